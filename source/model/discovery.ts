@@ -1,0 +1,118 @@
+import type { Validity } from './load.js';
+
+export type DiscoveryPhase = 'precheck' | 'warm-up' | 'ramp' | 'bracket' | 'bisect' | 'recover' | 'verify' | 'done';
+
+/** Meets or misses the objective, or cannot be told yet; `tripped` means stopped early by a trip-wire. */
+export type Verdict = 'meets' | 'misses' | 'unclear' | 'tripped';
+
+/** What discovery says of itself while it runs. Rates are per second. */
+export type DiscoveryEvent =
+  | { readonly kind: 'phase'; readonly phase: DiscoveryPhase; readonly reason: string }
+  | { readonly kind: 'probe'; readonly perSecond: number; readonly seconds: number; readonly phase: DiscoveryPhase }
+  | {
+      readonly kind: 'verdict';
+      readonly perSecond: number;
+      readonly phase: DiscoveryPhase;
+      readonly verdict: Verdict;
+      /** Share of arrivals that were bad, 0 to 1. */
+      readonly badRatio: number;
+      readonly requests: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'bracket';
+      /** Highest rate known to meet the objective; null before there is one. */
+      readonly lowerPerSecond: number | null;
+      /** Lowest rate known to miss it; null before there is one. */
+      readonly upperPerSecond: number | null;
+    };
+
+/** One point of the curve measured on the way. */
+export type CurvePoint = {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p99Ms: number;
+  readonly badRatio: number;
+};
+
+export const discoveryFlags = [
+  /** The objective is missed even at the lowest rate tried. */
+  'infeasible',
+  /** The highest rate allowed still meets the objective: the line is above it. */
+  'beyond-max-rate',
+  /** The generator could not send what was asked. */
+  'generator-limited',
+  /** After overload the target did not come back at a rate that it carried before. */
+  'metastable',
+  /** Latency was still falling when warm-up had used its time. */
+  'not-warmed',
+  /** The time allowed ran out before the wanted precision was reached. */
+  'budget-reached',
+  /** The final probe at the certified rate missed the objective. */
+  'not-verified',
+  /** This search gives a bracket, not a 95 % interval. */
+  'no-interval',
+  /** Stopped by the user before the end. */
+  'stopped',
+] as const;
+
+/** Why a discovery has no estimate, or what to keep in mind about the one it has. */
+export type DiscoveryFlag = (typeof discoveryFlags)[number];
+
+/** What gives first. */
+export type Bottleneck = {
+  readonly label: string;
+  readonly server: string | null;
+  readonly resource: string | null;
+  /** Predicted saturation rate over the found line; null when it cannot be fitted. */
+  readonly headroom: number | null;
+};
+
+/** The search's own answer, before the session adds what it knows of target, arrivals and validity. Rates per second. */
+export type DiscoveryAnswer = {
+  readonly estimatePerSecond: number | null;
+  /** Highest rate that met and lowest that missed at the end of the search. */
+  readonly bracketPerSecond: readonly [number, number] | null;
+  readonly interval95: readonly [number, number] | null;
+  /** Highest rate really held in the final probe; null when none was. */
+  readonly certifiedPerSecond: number | null;
+  readonly verified: boolean;
+  readonly bindingObjective: string | null;
+  readonly probeSeconds: number;
+  readonly idleSeconds: number;
+  readonly peakPerSecond: number;
+  readonly badRequests: number;
+  readonly sentRequests: number;
+  readonly flags: readonly DiscoveryFlag[];
+  /** One entry a rate, ascending; only rates with an evaluated probe. */
+  readonly rates: readonly { readonly perSecond: number; readonly requests: number; readonly badRatio: number }[];
+};
+
+/** The answer of `plimsoll discover`, as JSON. */
+export type DiscoveryResult = {
+  readonly kind: 'discovery';
+  readonly target: string;
+  readonly axis: 'rate';
+  readonly arrivals: 'poisson' | 'paced';
+  readonly seed: number;
+  readonly objectives: readonly string[];
+  readonly estimatePerSecond: number | null;
+  readonly bracketPerSecond: readonly [number, number] | null;
+  readonly interval95: readonly [number, number] | null;
+  readonly certifiedPerSecond: number | null;
+  readonly verified: boolean;
+  readonly bindingObjective: string | null;
+  readonly bottleneck: Bottleneck | null;
+  readonly probeSeconds: number;
+  readonly idleSeconds: number;
+  readonly peakPerSecond: number;
+  readonly badRequests: number;
+  readonly sentRequests: number;
+  readonly flags: readonly DiscoveryFlag[];
+  readonly curve: readonly CurvePoint[];
+  readonly durationSeconds: number;
+  readonly validity: Validity;
+  /** The answer in one plain sentence. */
+  readonly sentence: string;
+};

@@ -1,0 +1,64 @@
+import type { DiscoveryEvent, DiscoveryResult } from './discovery.js';
+import type { LoadInterval } from './load.js';
+import type { MonitorResult } from './monitor-result.js';
+import type { Objective } from './objective.js';
+import type { Cause, RunResult, RunState } from './run.js';
+import type { ServerSample, ServerSpec, ServerState } from './server.js';
+import type { CircuitState, QueueCounts, StreamCounts, StreamSample, StreamSpec, StreamState } from './stream.js';
+
+export type SessionKind = 'demo' | 'run' | 'discovery' | 'monitor';
+
+/** What a session is, known when it begins. */
+export type SessionHead = {
+  readonly id: string;
+  readonly kind: SessionKind;
+  /** URL under load; null when only watching. */
+  readonly target: string | null;
+  readonly objectives: readonly Objective[];
+  readonly servers: readonly ServerSpec[];
+  readonly streams: readonly StreamSpec[];
+  /** Wall clock, ISO 8601 with milliseconds. Every event's `atMs` counts from here. */
+  readonly startedAt: string;
+  readonly version: string;
+  readonly arrivals: 'poisson' | 'paced';
+  readonly seed: number;
+};
+
+export type Severity = 'info' | 'good' | 'warning' | 'critical';
+
+/**
+ * Everything that can happen in a session: what engines emit, the session file keeps and the store reduces.
+ * `atMs` is monotonic milliseconds since the session began.
+ */
+export type SessionEvent = { readonly atMs: number } & (
+  | { readonly kind: 'session/started'; readonly head: SessionHead }
+  | { readonly kind: 'session/ended'; readonly reason: string }
+  | {
+      readonly kind: 'run/state';
+      readonly from: RunState;
+      readonly to: RunState;
+      readonly cause: Cause;
+      readonly reason: string;
+    }
+  | { readonly kind: 'load/interval'; readonly interval: LoadInterval }
+  | { readonly kind: 'load/rate'; readonly perSecond: number; readonly cause: Cause; readonly reason: string }
+  | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
+  | { readonly kind: 'server/sample'; readonly sample: ServerSample }
+  | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }
+  | { readonly kind: 'stream/sample'; readonly sample: StreamSample }
+  | { readonly kind: 'stream/state'; readonly stream: string; readonly state: StreamState }
+  | {
+      readonly kind: 'stream/health';
+      readonly stream: string;
+      readonly circuit: CircuitState;
+      readonly queue: QueueCounts;
+      readonly counts: StreamCounts;
+    }
+  | { readonly kind: 'note'; readonly severity: Severity; readonly text: string }
+  | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult }
+);
+
+export type SessionEventKind = SessionEvent['kind'];
+
+/** Where events go: the store, the session file, the progress lines. Never throws. */
+export type EventSink = (event: SessionEvent) => void;

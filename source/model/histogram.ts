@@ -1,0 +1,25 @@
+/**
+ * A latency histogram as plain data, as events carry it and files keep it: only buckets that are not empty.
+ * `buckets` alternates index and count (`[index, count, index, count, ...]`, indexes ascending); what value a bucket
+ * stands for is known to measure/histogram. `sumUs`, `minUs` and `maxUs` are exact, in microseconds; min and max are 0
+ * when `count` is 0.
+ */
+export type HistogramData = {
+  readonly count: number;
+  readonly sumUs: number;
+  readonly minUs: number;
+  readonly maxUs: number;
+  readonly buckets: readonly number[];
+};
+
+export const emptyHistogram: HistogramData = { count: 0, sumUs: 0, minUs: 0, maxUs: 0, buckets: [] };
+
+/** What is printed of a latency histogram, in milliseconds. */
+export type LatencySummary = {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+};

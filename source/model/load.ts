@@ -1,0 +1,75 @@
+import type { HistogramData } from './histogram.js';
+import type { OutcomeCounts } from './outcome.js';
+
+/**
+ * What happened in one interval of a load, by the clock: replies are counted when they settle. Feeds panes, files and
+ * whole-run sums. All counts are of this interval alone; histograms hold only what settled in it.
+ */
+export type LoadInterval = {
+  /** Start, in monotonic milliseconds since the session began. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly phase: string;
+  /** Rate that the plan asks for at the end of the interval, per second. */
+  readonly intendedPerSecond: number;
+  /** Arrivals that came due. */
+  readonly due: number;
+  /** Requests put on the wire. */
+  readonly sent: number;
+  readonly outcomes: OutcomeCounts;
+  /** At the end of the interval: sent and not yet settled. */
+  readonly inFlight: number;
+  /** At the end of the interval: due and waiting for a free connection. */
+  readonly waiting: number;
+  readonly connectionsOpen: number;
+  readonly responseTime: HistogramData;
+  readonly serviceTime: HistogramData;
+  readonly sendLag: HistogramData;
+};
+
+/**
+ * One second of arrivals, by due time, judged as soon as it can be: an arrival older than the limit is already slow, so
+ * a window is final one limit after its end. Feeds discovery.
+ */
+export type LoadWindow = {
+  /** Start, in monotonic milliseconds since the session began. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** Arrivals due in the window. */
+  readonly due: number;
+  /** Answered well and in time. */
+  readonly good: number;
+  /** Answered well but after the limit, or not answered when the limit had passed. */
+  readonly slow: number;
+  /** Ended badly: status, timeout, connection. */
+  readonly failed: number;
+  /** Never sent by the generator: bad, and a sign of the generator's own limit. */
+  readonly unsent: number;
+  /** Mean response time of what had settled when the window was judged, in ms; 0 when nothing had. */
+  readonly meanResponseMs: number;
+  /** Sent and not settled when the window was judged. */
+  readonly inFlight: number;
+  /** Send lag p99 of the window, in ms. */
+  readonly sendLagP99Ms: number;
+  /** CPU use (0 to 1) of the busiest server in the window; null when no server is watched. */
+  readonly cpuRatio: number | null;
+};
+
+/** Everything that happened in one phase of a load, or in all of them. */
+export type LoadTotals = {
+  readonly durationMs: number;
+  readonly intended: number;
+  readonly sent: number;
+  readonly outcomes: OutcomeCounts;
+  readonly responseTime: HistogramData;
+  readonly serviceTime: HistogramData;
+  readonly sendLag: HistogramData;
+  /** Time-weighted mean of requests in flight. */
+  readonly meanInFlight: number;
+  /** The generator's own use: CPU of its worker threads as a share of one core each (the busiest), event-loop delay p99. */
+  readonly generatorCpuRatio: number;
+  readonly generatorLoopDelayP99Ms: number;
+};
+
+/** Whether a measurement may be believed; every reason in a sentence. A generator-bound one is never blamed on the server. */
+export type Validity = { readonly valid: boolean; readonly reasons: readonly string[] };

@@ -1,0 +1,59 @@
+import type { LoadWindow } from '../../model/load.js';
+
+/** Where one rate stands after everything measured at it. */
+export type Standing = {
+  readonly perSecond: number;
+  readonly outcome: 'meets' | 'misses';
+  /** Told apart from chance, by a probe, a trip-wire or the final probe; else only the bare numbers say so. */
+  readonly confirmed: boolean;
+  readonly tripped: boolean;
+  /** Probes of the bisection at this rate. */
+  readonly tries: number;
+  /** Judged windows of its bisection and final probes, oldest first. */
+  readonly windows: readonly LoadWindow[];
+  /** The objective that decided, or came closest. */
+  readonly binding: string | null;
+  /** Value of that objective over its limit: 1 is just on it. */
+  readonly margin: number;
+  readonly requests: number;
+  readonly badRatio: number;
+};
+
+/** One standing a rate, in no order. */
+export type History = ReadonlyMap<number, Standing>;
+
+export type Bounds = { readonly lower: Standing | null; readonly upper: Standing | null };
+
+/**
+ * The relevant bounds of a history: the lowest rate that misses, and the highest that meets below it. A rate that met
+ * above one that missed is not trusted: of two that contradict each other the cautious one counts.
+ */
+export function boundsOf(history: History): Bounds {
+  let upper: Standing | null = null;
+  for (const standing of history.values()) {
+    if (standing.outcome === 'misses' && (upper === null || standing.perSecond < upper.perSecond)) upper = standing;
+  }
+  let lower: Standing | null = null;
+  for (const standing of history.values()) {
+    if (standing.outcome !== 'meets' || (upper !== null && standing.perSecond > upper.perSecond)) continue;
+    if (lower === null || standing.perSecond > lower.perSecond) lower = standing;
+  }
+  return { lower, upper };
+}
+
+/** Relative gap between the bounds, upper / lower - 1; Infinity while one is missing. */
+export function widthOf(bounds: Bounds): number {
+  if (bounds.lower === null || bounds.upper === null) return Number.POSITIVE_INFINITY;
+  return bounds.upper.perSecond / bounds.lower.perSecond - 1;
+}
+
+/** The highest confirmed rate below the lowest that misses; null where none is. */
+export function certifiedOf(history: History): number | null {
+  const { upper } = boundsOf(history);
+  let highest: number | null = null;
+  for (const { outcome, confirmed, perSecond } of history.values()) {
+    if (outcome !== 'meets' || !confirmed || (upper !== null && perSecond > upper.perSecond)) continue;
+    highest = Math.max(highest ?? 0, perSecond);
+  }
+  return highest;
+}

@@ -1,0 +1,16 @@
+import type { Objective } from '../../model/objective.js';
+
+/** How much time precision is worth: about 100, 300 and 900 seconds. */
+export type Effort = 'quick' | 'standard' | 'thorough';
+
+/** What a search is asked to find, and within what bounds. Rates are arrivals per second. */
+export type DiscoveryOptions = {
+  readonly objectives: readonly Objective[];
+  /** The first rate tried; a few per cent of what is expected saves most of the ramp. */
+  readonly startPerSecond: number;
+  /** Never exceeded; null where only trip-wires and the budget end the ramp. */
+  readonly maxPerSecond: number | null;
+  readonly effort: Effort;
+  /** Load and idle time together may not exceed this; null for the effort's own budget. */
+  readonly budgetSeconds: number | null;
+};

@@ -1,0 +1,124 @@
+import type { DiscoveryEvent, DiscoveryFlag, DiscoveryPhase } from '../../model/discovery.js';
+import type { LoadWindow } from '../../model/load.js';
+import { type Criterion, criteriaOf } from './criteria.js';
+import { type Bounds, boundsOf, type Standing } from './history.js';
+import type { Judgement } from './judge.js';
+import { createLedger, type Ledger } from './ledger.js';
+import type { DiscoveryOptions } from './options.js';
+import type { Guard, Steps } from './protocol.js';
+import { guardOf } from './trip-wire.js';
+import { type Tuning, tuningOf } from './tuning.js';
+
+/** Why no further load may be sent. Running out of budget is not among them: it ends a stage, and the final probe follows. */
+export type Halt = 'stopped' | 'generator-limited' | 'infeasible' | 'unrecovered' | 'unjudged';
+
+/** What the stages of one search share and change as they go. Rates per second, times in the unit that they name. */
+export type Search = {
+  readonly options: DiscoveryOptions;
+  readonly tuning: Tuning;
+  readonly criteria: readonly Criterion[];
+  readonly guard: Guard;
+  readonly ledger: Ledger;
+  readonly history: Map<number, Standing>;
+  readonly flags: Set<DiscoveryFlag>;
+  phase: DiscoveryPhase | null;
+  halted: Halt | null;
+  /** Where warm-up ended and the ramp begins. */
+  warmPerSecond: number;
+  /** Mean response time at low load, the measure of queueing; null before warm-up has found it. */
+  baselineMeanMs: number | null;
+  trips: number;
+  failedRecoveries: number;
+  verified: boolean;
+};
+
+/** A search that has not begun. */
+export function createSearch(options: DiscoveryOptions): Search {
+  const criteria = criteriaOf(options.objectives);
+  const limitsMs = criteria.flatMap((criterion) =>
+    criterion.kind === 'share' && criterion.limit !== null
+      ? [criterion.limit.ms]
+      : criterion.kind === 'mean'
+        ? [criterion.limitMs]
+        : [],
+  );
+  const longestLimitMs = Math.max(0, ...limitsMs);
+  const tuning = tuningOf(options, longestLimitMs);
+  return {
+    options,
+    tuning,
+    criteria,
+    guard: guardOf(criteria),
+    ledger: createLedger(tuning.budgetSeconds, longestLimitMs / 1000),
+    history: new Map(),
+    flags: new Set(),
+    phase: null,
+    halted: null,
+    warmPerSecond: allowedRate(options, options.startPerSecond),
+    baselineMeanMs: null,
+    trips: 0,
+    failedRecoveries: 0,
+    verified: false,
+  };
+}
+
+/** A rate as it is really asked for: never above the maximum, and short enough to read. */
+export function allowedRate(options: DiscoveryOptions, perSecond: number): number {
+  const short = perSecond >= 100 ? Math.round(perSecond) : Number(perSecond.toPrecision(3));
+  return Math.min(short, options.maxPerSecond ?? Number.POSITIVE_INFINITY);
+}
+
+/** Says something to whoever watches; nothing more after the user's stop. */
+export function* tell(search: Search, event: DiscoveryEvent): Steps<void> {
+  if (search.halted === 'stopped') return;
+  const { accept } = yield { kind: 'tell', event };
+  if (accept) search.halted = 'stopped';
+}
+
+/** Changes the phase, and says so when it is a change. */
+export function* enter(search: Search, phase: DiscoveryPhase, reason: string): Steps<void> {
+  if (search.phase === phase) return;
+  search.phase = phase;
+  yield* tell(search, { kind: 'phase', phase, reason });
+}
+
+/** What a trial adds to what is known of its rate. */
+export type Finding = {
+  readonly outcome: Standing['outcome'];
+  readonly confirmed: boolean;
+  readonly tripped: boolean;
+  readonly judgement: Judgement;
+  /** Windows to keep for later judgements at the same rate: those of probes, not of ramp steps. */
+  readonly kept: readonly LoadWindow[];
+  readonly tries: number;
+};
+
+/** Enters a finding into the history, and tells the bracket when it moved. */
+export function* learn(search: Search, perSecond: number, finding: Finding): Steps<void> {
+  const before = boundsOf(search.history);
+  const known = search.history.get(perSecond);
+  const { judgement } = finding;
+  search.history.set(perSecond, {
+    perSecond,
+    outcome: finding.outcome,
+    confirmed: finding.confirmed,
+    tripped: finding.tripped || (known?.tripped ?? false),
+    tries: (known?.tries ?? 0) + finding.tries,
+    windows: [...(known?.windows ?? []), ...finding.kept],
+    binding: judgement.binding,
+    margin: judgement.margin,
+    requests: judgement.requests,
+    badRatio: judgement.badRatio,
+  });
+  const after = boundsOf(search.history);
+  if (isSame(before, after)) return;
+  yield* tell(search, {
+    kind: 'bracket',
+    lowerPerSecond: after.lower?.perSecond ?? null,
+    upperPerSecond: after.upper?.perSecond ?? null,
+  });
+}
+
+function isSame(a: Bounds, b: Bounds): boolean {
+  return a.lower?.perSecond === b.lower?.perSecond && a.upper?.perSecond === b.upper?.perSecond;
+}

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { controls, type Scenario, scenarioNamed, scenarios } from '../../helpers/simulated-scenarios.js';
+import { type SearchSettings, type SimulatedSearch, searchSimulated } from '../../helpers/simulated-search.js';
+
+const seeds = Array.from({ length: 12 }, (_, index) => 300 + index);
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
+function searches(scenario: Scenario, settings: Omit<SearchSettings, 'seed'>): SimulatedSearch[] {
+  return seeds.map((seed) => searchSimulated(scenario, { ...settings, seed }));
+}
+
+function verdictsOf(search: SimulatedSearch) {
+  return search.actions.flatMap((action) =>
+    action.kind === 'tell' && action.event.kind === 'verdict' ? [action.event] : [],
+  );
+}
+
+/** What must hold of each search on a target with a line: error and peak over the seeds, with slack. In per cent and multiples. */
+type Expectation = {
+  readonly name: string;
+  readonly medianError: number;
+  readonly p90Error: number;
+  readonly peak: number;
+};
+
+const standard: readonly Expectation[] = [
+  { name: 'mmc8', medianError: 2, p90Error: 4, peak: 1.2 },
+  { name: 'ln8', medianError: 4, p90Error: 9, peak: 1.25 },
+  { name: 'cold', medianError: 2, p90Error: 4, peak: 1.2 },
+  { name: 'hiccup', medianError: 17, p90Error: 30, peak: 1.5 },
+  { name: 'noisy', medianError: 7, p90Error: 14, peak: 1.4 },
+  { name: 'meta', medianError: 2, p90Error: 4, peak: 1.2 },
+  { name: 'pool', medianError: 2, p90Error: 5, peak: 1.7 },
+  { name: 'small', medianError: 15, p90Error: 28, peak: 1.8 },
+  { name: 'demo', medianError: 1.5, p90Error: 3, peak: 1.15 },
+  { name: 'blind', medianError: 3, p90Error: 5, peak: 1.5 },
+];
+
+for (const { name, medianError, p90Error, peak } of standard) {
+  test(`finds the line of ${name} without going far above it`, () => {
+    const scenario = scenarioNamed(name);
+    const line = scenario.truePerSecond!;
+    const found = searches(scenario, { effort: 'standard' });
+    const errors = found.map(({ answer }) => Math.abs(answer.estimatePerSecond! / line - 1) * 100);
+    assert.ok(quantile(errors, 0.5) <= medianError, `median error ${quantile(errors, 0.5)} %`);
+    assert.ok(quantile(errors, 0.9) <= p90Error, `p90 error ${quantile(errors, 0.9)} %`);
+    for (const search of found) {
+      const { answer } = search;
+      assert.ok(answer.peakPerSecond <= peak * line, `peak ${answer.peakPerSecond / line}`);
+      assert.ok(search.clockSeconds <= 300.5, `${search.clockSeconds} s`);
+      assert.ok(answer.flags.includes('no-interval') && answer.interval95 === null);
+      assert.equal(answer.flags.includes('not-verified'), !answer.verified);
+      assert.ok(!answer.flags.includes('metastable'), `${answer.flags}`);
+      assert.equal(answer.bindingObjective, scenario.objectives[0]!.text);
+      const [lower, upper] = answer.bracketPerSecond!;
+      assert.ok(lower < answer.estimatePerSecond! && answer.estimatePerSecond! < upper);
+      assert.ok(upper / lower <= 1.0205 || answer.flags.includes('budget-reached'));
+      if (answer.certifiedPerSecond !== null) assert.ok(answer.certifiedPerSecond <= lower);
+      if (answer.verified) assert.ok(answer.certifiedPerSecond === lower);
+      const verdicts = verdictsOf(search);
+      assert.ok(verdicts.length >= 6 && verdicts.length <= 40, `${verdicts.length} verdicts`);
+      assert.ok(verdicts.filter(({ verdict }) => verdict === 'tripped').length <= 8);
+    }
+  });
+}
+
+test('most standard searches on a well-behaved target are verified and reach their width', () => {
+  const found = searches(scenarioNamed('mmc8'), { effort: 'standard' });
+  assert.ok(found.filter(({ answer }) => answer.verified).length >= 9);
+  assert.ok(found.filter(({ answer }) => !answer.flags.includes('budget-reached')).length >= 8);
+});
+
+test('a search does not make a target collapse that would', () => {
+  const found = searches(scenarioNamed('meta'), { effort: 'standard' });
+  assert.equal(
+    found.reduce((sum, { collapses }) => sum + collapses, 0),
+    0,
+  );
+});
+
+test('a quick search of 75 to 95 s gives the demo a useful answer', () => {
+  const scenario = scenarioNamed('demo');
+  for (const budgetSeconds of [75, 85, 95]) {
+    const found = searches(scenario, { effort: 'quick', budgetSeconds });
+    const errors = found.map(({ answer }) => Math.abs(answer.estimatePerSecond! / scenario.truePerSecond! - 1) * 100);
+    assert.ok(quantile(errors, 0.5) <= 4 && quantile(errors, 0.9) <= 8, `${budgetSeconds} s: ${errors}`);
+    const widths = found.map(({ answer }) => answer.bracketPerSecond![1] / answer.bracketPerSecond![0] - 1);
+    assert.ok(quantile(widths, 0.5) <= 0.051, `${budgetSeconds} s: width ${quantile(widths, 0.5)}`);
+    assert.ok(found.filter(({ answer }) => answer.verified).length >= 7, `${budgetSeconds} s`);
+    for (const { answer, clockSeconds } of found) {
+      assert.ok(clockSeconds <= budgetSeconds + 0.5);
+      assert.ok(answer.peakPerSecond < 1.2 * scenario.truePerSecond!);
+    }
+  }
+});
+
+test('quick searches are within some per cent on the well-behaved targets', () => {
+  for (const name of ['mmc8', 'cold', 'pool']) {
+    const scenario = scenarioNamed(name);
+    const errors = searches(scenario, { effort: 'quick' }).map(
+      ({ answer }) => Math.abs(answer.estimatePerSecond! / scenario.truePerSecond! - 1) * 100,
+    );
+    assert.ok(quantile(errors, 0.5) <= 6 && quantile(errors, 0.9) <= 12, `${name}: ${errors}`);
+  }
+});
+
+test('of several objectives the one that gives first binds', () => {
+  const scenario: Scenario = {
+    ...scenarioNamed('mmc8'),
+    objectives: [
+      { kind: 'latency', text: 'p99 < 75ms', statistic: 'p99', limitMs: 75 },
+      { kind: 'errors', text: 'errors < 1%', limitRatio: 0.01 },
+      { kind: 'latency', text: 'mean < 60ms', statistic: 'mean', limitMs: 60 },
+      { kind: 'cpu', text: 'cpu < 60%', limitRatio: 0.6 },
+    ],
+  };
+  // Eight workers of 9 ms are busy to 60 % at 533 arrivals per second.
+  const line = (0.6 * 8) / 0.009;
+  const found = searches(scenario, { effort: 'standard' });
+  for (const { answer } of found) {
+    assert.equal(answer.bindingObjective, 'cpu < 60%');
+    assert.ok(Math.abs(answer.estimatePerSecond! / line - 1) < 0.05, `${answer.estimatePerSecond}`);
+  }
+  const verified = found.filter(({ answer }) => answer.verified).length;
+  assert.ok(verified >= 8, `${verified} verified`);
+});
+
+test('with nothing to judge by the search ends at once and claims nothing', () => {
+  const scenario: Scenario = {
+    ...scenarioNamed('blind'),
+    objectives: [{ kind: 'cpu', text: 'cpu < 60%', limitRatio: 0.6 }],
+  };
+  const { answer, clockSeconds } = searchSimulated(scenario, { effort: 'quick', seed: 1 });
+  assert.equal(answer.estimatePerSecond, null);
+  assert.equal(answer.certifiedPerSecond, null);
+  assert.ok(clockSeconds < 50);
+});
+
+test('a target that carries the highest rate allowed has its line beyond', () => {
+  for (const seed of seeds.slice(0, 3)) {
+    const { answer } = searchSimulated(controls.neverFails, { effort: 'quick', seed });
+    assert.equal(answer.estimatePerSecond, null);
+    assert.equal(answer.certifiedPerSecond, 1000);
+    assert.equal(answer.verified, true);
+    assert.deepEqual(answer.flags, ['beyond-max-rate']);
+    assert.equal(answer.peakPerSecond, 1000);
+  }
+});
+
+test('without a highest rate the search of a tireless target ends with its budget', () => {
+  const scenario = {
+    ...controls.neverFails,
+    maxPerSecond: null,
+    target: { ...controls.neverFails.target, workers: 400 },
+  };
+  const { answer, clockSeconds } = searchSimulated(scenario, { effort: 'quick', budgetSeconds: 40, seed: 1 });
+  assert.equal(answer.estimatePerSecond, null);
+  assert.ok(answer.flags.includes('budget-reached'));
+  assert.ok(clockSeconds <= 40.5);
+});
+
+test('an objective out of reach is infeasible, whether by latency or by errors', () => {
+  for (const scenario of [controls.alwaysSlow, controls.alwaysFailing]) {
+    for (const effort of ['quick', 'standard'] as const) {
+      const { answer } = searchSimulated(scenario, { effort, seed: 5 });
+      assert.equal(answer.estimatePerSecond, null);
+      assert.equal(answer.certifiedPerSecond, null);
+      assert.deepEqual(answer.flags, ['infeasible']);
+      assert.equal(answer.bindingObjective, 'p99 < 75ms');
+      assert.ok(answer.peakPerSecond <= 60, `peak ${answer.peakPerSecond}`);
+    }
+  }
+});
+
+test('a generator at its limit is repeated once and then ends the search, blaming nobody else', () => {
+  const search = searchSimulated(controls.generatorLimited, { effort: 'quick', seed: 5 });
+  const { answer } = search;
+  assert.equal(answer.estimatePerSecond, null);
+  assert.deepEqual(answer.flags, ['generator-limited']);
+  const loads = search.actions.flatMap((action) => (action.kind === 'load' ? [action.perSecond] : []));
+  assert.ok(loads.at(-1)! > 400);
+  assert.equal(loads.filter((perSecond) => perSecond > 400).length, 2);
+  assert.ok(answer.rates.every((rate) => rate.perSecond <= 400));
+  assert.ok(verdictsOf(search).every(({ verdict }) => verdict === 'meets'));
+});
+
+test('a target that does not come back from overload is called metastable', () => {
+  const { actions, answer } = searchSimulated(controls.fragile, { effort: 'standard', seed: 7 });
+  assert.ok(answer.flags.includes('metastable'));
+  assert.equal(answer.verified, false);
+  assert.ok(
+    actions.some((action) => action.kind === 'idle'),
+    'it was left in peace',
+  );
+});
+
+test('every probe is told before it starts, every verdict after, and phases only when they change', () => {
+  const { actions } = searchSimulated(scenarioNamed('mmc8'), { effort: 'quick', seed: 2 });
+  let told: number | null = null;
+  let phase: string | null = null;
+  for (const action of actions) {
+    if (action.kind === 'tell') {
+      const { event } = action;
+      if (event.kind === 'phase') {
+        assert.notEqual(event.phase, phase);
+        phase = event.phase;
+      }
+      if (event.kind === 'probe') told = event.perSecond;
+      if (event.kind === 'verdict') assert.equal(event.perSecond, told);
+      if (event.kind === 'bracket' && event.lowerPerSecond !== null && event.upperPerSecond !== null) {
+        assert.ok(event.lowerPerSecond < event.upperPerSecond);
+      }
+    } else if (action.kind === 'load') {
+      assert.equal(action.phase, phase);
+      if (action.phase !== 'recover') assert.equal(action.perSecond, told);
+      assert.ok(action.guard !== null);
+    }
+  }
+  assert.equal(phase, 'done');
+});
+
+test('the user ends the search at any moment and gets what is known', () => {
+  const whole = searchSimulated(scenarioNamed('demo'), { effort: 'quick', seed: 9 });
+  for (let acceptAt = 0; acceptAt < whole.actions.length - 1; acceptAt += 7) {
+    const { actions, answer } = searchSimulated(scenarioNamed('demo'), { effort: 'quick', seed: 9, acceptAt });
+    assert.deepEqual(actions, whole.actions.slice(0, acceptAt + 1), 'nothing is asked after the stop');
+    assert.ok(answer.flags.includes('stopped'));
+  }
+});
+
+test('the same target and seed give the same transcript', () => {
+  const run = (seed: number) => searchSimulated(scenarioNamed('noisy'), { effort: 'quick', seed });
+  assert.deepEqual(run(3), run(3));
+  assert.notDeepEqual(run(3).actions, run(4).actions);
+});
+
+test('no rate is above the maximum and no search longer than its budget', () => {
+  const property = fc.property(
+    fc.constantFrom(...scenarios, ...Object.values(controls)),
+    fc.integer({ min: 1, max: 1e6 }),
+    fc.integer({ min: 0, max: 120 }),
+    fc.integer({ min: 10, max: 1500 }),
+    fc.constantFrom('quick' as const, 'standard' as const, 'thorough' as const),
+    (scenario, seed, budgetSeconds, maxPerSecond, effort) => {
+      const limited = { ...scenario, maxPerSecond };
+      const { actions, answer, clockSeconds } = searchSimulated(limited, { effort, budgetSeconds, seed });
+      for (const action of actions) {
+        if (action.kind !== 'load') continue;
+        assert.ok(action.perSecond > 0 && action.perSecond <= maxPerSecond);
+        assert.ok(action.seconds >= 1 && Number.isInteger(action.seconds));
+      }
+      assert.ok(answer.probeSeconds + answer.idleSeconds <= budgetSeconds);
+      assert.ok(clockSeconds <= budgetSeconds + 1, `${clockSeconds} of ${budgetSeconds}`);
+      assert.ok(answer.peakPerSecond <= maxPerSecond);
+    },
+  );
+  fc.assert(property, { numRuns: 60, seed: 1912 });
+});

@@ -1,0 +1,104 @@
+import type { Objective } from '../../source/model/objective.js';
+
+/** A simulated target: a queue with `workers` servers, first come first served. Times in seconds. */
+export type SimulatedTarget = {
+  readonly workers: number;
+  /** Mean service time. */
+  readonly serviceSeconds: number;
+  /** Coefficient of variation of log-normal service times; null for exponential ones. */
+  readonly variation: number | null;
+  /** An arrival that would wait longer is refused at once, quickly and with an error. */
+  readonly longestWaitSeconds: number;
+  /** Cold service is slower by `extra`, which fades with the work done (per worker, `fadeSeconds`). */
+  readonly cold?: { readonly extra: number; readonly fadeSeconds: number };
+  /** Everything stops for `lengthSeconds`, every `periodSeconds` or so (within a quarter). */
+  readonly stall?: { readonly periodSeconds: number; readonly lengthSeconds: number };
+  /** Speed wanders: log-normal Ornstein-Uhlenbeck with this standard deviation and time constant. */
+  readonly noise?: { readonly deviation: number; readonly timeSeconds: number };
+  /** A wait over `tripSeconds` slows service down by `factor`, until no arrival has waited for `calmSeconds`. */
+  readonly collapse?: { readonly tripSeconds: number; readonly factor: number; readonly calmSeconds: number };
+  /** Share of the work that uses CPU. */
+  readonly cpuShare?: number;
+  /** False when nobody watches its CPU. */
+  readonly cpuKnown?: boolean;
+  /** Share of arrivals that fail whatever the load. */
+  readonly failureRatio?: number;
+};
+
+/** A target with its objective and its load line, known by theory or long simulation. */
+export type Scenario = {
+  readonly name: string;
+  readonly target: SimulatedTarget;
+  readonly objectives: readonly Objective[];
+  /** Highest rate that meets the objectives, per second; null where there is none. */
+  readonly truePerSecond: number | null;
+  readonly startPerSecond: number;
+  readonly maxPerSecond: number | null;
+  /** Above this rate the generator cannot send. */
+  readonly generatorPerSecond?: number;
+};
+
+/** "p99 < N ms" as an objective. */
+export function p99(limitMs: number): Objective {
+  return { kind: 'latency', text: `p99 < ${limitMs}ms`, statistic: 'p99', limitMs };
+}
+
+const eight: SimulatedTarget = { workers: 8, serviceSeconds: 0.009, variation: null, longestWaitSeconds: 3 };
+
+function scenario(
+  name: string,
+  target: SimulatedTarget,
+  limitMs: number,
+  truePerSecond: number | null,
+  more: Partial<Scenario> = {},
+): Scenario {
+  return {
+    name,
+    target,
+    objectives: [p99(limitMs)],
+    truePerSecond,
+    startPerSecond: truePerSecond === null ? 20 : truePerSecond / 35,
+    maxPerSecond: null,
+    ...more,
+  };
+}
+
+/** Targets with a line to be found. True lines: M/M/c theory, else simulations of an hour and more (hiccup within 2 %). */
+export const scenarios: readonly Scenario[] = [
+  scenario('mmc8', eight, 75, 818),
+  scenario('ln8', { ...eight, variation: 1.5 }, 100, 797),
+  scenario('cold', { ...eight, cold: { extra: 1.5, fadeSeconds: 6 } }, 75, 818),
+  scenario('hiccup', { ...eight, stall: { periodSeconds: 20, lengthSeconds: 0.11 } }, 75, 658),
+  scenario('noisy', { ...eight, noise: { deviation: 0.06, timeSeconds: 10 } }, 75, 763),
+  scenario('meta', { ...eight, collapse: { tripSeconds: 0.8, factor: 1.6, calmSeconds: 8 } }, 75, 818),
+  scenario(
+    'pool',
+    { workers: 40, serviceSeconds: 0.1, variation: null, longestWaitSeconds: 0.35, cpuShare: 0.35 },
+    700,
+    397,
+  ),
+  scenario('small', { workers: 2, serviceSeconds: 0.05, variation: null, longestWaitSeconds: 5 }, 450, 29.1, {
+    startPerSecond: 2.5,
+  }),
+  scenario('demo', { workers: 2, serviceSeconds: 0.0013, variation: 0.3, longestWaitSeconds: 3 }, 50, 1489, {
+    startPerSecond: 75,
+  }),
+  scenario('blind', { ...eight, cpuKnown: false }, 75, 818),
+];
+
+/** Targets that no line can be found for. */
+export const controls = {
+  neverFails: scenario('never-fails', { ...eight, workers: 64 }, 75, null, { maxPerSecond: 1000 }),
+  alwaysSlow: scenario('always-slow', { ...eight, serviceSeconds: 0.2, longestWaitSeconds: 30 }, 75, null),
+  alwaysFailing: scenario('always-failing', { ...eight, failureRatio: 0.5 }, 75, null),
+  generatorLimited: scenario('generator-limited', eight, 75, null, { generatorPerSecond: 400 }),
+  /** Once overloaded it stays slow for minutes. */
+  fragile: scenario('fragile', { ...eight, collapse: { tripSeconds: 0.08, factor: 4, calmSeconds: 600 } }, 75, null),
+} as const;
+
+/** The scenario of that name. */
+export function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`no scenario is named ${name}`);
+  return found;
+}

@@ -1,0 +1,61 @@
+import { limitsOf } from '../../source/engine/discovery/criteria.js';
+import { discover } from '../../source/engine/discovery/discover.js';
+import type { DiscoveryOptions, Effort } from '../../source/engine/discovery/options.js';
+import type { DiscoveryAction, Observation } from '../../source/engine/discovery/protocol.js';
+import { tripReason } from '../../source/engine/discovery/trip-wire.js';
+import type { DiscoveryAnswer } from '../../source/model/discovery.js';
+import { createSimulatedLoad } from './simulated-load.js';
+import type { Scenario } from './simulated-scenarios.js';
+
+/** One search on a simulated target, with all that it asked. */
+export type SimulatedSearch = {
+  readonly answer: DiscoveryAnswer;
+  readonly actions: readonly DiscoveryAction[];
+  /** Virtual time from beginning to end. */
+  readonly clockSeconds: number;
+  readonly collapses: number;
+};
+
+export type SearchSettings = {
+  readonly effort: Effort;
+  readonly budgetSeconds?: number;
+  readonly seed: number;
+  /** The user asks to end the search during the action of this number. */
+  readonly acceptAt?: number;
+};
+
+/** Runs `discover` on a scenario in virtual time, asking the trip-wires after every window as the session does. */
+export function searchSimulated(scenario: Scenario, settings: SearchSettings): SimulatedSearch {
+  const { objectives } = scenario;
+  const options: DiscoveryOptions = {
+    objectives,
+    startPerSecond: scenario.startPerSecond,
+    maxPerSecond: scenario.maxPerSecond,
+    effort: settings.effort,
+    budgetSeconds: settings.budgetSeconds ?? null,
+  };
+  const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed);
+  const actions: DiscoveryAction[] = [];
+  const search = discover(options);
+  let turn = search.next();
+  while (!turn.done) {
+    const action = turn.value;
+    actions.push(action);
+    const accept = settings.acceptAt !== undefined && actions.length > settings.acceptAt;
+    turn = search.next(carryOut(action, accept));
+  }
+  return { answer: turn.value, actions, clockSeconds: load.nowSeconds(), collapses: load.collapses() };
+
+  function carryOut(action: DiscoveryAction, accept: boolean): Observation {
+    if (action.kind === 'idle') load.rest(action.seconds);
+    if (action.kind !== 'load') return { windows: [], tripped: null, generatorLimit: null, accept };
+    let tripped: string | null = null;
+    const { guard } = action;
+    const windows = load.drive(action.perSecond, action.seconds, (seen) => {
+      tripped = guard === null ? null : tripReason(seen, guard);
+      return tripped !== null;
+    });
+    const unsent = windows.reduce((sum, window) => sum + window.unsent, 0);
+    return { windows, tripped, generatorLimit: unsent > 0 ? `${unsent} arrivals were not sent` : null, accept };
+  }
+}

@@ -1,0 +1,116 @@
+import { mergeHistograms, quantileUs } from '../measure/histogram.js';
+import { emptyHistogram, type HistogramData } from '../model/histogram.js';
+import type { LoadInterval } from '../model/load.js';
+import { addOutcomes, noOutcomes, type OutcomeCounts } from '../model/outcome.js';
+import { pushBounded } from './bounded.js';
+
+/** Intervals kept for charts: ten minutes at one a second. */
+export const pointLimit = 600;
+
+/** Intervals whose whole histogram is kept: the longest window shown is 60 s. */
+const histogramLimit = 60;
+
+/**
+ * One interval as charts need it: the histograms are reduced to a few quantiles, because 600 whole ones would be tens
+ * of megabytes. Latencies in ms, null when nothing settled; rates per second.
+ */
+export type LoadPoint = {
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly phase: string;
+  readonly intendedPerSecond: number;
+  readonly offeredPerSecond: number;
+  readonly achievedPerSecond: number;
+  readonly outcomes: OutcomeCounts;
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly connectionsOpen: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  readonly p999Ms: number | null;
+  readonly sendLagP99Ms: number | null;
+};
+
+/** Response times over the last 1, 10 and 60 intervals and since the load was started. Histograms are added, never averaged. */
+export type LatencyWindows = {
+  readonly now: HistogramData;
+  readonly tenSeconds: HistogramData;
+  readonly sixtySeconds: HistogramData;
+  readonly run: HistogramData;
+};
+
+/** Everything kept of a load. */
+export type LoadState = {
+  /** Oldest first, at most `pointLimit`; not cleared by a new start, so that charts go on. */
+  readonly points: readonly LoadPoint[];
+  readonly recent: readonly HistogramData[];
+  readonly windows: LatencyWindows;
+  /** Since the load was started. */
+  readonly due: number;
+  readonly sent: number;
+  readonly outcomes: OutcomeCounts;
+  readonly sendLagMaxMs: number;
+};
+
+export const noLoad: LoadState = {
+  points: [],
+  recent: [],
+  windows: { now: emptyHistogram, tenSeconds: emptyHistogram, sixtySeconds: emptyHistogram, run: emptyHistogram },
+  due: 0,
+  sent: 0,
+  outcomes: noOutcomes,
+  sendLagMaxMs: 0,
+};
+
+/** A new start: sums begin anew, the chart keeps its past. */
+export function restartLoad(load: LoadState): LoadState {
+  return { ...noLoad, points: load.points };
+}
+
+/** Adds one interval. */
+export function addInterval(load: LoadState, interval: LoadInterval): LoadState {
+  const recent = pushBounded(load.recent, interval.responseTime, histogramLimit);
+  return {
+    points: pushBounded(load.points, pointOf(interval), pointLimit),
+    recent,
+    windows: {
+      now: interval.responseTime,
+      tenSeconds: sum(recent.slice(-10)),
+      sixtySeconds: sum(recent),
+      run: mergeHistograms(load.windows.run, interval.responseTime),
+    },
+    due: load.due + interval.due,
+    sent: load.sent + interval.sent,
+    outcomes: addOutcomes(load.outcomes, interval.outcomes),
+    sendLagMaxMs: Math.max(load.sendLagMaxMs, interval.sendLag.maxUs / 1000),
+  };
+}
+
+function sum(histograms: readonly HistogramData[]): HistogramData {
+  return histograms.reduce(mergeHistograms, emptyHistogram);
+}
+
+function pointOf(interval: LoadInterval): LoadPoint {
+  const perSecond = (count: number): number => (interval.durationMs > 0 ? (count * 1000) / interval.durationMs : 0);
+  return {
+    startMs: interval.startMs,
+    durationMs: interval.durationMs,
+    phase: interval.phase,
+    intendedPerSecond: interval.intendedPerSecond,
+    offeredPerSecond: perSecond(interval.sent),
+    achievedPerSecond: perSecond(interval.outcomes.ok),
+    outcomes: interval.outcomes,
+    inFlight: interval.inFlight,
+    waiting: interval.waiting,
+    connectionsOpen: interval.connectionsOpen,
+    p50Ms: quantileMs(interval.responseTime, 0.5),
+    p99Ms: quantileMs(interval.responseTime, 0.99),
+    p999Ms: quantileMs(interval.responseTime, 0.999),
+    sendLagP99Ms: quantileMs(interval.sendLag, 0.99),
+  };
+}
+
+/** A quantile (0 to 1) in ms; null of an empty histogram. */
+export function quantileMs(histogram: HistogramData, quantile: number): number | null {
+  return histogram.count === 0 ? null : quantileUs(histogram, quantile) / 1000;
+}

@@ -1,0 +1,68 @@
+import { emptyHistogram } from '../../model/histogram.js';
+import type { LatencyStatistic } from '../../model/objective.js';
+import { isLoadActive, type SessionView } from '../state.js';
+import { bySecond } from './load.js';
+import { statisticMs } from './status.js';
+
+/** One row of the table, in ms; null where nothing settled. */
+export type LatencyRow = {
+  readonly name: 'p50' | 'p90' | 'p99' | 'p99.9' | 'max';
+  readonly now: number | null;
+  readonly tenSeconds: number | null;
+  readonly sixtySeconds: number | null;
+  readonly run: number | null;
+  /** The limit of the objective on this statistic; null without one. */
+  readonly limitMs: number | null;
+};
+
+/** What the latency pane shows. Response times in ms. */
+export type LatencyView = {
+  readonly rows: readonly LatencyRow[];
+  /** One value a second, oldest first; null is a gap. All three are of one length. */
+  readonly p50: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+  readonly p999: readonly (number | null)[];
+  /** The first latency objective; null without one. */
+  readonly limitMs: number | null;
+  readonly limitText: string | null;
+};
+
+const tableRows = [
+  { name: 'p50', statistic: 'p50' },
+  { name: 'p90', statistic: 'p90' },
+  { name: 'p99', statistic: 'p99' },
+  { name: 'p99.9', statistic: 'p999' },
+] as const satisfies readonly { readonly name: LatencyRow['name']; readonly statistic: LatencyStatistic }[];
+
+export function selectLatency(view: SessionView): LatencyView {
+  const { tenSeconds, sixtySeconds, run } = view.load.windows;
+  const now = isLoadActive(view.run.state) ? view.load.windows.now : emptyHistogram;
+  const objectives = (view.head?.objectives ?? []).filter((objective) => objective.kind === 'latency');
+  const slots = bySecond(view.load.points);
+  const rows: LatencyRow[] = tableRows.map(({ name, statistic }) => ({
+    name,
+    now: statisticMs(now, statistic),
+    tenSeconds: statisticMs(tenSeconds, statistic),
+    sixtySeconds: statisticMs(sixtySeconds, statistic),
+    run: statisticMs(run, statistic),
+    limitMs: objectives.find((objective) => objective.statistic === statistic)?.limitMs ?? null,
+  }));
+  const maxMs = (histogram: typeof now): number | null => (histogram.count === 0 ? null : histogram.maxUs / 1000);
+  rows.push({
+    name: 'max',
+    now: maxMs(now),
+    tenSeconds: maxMs(tenSeconds),
+    sixtySeconds: maxMs(sixtySeconds),
+    run: maxMs(run),
+    limitMs: null,
+  });
+  const [objective] = objectives;
+  return {
+    rows,
+    p50: slots.map((point) => point?.p50Ms ?? null),
+    p99: slots.map((point) => point?.p99Ms ?? null),
+    p999: slots.map((point) => point?.p999Ms ?? null),
+    limitMs: objective?.limitMs ?? null,
+    limitText: objective?.text ?? null,
+  };
+}

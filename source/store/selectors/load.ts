@@ -1,0 +1,77 @@
+import { type Outcome, outcomes } from '../../model/outcome.js';
+import type { Cause, RunState } from '../../model/run.js';
+import type { LoadPoint } from '../load-state.js';
+import { isLoadActive, type SessionView } from '../state.js';
+
+/** What the load pane shows. Rates per second; null where nothing is known. */
+export type LoadView = {
+  readonly state: RunState;
+  readonly cause: Cause | null;
+  readonly sinceMs: number;
+  readonly stateForMs: number;
+  readonly phase: string | null;
+  readonly targetPerSecond: number | null;
+  readonly offeredPerSecond: number | null;
+  readonly achievedPerSecond: number | null;
+  readonly inFlight: number | null;
+  readonly waiting: number | null;
+  readonly connectionsOpen: number | null;
+  /** One value a second, oldest first, newest now; null is a gap. */
+  readonly targetHistory: readonly (number | null)[];
+  readonly achievedHistory: readonly (number | null)[];
+  readonly inFlightHistory: readonly (number | null)[];
+  readonly due: number;
+  readonly sent: number;
+  /** Since the load was started; shares (0 to 1) of all that ended. */
+  readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number; readonly share: number }[];
+  readonly ended: number;
+  readonly sendLagP99Ms: number | null;
+  readonly sendLagMaxMs: number | null;
+};
+
+export function selectLoad(view: SessionView, nowMs: number): LoadView {
+  const { run, load } = view;
+  const last = load.points.at(-1) ?? null;
+  const isActive = isLoadActive(run.state);
+  const now = isActive ? last : null;
+  const ended = outcomes.reduce((total, outcome) => total + load.outcomes[outcome], 0);
+  const slots = bySecond(load.points);
+  return {
+    state: run.state,
+    cause: run.cause,
+    sinceMs: run.sinceMs,
+    stateForMs: Math.max(0, nowMs - run.sinceMs),
+    phase: now?.phase ?? null,
+    targetPerSecond: isActive ? (view.rate?.perSecond ?? null) : null,
+    offeredPerSecond: now?.offeredPerSecond ?? null,
+    achievedPerSecond: now?.achievedPerSecond ?? null,
+    inFlight: now?.inFlight ?? null,
+    waiting: now?.waiting ?? null,
+    connectionsOpen: now?.connectionsOpen ?? null,
+    targetHistory: slots.map((point) => point?.intendedPerSecond ?? null),
+    achievedHistory: slots.map((point) => point?.achievedPerSecond ?? null),
+    inFlightHistory: slots.map((point) => point?.inFlight ?? null),
+    due: load.due,
+    sent: load.sent,
+    outcomes: outcomes.map((outcome) => ({
+      outcome,
+      count: load.outcomes[outcome],
+      share: ended === 0 ? 0 : load.outcomes[outcome] / ended,
+    })),
+    ended,
+    sendLagP99Ms: now?.sendLagP99Ms ?? null,
+    sendLagMaxMs: load.due === 0 ? null : load.sendLagMaxMs,
+  };
+}
+
+/** Points laid out one a second so that a column of a chart is a second; a second without a point is null. Newest last. */
+export function bySecond(points: readonly LoadPoint[]): readonly (LoadPoint | null)[] {
+  const last = points.at(-1);
+  if (last === undefined) return [];
+  const slots: (LoadPoint | null)[] = [];
+  for (const point of points) {
+    const back = Math.round((last.startMs - point.startMs) / 1000);
+    if (back >= 0 && back < 600) slots[back] = point;
+  }
+  return Array.from(slots, (point) => point ?? null).reverse();
+}

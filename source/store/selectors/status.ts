@@ -1,0 +1,82 @@
+import { rankQuantileMs } from '../../measure/rank-quantile.js';
+import type { HistogramData } from '../../model/histogram.js';
+import type { LatencyStatistic, Objective } from '../../model/objective.js';
+import { quantileOf } from '../../model/objective.js';
+import { addOutcomes, badOutcomes, noOutcomes, outcomes } from '../../model/outcome.js';
+import type { RunState } from '../../model/run.js';
+import { quantileMs } from '../load-state.js';
+import { isLoadActive, type SessionView } from '../state.js';
+
+/** What the status bar and the summary of a small terminal say. */
+export type StatusView = {
+  readonly target: string | null;
+  /** False for a session that only watches. */
+  readonly hasLoad: boolean;
+  readonly state: RunState;
+  readonly isActive: boolean;
+  /** Asked for and reached over the last interval, per second; null when no load is under way. */
+  readonly targetPerSecond: number | null;
+  readonly achievedPerSecond: number | null;
+  /** The statistic of the first latency objective (p99 without one) over the last ten seconds; null when no load is under way. */
+  readonly statistic: LatencyStatistic;
+  readonly latencyMs: number | null;
+  /** The statistic falls among arrivals that never got an answer: worse than any limit. */
+  readonly isUnanswered: boolean;
+  readonly limitMs: number | null;
+  /** Bad outcomes over all, last ten seconds; null when nothing ended. */
+  readonly errorRatio: number | null;
+  readonly errorLimitRatio: number | null;
+  /** Since the load was started, or since the session began where there is no load. */
+  readonly elapsedMs: number;
+  readonly isEnded: boolean;
+};
+
+/** `nowMs` is the session's clock. */
+export function selectStatus(view: SessionView, nowMs: number): StatusView {
+  const { head, run, load } = view;
+  const hasLoad = head?.kind !== 'monitor';
+  const latency = latencyObjective(head?.objectives ?? []);
+  const errors = head?.objectives.find((objective) => objective.kind === 'errors');
+  const isActive = isLoadActive(run.state);
+  const untilMs = run.endedAtMs ?? view.ended?.atMs ?? nowMs;
+  // The points of this start only: the chart keeps older ones, the windows do not.
+  const recent = load.points.slice(-Math.min(10, load.recent.length));
+  const sum = (load.recent.length === 0 ? [] : recent).reduce(
+    (total, point) => addOutcomes(total, point.outcomes),
+    noOutcomes,
+  );
+  const ended = outcomes.reduce((total, outcome) => total + sum[outcome], 0);
+  const statistic = latency?.statistic ?? 'p99';
+  const quantile = quantileOf(statistic);
+  const answered = load.windows.tenSeconds;
+  const latencyMs =
+    quantile === null ? statisticMs(answered, statistic) : rankQuantileMs(answered, ended - answered.count, quantile);
+  return {
+    target: head?.target ?? null,
+    hasLoad,
+    state: run.state,
+    isActive,
+    targetPerSecond: isActive ? (view.rate?.perSecond ?? null) : null,
+    achievedPerSecond: isActive ? (load.points.at(-1)?.achievedPerSecond ?? null) : null,
+    statistic,
+    latencyMs: isActive ? latencyMs : null,
+    isUnanswered: isActive && latencyMs === null && ended > 0,
+    limitMs: latency?.limitMs ?? null,
+    errorRatio: ended === 0 || !isActive ? null : badOutcomes(sum) / ended,
+    errorLimitRatio: errors?.kind === 'errors' ? errors.limitRatio : null,
+    elapsedMs: hasLoad ? (run.startedAtMs === null ? 0 : untilMs - run.startedAtMs) : untilMs,
+    isEnded: view.ended !== null,
+  };
+}
+
+/** A latency statistic of a histogram, in ms; null of an empty one. */
+export function statisticMs(histogram: HistogramData, statistic: LatencyStatistic): number | null {
+  const quantile = quantileOf(statistic);
+  if (quantile !== null) return quantileMs(histogram, quantile);
+  return histogram.count === 0 ? null : histogram.sumUs / histogram.count / 1000;
+}
+
+function latencyObjective(objectives: readonly Objective[]): Extract<Objective, { readonly kind: 'latency' }> | null {
+  for (const objective of objectives) if (objective.kind === 'latency') return objective;
+  return null;
+}

@@ -1,0 +1,31 @@
+import type { SessionEvent } from '../model/events.js';
+import { reduce } from './reduce.js';
+import { initialView, type SessionView } from './state.js';
+
+/** The shared store: events go in through `apply` (an EventSink), views come out. One per session, any number of readers. */
+export type Store = {
+  readonly getState: () => SessionView;
+  readonly apply: (event: SessionEvent) => void;
+  /** Calls back after every change, in the same turn; readers that draw must bundle. Returns the end of it, harmless to repeat. */
+  readonly subscribe: (listener: () => void) => () => void;
+};
+
+export function createStore(): Store {
+  let view = initialView;
+  const listeners = new Set<() => void>();
+  return {
+    getState: () => view,
+    apply(event) {
+      view = reduce(view, event);
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      // Its own function, so that the same listener given twice has two ends.
+      const call = (): void => listener();
+      listeners.add(call);
+      return () => {
+        listeners.delete(call);
+      };
+    },
+  };
+}

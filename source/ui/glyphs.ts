@@ -1,0 +1,123 @@
+/** Every glyph that panes draw with: one cell each in every set. */
+export type Glyphs = {
+  readonly name: 'block' | 'ascii';
+  readonly brand: string;
+  readonly live: string;
+  readonly frozen: string;
+  readonly record: string;
+  /** Lamps of a circuit. */
+  readonly closed: string;
+  readonly halfOpen: string;
+  readonly open: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly unclear: string;
+  readonly alert: string;
+  readonly dot: string;
+  readonly play: string;
+  readonly pause: string;
+  readonly down: string;
+  readonly to: string;
+  readonly full: string;
+  readonly track: string;
+  /** A stretch known to be good, not known, and known to be bad, on the axis of a search. */
+  readonly carries: string;
+  readonly unknown: string;
+  readonly breaks: string;
+  readonly rule: string;
+  readonly divider: string;
+  readonly ellipsis: string;
+  /** Before a process that belongs to the server above: one with another after it, and the last one. */
+  readonly branch: string;
+  readonly lastBranch: string;
+  /** Eight levels, lowest first. */
+  readonly levels: readonly string[];
+  readonly border: {
+    readonly topLeft: string;
+    readonly topRight: string;
+    readonly bottomLeft: string;
+    readonly bottomRight: string;
+    readonly horizontal: string;
+    readonly vertical: string;
+  };
+  /** The ten symbols of asciichart: zero axis, axis, end, start, flat, up from, down from, up to, down to, upright. */
+  readonly chart: readonly [string, string, string, string, string, string, string, string, string, string];
+};
+
+const block: Glyphs = {
+  name: 'block',
+  brand: '⊖',
+  live: '●',
+  frozen: '■',
+  record: '●',
+  closed: '●',
+  halfOpen: '◐',
+  open: '○',
+  yes: '✓',
+  no: '✗',
+  unclear: '?',
+  alert: '▲',
+  dot: '·',
+  play: '▶',
+  pause: '■',
+  down: '▼',
+  to: '→',
+  full: '█',
+  track: '░',
+  carries: '━',
+  unknown: '░',
+  breaks: '╌',
+  rule: '╌',
+  divider: '│',
+  ellipsis: '…',
+  branch: '├',
+  lastBranch: '└',
+  levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  border: {
+    topLeft: '╭',
+    topRight: '╮',
+    bottomLeft: '╰',
+    bottomRight: '╯',
+    horizontal: '─',
+    vertical: '│',
+  },
+  chart: ['─', ' ', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
+};
+
+const ascii: Glyphs = {
+  name: 'ascii',
+  brand: '@',
+  live: '*',
+  frozen: '#',
+  record: '*',
+  closed: '*',
+  halfOpen: '~',
+  open: 'o',
+  yes: '+',
+  no: 'x',
+  unclear: '?',
+  alert: '!',
+  dot: '.',
+  play: '>',
+  pause: '=',
+  down: 'v',
+  to: '>',
+  full: '#',
+  track: '.',
+  carries: '=',
+  unknown: '?',
+  breaks: 'x',
+  rule: '-',
+  divider: '|',
+  ellipsis: '~',
+  branch: '|',
+  lastBranch: '`',
+  levels: ['_', '.', ':', '-', '=', '+', '*', '#'],
+  border: { topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|' },
+  chart: ['_', ' ', '_', '_', '_', '`', ',', '.', "'", '|'],
+};
+
+/** The glyphs for a viewer: `ascii` where it does not read UTF-8. */
+export function glyphsOf(name: Glyphs['name']): Glyphs {
+  return name === 'ascii' ? ascii : block;
+}

@@ -1,0 +1,92 @@
+import { millisecondsNumber } from '../../store/quantity-text.js';
+import type { LatencyRow, LatencyView } from '../../store/selectors/latency.js';
+import type { Canvas, Painter } from '../canvas.js';
+import { fit } from '../text/cells.js';
+import { emptyLine, type Line, lineWidth, type Span, span } from '../text/line.js';
+import type { StyleName } from '../theme.js';
+import { chooseRows } from '../widgets/choose-rows.js';
+import { innerSize, paintFrame } from '../widgets/frame.js';
+import { logChart } from '../widgets/log-chart.js';
+
+const tableWidth = 40;
+const tableHeight = 6;
+
+/** Response times: a chart of the last minutes on a logarithmic scale, and a table of windows. */
+export const paintLatency: Painter<LatencyView> = (view, canvas) => {
+  const { width, height } = innerSize(canvas);
+  const note: Line = view.limitText === null ? emptyLine : [span(view.limitText, 'rule')];
+  return paintFrame({ title: 'response time, ms', note }, body(view, canvas, width, height), canvas);
+};
+
+function body(view: LatencyView, canvas: Canvas, width: number, height: number): readonly Line[] {
+  const table = (columns: number, rows: number): readonly Line[] => tableLines(view, canvas, columns, rows);
+  if (width >= 2 * tableWidth + 20 && height >= 6) {
+    const chart = chartLines(view, canvas, width - tableWidth - 3, height);
+    return beside(chart, table(tableWidth, height), width - tableWidth);
+  }
+  if (width >= 40 && height >= tableHeight + 4) {
+    return [...chartLines(view, canvas, width, height - tableHeight), ...table(width, tableHeight)];
+  }
+  return table(width, height);
+}
+
+function chartLines(view: LatencyView, canvas: Canvas, width: number, height: number): readonly Line[] {
+  const series = [
+    { label: 'p99.9', style: 'extreme', values: view.p999 },
+    { label: 'p50', style: 'median', values: view.p50 },
+    { label: 'p99', style: 'tail', values: view.p99 },
+  ] as const;
+  const rule = view.limitMs === null ? null : { value: view.limitMs, text: view.limitText ?? '' };
+  return logChart({ series, rule }, width, height, canvas.glyphs);
+}
+
+function beside(left: readonly Line[], right: readonly Line[], from: number): readonly Line[] {
+  const height = Math.max(left.length, right.length);
+  return Array.from({ length: height }, (_, row) => {
+    const line = left[row] ?? emptyLine;
+    return [...line, span(' '.repeat(Math.max(0, from - lineWidth(line)))), ...(right[row] ?? emptyLine)];
+  });
+}
+
+const rowStyles: { readonly [name in LatencyRow['name']]: StyleName } = {
+  p50: 'median',
+  p90: 'plain',
+  p99: 'tail',
+  'p99.9': 'extreme',
+  max: 'plain',
+};
+
+/** What goes first when there is no room: p90, then max, then p99.9. */
+const rowPriorities: { readonly [name in LatencyRow['name']]: number } = { p50: 1, p90: 4, p99: 0, 'p99.9': 2, max: 3 };
+
+function tableLines(view: LatencyView, canvas: Canvas, width: number, height: number): readonly Line[] {
+  const hasLimit = view.rows.some((row) => row.limitMs !== null);
+  const cell = Math.max(5, Math.min(9, Math.floor((width - 6 - (hasLimit ? 9 : 0)) / 4)));
+  const head = ['now', '10 s', '60 s', 'run'].map((text) => span(fit(text, cell, 'right'), 'muted'));
+  return chooseRows(
+    [
+      { priority: 1, line: [span(fit('', 6)), ...head, span(hasLimit ? fit('limit', 8, 'right') : '', 'muted')] },
+      ...view.rows.map((row) => ({
+        priority: rowPriorities[row.name],
+        line: [span(fit(row.name, 6), rowStyles[row.name]), ...valueSpans(row, cell), ...limitSpans(row, canvas)],
+      })),
+    ],
+    height,
+  );
+}
+
+function valueSpans(row: LatencyRow, cell: number): readonly Span[] {
+  return [row.now, row.tenSeconds, row.sixtySeconds, row.run].map((value) => {
+    const isOver = value !== null && row.limitMs !== null && value >= row.limitMs;
+    return span(fit(value === null ? '-' : millisecondsNumber(value), cell, 'right'), isOver ? 'critical' : 'plain');
+  });
+}
+
+/** The limit, and whether the last ten seconds kept it. */
+function limitSpans(row: LatencyRow, canvas: Canvas): readonly Span[] {
+  if (row.limitMs === null) return [];
+  const text = fit(`<${millisecondsNumber(row.limitMs).replace(/\.0+$/, '')}`, 6, 'right');
+  if (row.tenSeconds === null) return [span(text, 'rule')];
+  const isMet = row.tenSeconds < row.limitMs;
+  return [span(text, 'rule'), span(` ${isMet ? canvas.glyphs.yes : canvas.glyphs.no}`, isMet ? 'good' : 'critical')];
+}

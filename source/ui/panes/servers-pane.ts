@@ -1,0 +1,165 @@
+import { bytesText, millisecondsText } from '../../store/quantity-text.js';
+import type { ApplicationRow, ServerRow, ServersView } from '../../store/selectors/servers.js';
+import type { Canvas, Painter } from '../canvas.js';
+import { severityStyle } from '../state-words.js';
+import { fit, widthOf } from '../text/cells.js';
+import { type Line, type Span, span } from '../text/line.js';
+import { bar } from '../widgets/bar.js';
+import { innerSize, paintFrame } from '../widgets/frame.js';
+import { sparkline } from '../widgets/sparkline.js';
+
+/** Widths of the columns, in cells, the gap before each included; 0 leaves a column out. */
+type Columns = {
+  readonly name: number;
+  readonly cpuBar: number;
+  readonly spark: number;
+  readonly memoryBar: number;
+  readonly memoryText: number;
+  readonly ping: number;
+};
+
+/** `100%` with a gap before it. */
+const percentWidth = 5;
+
+/** Servers with their CPU, memory and ping, and under each the processes that tell about themselves. */
+export const paintServers: Painter<ServersView> = (view, canvas) => {
+  const { width, height } = innerSize(canvas);
+  const columns = columnsFor(width, view);
+  const processes = view.servers.reduce((sum, server) => sum + server.applications.length, view.lone.length);
+  const hasRoom = height >= 1 + 2 * view.servers.length + processes;
+  const rows = view.servers.flatMap((server) => [
+    serverLine(server, columns, canvas),
+    ...(hasRoom && columns.spark === 0 ? historyLine(server, width, canvas) : []),
+    ...server.applications.map((application, index) => {
+      const isLast = index === server.applications.length - 1;
+      const mark = isLast ? canvas.glyphs.lastBranch : canvas.glyphs.branch;
+      return applicationLine(application, mark, columns, canvas);
+    }),
+  ]);
+  const lone = view.lone.map((application) => applicationLine(application, canvas.glyphs.dot, columns, canvas));
+  const body = [...rows, ...lone];
+  const live = view.servers.filter((server) => server.state === 'live').length;
+  const note: Line = [
+    span(
+      `${live === view.servers.length ? canvas.glyphs.live : canvas.glyphs.alert} ${live} of ${view.servers.length} live`,
+      live === view.servers.length ? 'good' : 'warning',
+    ),
+  ];
+  const lines = height >= 3 ? [headLine(columns), ...body] : body;
+  return paintFrame(
+    { title: 'servers', note: view.servers.length === 0 ? [] : note },
+    withRest(body.length === 0 ? [[span('no server is watched', 'muted')]] : lines, height),
+    canvas,
+  );
+};
+
+/** Says how many lines did not fit. */
+function withRest(lines: readonly Line[], height: number): readonly Line[] {
+  if (lines.length <= height || height < 2) return lines;
+  return [...lines.slice(0, height - 1), [span(`and ${lines.length - height + 1} more: zoom to see them`, 'muted')]];
+}
+
+function columnsFor(width: number, view: ServersView): Columns {
+  const names = [
+    ...view.servers.map((server) => server.name),
+    ...view.servers.flatMap((server) => server.applications.map((application) => application.name)),
+    ...view.lone.map((application) => application.name),
+  ];
+  const longest = names.reduce((most, name) => Math.max(most, widthOf(name) + 2), 8);
+  const name = Math.min(longest, Math.max(8, Math.floor(width * 0.32)));
+  const ping = width >= 30 ? 8 : 0;
+  const memoryText = width >= 70 ? 19 : percentWidth;
+  const left = Math.max(0, width - name - 1 - percentWidth - 1 - memoryText - ping);
+  const spark = left >= 36 ? Math.min(61, left - 24) : 0;
+  const memoryBar = Math.min(24, Math.floor((left - spark) / 2));
+  return { name, cpuBar: left - spark - memoryBar, spark, memoryBar, memoryText, ping };
+}
+
+function headLine(columns: Columns): Line {
+  const { name, cpuBar, spark, memoryBar, memoryText, ping } = columns;
+  return [
+    span(fit('name', name), 'muted'),
+    span(fit(' cpu', 1 + cpuBar + percentWidth + spark), 'muted'),
+    span(fit(' ram', 1 + memoryBar + memoryText), 'muted'),
+    span(fit(ping > 0 ? 'ping' : '', ping, 'right'), 'muted'),
+  ];
+}
+
+function serverLine(server: ServerRow, columns: Columns, canvas: Canvas): Line {
+  const { glyphs } = canvas;
+  const lamp = server.state === 'live' ? glyphs.live : server.severity === 'critical' ? glyphs.no : glyphs.halfOpen;
+  const label: Span[] = [
+    span(`${lamp} `, severityStyle[server.severity]),
+    span(fit(server.name, columns.name - 2, 'left', glyphs.ellipsis), 'strong'),
+  ];
+  if (server.state !== 'live' && server.state !== 'stale') {
+    const reason = server.reason === null ? server.state : `${server.state}: ${server.reason}`;
+    return [...label, span(` ${reason}`, severityStyle[server.severity])];
+  }
+  return [
+    ...label,
+    ...cpuSpans(server.cpuPercent, server.cpuHistory, columns, canvas),
+    ...memorySpans(server, columns, canvas),
+    pingSpan(server, columns),
+  ];
+}
+
+/** The last readings of a server's CPU on a line of their own, where the table has no column for them. */
+function historyLine(server: ServerRow, width: number, canvas: Canvas): readonly Line[] {
+  if (server.cpuHistory.length === 0) return [];
+  const more = server.applications.length > 0 ? canvas.glyphs.divider : ' ';
+  const load = server.load1 === null ? '' : `load ${server.load1.toFixed(1)}`;
+  const label = `${more} ${server.cores === null ? '' : `${server.cores} cores  `}${load}`;
+  const room = width - label.length - 2;
+  return [
+    [span(label, 'muted'), span(`  ${sparkline(server.cpuHistory, Math.min(60, room), canvas.glyphs, 100)}`, 'accent')],
+  ];
+}
+
+function memorySpans(server: ServerRow, columns: Columns, canvas: Canvas): readonly Span[] {
+  const { memoryUsedBytes: used, memoryTotalBytes: total } = server;
+  const ratio = used === null || total === null || total === 0 ? null : used / total;
+  const text =
+    ratio === null || used === null || total === null
+      ? '-'
+      : columns.memoryText > percentWidth
+        ? `${bytesText(used)} of ${bytesText(total)}`
+        : `${Math.round(ratio * 100)}%`;
+  return [span(' '), ...bar(ratio, columns.memoryBar, canvas.glyphs), span(fit(text, columns.memoryText, 'right'))];
+}
+
+function pingSpan(server: ServerRow, columns: Columns): Span {
+  if (server.state === 'stale') return span(fit('stale', columns.ping, 'right'), 'warning');
+  return span(fit(server.rttMs === null ? 'local' : millisecondsText(server.rttMs), columns.ping, 'right'));
+}
+
+/** A process: its memory stands without a bar, and its event-loop delay where a server has its ping. */
+function applicationLine(application: ApplicationRow, mark: string, columns: Columns, canvas: Canvas): Line {
+  const { name, rssBytes, loopDelayMs, isStale } = application;
+  const style = isStale ? 'muted' : 'plain';
+  const delay = isStale ? 'stale' : loopDelayMs === null ? '-' : millisecondsText(loopDelayMs);
+  return [
+    span(`${mark} `, 'muted'),
+    span(fit(name, columns.name - 2, 'left', canvas.glyphs.ellipsis), style),
+    ...cpuSpans(application.cpuPercent, [], columns, canvas),
+    span(' '),
+    span(fit(rssBytes === null ? '-' : bytesText(rssBytes), columns.memoryBar + columns.memoryText, 'right'), style),
+    span(fit(delay, columns.ping, 'right'), isStale ? 'warning' : style),
+  ];
+}
+
+/** Always `1 + cpuBar + percentWidth + spark` cells. */
+function cpuSpans(
+  percent: number | null,
+  history: readonly (number | null)[],
+  columns: Columns,
+  canvas: Canvas,
+): readonly Span[] {
+  const { cpuBar, spark } = columns;
+  return [
+    span(' '),
+    ...bar(percent === null ? null : percent / 100, cpuBar, canvas.glyphs),
+    span(fit(percent === null ? '-' : `${Math.round(percent)}%`, percentWidth, 'right')),
+    span(spark > 0 ? ` ${sparkline(history, spark - 1, canvas.glyphs, 100)}` : '', 'accent'),
+  ];
+}

@@ -1,0 +1,81 @@
+import { clockText, millisecondsText, rateText, shareText } from '../../store/quantity-text.js';
+import type { StatusView } from '../../store/selectors/status.js';
+import type { Look } from '../canvas.js';
+import { runStateSpan } from '../state-words.js';
+import { type Line, renderLine, type Span, span, spread } from '../text/line.js';
+import { fitParts } from '../widgets/fit-parts.js';
+
+/** What the status bar shows besides the session's own state. */
+export type StatusBarView = {
+  readonly status: StatusView;
+  readonly isFrozen: boolean;
+  readonly isRecording: boolean;
+};
+
+/** From here on there is room for the name, the target rate and the limit. */
+const wide = 100;
+
+/** The top line: who, in which mode, in which state, how fast, how good, how long. */
+export function paintStatusBar(view: StatusBarView, width: number, look: Look): string {
+  const { status } = view;
+  const { glyphs } = look;
+  const isWide = width >= wide;
+  const right = fitParts(
+    [
+      { priority: 1, line: [span(clockText(status.elapsedMs), 'strong')] },
+      { priority: 2, line: view.isRecording ? [span(`${glyphs.record} REC`, 'critical')] : [] },
+    ],
+    Math.max(0, Math.floor(width / 3)),
+  );
+  const rightWidth = right.reduce((sum, part) => sum + part.text.length, 0);
+  const left = fitParts(
+    [
+      { priority: 5, line: isWide ? [span(`${glyphs.brand} plimsoll`, 'accent')] : [] },
+      {
+        priority: 0,
+        line: isWide ? modeSpans(view, look) : [span(`${glyphs.brand} `, 'accent'), ...modeSpans(view, look)],
+      },
+      { priority: 1, line: status.hasLoad ? [runStateSpan(status.state, glyphs)] : [span('watching', 'good')] },
+      { priority: 2, line: rateSpans(status, isWide) },
+      { priority: 3, line: latencySpans(status, isWide, look) },
+      { priority: 4, line: errorSpans(status, look) },
+      { priority: 6, line: status.target === null ? [] : [span(status.target, 'muted')] },
+    ],
+    Math.max(0, width - 2 - (rightWidth === 0 ? 0 : rightWidth + 2)),
+  );
+  return renderLine([span(' '), ...spread(left, right, width - 2), span(' ')], width, look.theme);
+}
+
+function modeSpans(view: StatusBarView, look: Look): Line {
+  if (view.isFrozen) return [span(` ${look.glyphs.frozen} FROZEN `, 'badge')];
+  return view.status.isEnded
+    ? [span(`${look.glyphs.frozen} ENDED`, 'muted')]
+    : [span(`${look.glyphs.live} LIVE`, 'good')];
+}
+
+function rateSpans(status: StatusView, isWide: boolean): Line {
+  if (status.achievedPerSecond === null && status.targetPerSecond === null) return [];
+  const target: Span[] =
+    status.targetPerSecond === null || !isWide ? [] : [span(' of ', 'muted'), span(rateText(status.targetPerSecond))];
+  return [span(status.achievedPerSecond === null ? '-' : rateText(status.achievedPerSecond), 'strong'), ...target];
+}
+
+function latencySpans(status: StatusView, isWide: boolean, look: Look): Line {
+  if (!status.hasLoad || (status.latencyMs === null && !status.isUnanswered)) return [];
+  const name = status.statistic === 'p999' ? 'p99.9' : status.statistic;
+  const value = status.latencyMs === null ? 'unanswered' : millisecondsText(status.latencyMs);
+  if (status.limitMs === null) return [span(`${name} `, 'muted'), span(value, 'strong')];
+  const isMet = status.latencyMs !== null && status.latencyMs < status.limitMs;
+  return [
+    span(`${name} `, 'muted'),
+    span(`${value} ${isMet ? look.glyphs.yes : look.glyphs.no}`, isMet ? 'good' : 'critical'),
+    span(isWide ? ` <${millisecondsText(status.limitMs).replace('.0', '')}` : '', 'muted'),
+  ];
+}
+
+function errorSpans(status: StatusView, look: Look): Line {
+  if (!status.hasLoad || status.errorRatio === null) return [];
+  const isOver = status.errorLimitRatio === null ? status.errorRatio > 0 : status.errorRatio >= status.errorLimitRatio;
+  const mark = isOver ? ` ${look.glyphs.alert}` : '';
+  return [span('errors ', 'muted'), span(`${shareText(status.errorRatio)}${mark}`, isOver ? 'critical' : 'good')];
+}

@@ -1,0 +1,62 @@
+import type { Look } from './canvas.js';
+import { glyphsOf } from './glyphs.js';
+import { themeOf } from './theme.js';
+
+/** Where a viewer's keys come from: a terminal's input, or anything that behaves like one. */
+export type ViewerInput = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (isRaw: boolean) => unknown;
+};
+
+/** Where a viewer's screen is. Its size is asked of it whenever it emits `resize`. */
+export type ViewerOutput = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** One who watches a session: the only door that ui/ has to a terminal. Several may watch at once. */
+export type Viewer = {
+  readonly stdin: ViewerInput;
+  readonly stdout: ViewerOutput;
+  /** Bits of colour: 1 is none. */
+  readonly colourDepth: number;
+  /** Whether the terminal reads UTF-8. */
+  readonly isUnicode: boolean;
+};
+
+export type ScreenSize = { readonly columns: number; readonly rows: number };
+
+/** The size of a viewer's screen now; 80 by 24 where it tells none. */
+export function sizeOf(viewer: Viewer): ScreenSize {
+  const { columns, rows } = viewer.stdout;
+  return {
+    columns: columns !== undefined && columns > 0 ? columns : 80,
+    rows: rows !== undefined && rows > 0 ? rows : 24,
+  };
+}
+
+/** How a viewer's screen looks. */
+export function lookOf(viewer: Viewer): Look {
+  return {
+    theme: themeOf(viewer.colourDepth <= 1 ? 'mono' : 'colour'),
+    glyphs: glyphsOf(viewer.isUnicode ? 'block' : 'ascii'),
+  };
+}
+
+/**
+ * What the environment of a terminal says of its colours and its encoding. NO_COLOR (not empty) wins over everything; a
+ * dumb terminal has neither. `depth` is what the stream itself says, 4 where it says nothing.
+ */
+export function capabilitiesOf(
+  environment: { readonly [name: string]: string | undefined },
+  depth = 4,
+): Pick<Viewer, 'colourDepth' | 'isUnicode'> {
+  const { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = environment;
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '') ?? '';
+  const isPoor = TERM === 'dumb' || TERM === 'linux';
+  return {
+    colourDepth: (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb' ? 1 : depth,
+    isUnicode: !isPoor && (locale === '' || /utf-?8/i.test(locale)),
+  };
+}

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { SessionEvent } from '../../source/model/events.js';
+import { createRandom } from '../../source/time/random.js';
+import { interval, scriptedAnswer, searchEvents } from '../store/helpers/scripted-session.js';
+import { assertFrame } from './helpers/frames.js';
+import { type MountedSession, mountSession } from './helpers/mounted-session.js';
+
+const events = searchEvents();
+const endMs = (events.at(-1)?.atMs ?? 0) + 300;
+
+async function mounted(
+  context: TestContext,
+  columns: number,
+  rows: number,
+  given: readonly SessionEvent[] = events,
+): Promise<MountedSession> {
+  const session = await mountSession(columns, rows, given, endMs);
+  context.after(() => session.app.unmount());
+  return session;
+}
+
+const has =
+  (text: string) =>
+  (lines: readonly string[]): boolean =>
+    lines.some((line) => line.includes(text));
+
+for (const [columns, rows] of [
+  [80, 24],
+  [120, 40],
+  [40, 12],
+  [200, 60],
+] as const) {
+  test(`draws a search under way at ${columns}x${rows}`, async (context) => {
+    const session = await mounted(context, columns, rows);
+    const lines = await session.screen();
+    assert.equal(lines.length, rows);
+    assertFrame(`app-${columns}x${rows}`, lines);
+  });
+}
+
+test('shows the answer in front until enter closes it', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.store.apply({ atMs: endMs, kind: 'result', result: scriptedAnswer });
+  session.store.apply({
+    atMs: endMs,
+    kind: 'run/state',
+    from: 'running',
+    to: 'finished',
+    cause: 'plan',
+    reason: 'done',
+  });
+  session.clock.advance(1000);
+  assertFrame('app-120x40-answer', await session.screenOnce(has('carries 1,210 requests a second')));
+  session.type('\r');
+  const closed = await session.screenOnce((lines) => !has('enter closes')(lines));
+  assert.ok(has('✓ finished')(closed));
+});
+
+test('shows the answer on a screen too small for panes', async (context) => {
+  const session = await mounted(context, 40, 12);
+  session.store.apply({ atMs: endMs, kind: 'result', result: scriptedAnswer });
+  session.clock.advance(1000);
+  await session.screenOnce(has('carries 1,210 requests a second'));
+});
+
+test('sends what the load keys ask for, and nothing for their lower case', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type('P+-C');
+  await session.screenOnce(() => session.sent.length === 4);
+  assert.deepEqual(session.sent, [
+    { kind: 'pause' },
+    { kind: 'adjust-rate', factor: 1.05 },
+    { kind: 'adjust-rate', factor: 0.95 },
+    { kind: 'cool-down' },
+  ]);
+  session.type('p');
+  await session.screenOnce(has('load keys are upper case: P means pause'));
+  assert.equal(session.sent.length, 4);
+});
+
+test('stops only after a yes', async (context) => {
+  const session = await mounted(context, 80, 24);
+  session.type('X');
+  await session.screenOnce(has('Stop the load now?'));
+  assert.equal(session.sent.length, 0);
+  session.type('n');
+  await session.screenOnce((lines) => !has('Stop the load now?')(lines));
+  session.type('Xy');
+  await session.screenOnce(() => session.sent.length > 0);
+  assert.deepEqual(session.sent, [{ kind: 'stop' }]);
+});
+
+test('asks before quitting under load, and never at ctrl-c', async (context) => {
+  const session = await mounted(context, 80, 24);
+  session.type('q');
+  await session.screenOnce(has('Stop it and quit?'));
+  assert.equal(session.quits(), 0);
+  session.type('\u0003');
+  await session.screenOnce(() => session.quits() === 1);
+});
+
+test('writes not one byte while frozen, whatever happens, and is up to date when live again', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type(' ');
+  await session.screenOnce(has('FROZEN'));
+  const before = session.bytes();
+  const random = createRandom(3);
+  for (let second = 0; second < 20; second++) {
+    const atMs = endMs + second * 1000;
+    session.store.apply({ atMs, kind: 'load/interval', interval: interval(atMs, 700, 1240, random) });
+    session.store.apply({ atMs, kind: 'note', severity: 'critical', text: `note ${second}` });
+    session.clock.advance(1000);
+    await session.app.flush();
+  }
+  assert.equal(session.bytes(), before);
+  session.type(' ');
+  const lines = await session.screenOnce(has('● LIVE'));
+  assert.ok(has('note 19')(lines));
+});
+
+test('writes nothing when a second passes in which nothing changes on the screen', async (context) => {
+  const session = await mounted(context, 120, 40, [{ atMs: 0, kind: 'note', severity: 'info', text: 'quiet' }]);
+  const before = session.bytes();
+  session.clock.advance(5000);
+  await session.app.flush();
+  assert.equal(session.bytes(), before);
+});
+
+test('draws store changes at most four times a second, and all of them together', async (context) => {
+  const session = await mounted(context, 120, 40);
+  const before = session.bytes();
+  for (let index = 0; index < 100; index++) {
+    session.store.apply({ atMs: endMs, kind: 'note', severity: 'info', text: `burst ${index}` });
+  }
+  await session.app.flush();
+  assert.equal(session.bytes(), before, 'no frame before the clock turns');
+  session.clock.advance(250);
+  await session.screenOnce(has('burst 99'));
+});
+
+test('zooms a pane by its digit and goes back by esc', async (context) => {
+  const session = await mounted(context, 80, 24);
+  session.type('3');
+  const zoomed = await session.screenOnce((lines) => !has('1 load')(lines));
+  assertFrame('app-80x24-servers', zoomed);
+  session.type('\u001b');
+  await session.screenOnce(has('1 load'));
+});
+
+test('shows every key in the help', async (context) => {
+  const session = await mounted(context, 80, 24);
+  session.type('?');
+  assertFrame('app-80x24-help', await session.screenOnce(has('Cool down: send nothing more')));
+  session.type('?');
+  await session.screenOnce(has('1 load'));
+});
+
+test('hands the terminal over on ctrl-z and draws everything anew after', async (context) => {
+  const session = await mounted(context, 80, 24);
+  const before = await session.screen();
+  session.type('\u001a');
+  await session.screenOnce(() => session.suspends() === 1);
+  assert.deepEqual(await session.screenOnce(has('1 load')), before);
+});
+
+test('ignores pasted text', async (context) => {
+  const session = await mounted(context, 80, 24);
+  session.type('\u001b[200~PCXy\u001b[201~?');
+  await session.screenOnce(has('Cool down: send nothing more'));
+  assert.deepEqual(session.sent, []);
+});
+
+test('follows every resize without a frame taller than the screen', async (context) => {
+  const session = await mounted(context, 120, 40);
+  for (const [columns, rows] of [
+    [80, 24],
+    [200, 60],
+    [60, 12],
+    [40, 12],
+    [20, 4],
+    [120, 40],
+    [81, 25],
+    [1, 1],
+    [80, 24],
+  ] as const) {
+    const from = session.written().length;
+    session.resize(columns, rows);
+    await session.app.flush();
+    const feeds = session
+      .written()
+      .slice(from)
+      .split('\u001b[?2026h')
+      .map((frame) => frame.split('\n').length - 1);
+    assert.ok(Math.max(...feeds) < rows, `${columns}x${rows}: ${Math.max(...feeds)} line feeds in one frame`);
+  }
+  const fresh = await mounted(context, 80, 24);
+  assert.deepEqual(await session.screen(), await fresh.screen());
+});
+
+test('gives the terminal back as it was', async () => {
+  const session = await mountSession(80, 24, events, endMs);
+  assert.ok(session.isAlternate() && session.isRaw());
+  session.app.unmount();
+  session.app.unmount();
+  await session.app.waitUntilExit();
+  await session.screen();
+  assert.ok(!session.isAlternate());
+  assert.ok(!session.isRaw());
+  assert.ok(session.written().includes('\u001b[?2004l'), 'bracketed paste is off');
+  assert.ok(
+    session.written().lastIndexOf('\u001b[?25h') > session.written().lastIndexOf('\u001b[?25l'),
+    'the cursor is shown',
+  );
+  assert.equal(session.viewer.stdout.listenerCount('resize'), 0);
+});
+
+test('draws in ASCII and without colour for a viewer that has neither', async (context) => {
+  const session = await mountSession(80, 24, events, endMs, { colourDepth: 1, isUnicode: false });
+  context.after(() => session.app.unmount());
+  const lines = await session.screen();
+  assert.ok(lines.every((line) => /^[ -~]*$/.test(line)));
+  assert.doesNotMatch(session.written(), /\u001b\[(3[0-7]|9[0-7]|38)m/);
+  assertFrame('app-80x24-ascii', lines);
+});

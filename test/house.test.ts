@@ -59,8 +59,11 @@ function houseOf(path: string): string {
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
   const found: string[] = [];
-  for (const match of text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"]+)['"]/gm)) {
-    found.push(match[1]!);
+  // Statements begin a line and name nothing in quotes before `from`; a dynamic import has its parenthesis.
+  for (const match of text.matchAll(
+    /^\s*(?:import|export)\b(?:[^'"]*\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+  )) {
+    found.push(match[1] ?? match[2]!);
   }
   return found;
 }

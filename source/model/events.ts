@@ -26,11 +26,8 @@ export type SessionHead = {
 
 export type Severity = 'info' | 'good' | 'warning' | 'critical';
 
-/**
- * Everything that can happen in a session: what engines emit, the session file keeps and the store reduces.
- * `atMs` is monotonic milliseconds since the session began.
- */
-export type SessionEvent = { readonly atMs: number } & (
+/** Everything that can happen in a session: what engines emit, the session file keeps and the store reduces. */
+export type SessionEventBody =
   | { readonly kind: 'session/started'; readonly head: SessionHead }
   | { readonly kind: 'session/ended'; readonly reason: string }
   | {
@@ -55,10 +52,15 @@ export type SessionEvent = { readonly atMs: number } & (
       readonly counts: StreamCounts;
     }
   | { readonly kind: 'note'; readonly severity: Severity; readonly text: string }
-  | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult }
-);
+  | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult };
+
+/** An event with its time: `atMs` is monotonic milliseconds since the session began. */
+export type SessionEvent = { readonly atMs: number } & SessionEventBody;
 
 export type SessionEventKind = SessionEvent['kind'];
 
 /** Where events go: the store, the session file, the progress lines. Never throws. */
 export type EventSink = (event: SessionEvent) => void;
+
+/** How an engine emits: the session adds the time and hands the event to every sink. */
+export type Emit = (event: SessionEventBody) => void;

@@ -1,8 +1,8 @@
 /**
  * A latency histogram as plain data, as events carry it and files keep it: only buckets that are not empty.
  * `buckets` alternates index and count (`[index, count, index, count, ...]`, indexes ascending); what value a bucket
- * stands for is known to measure/histogram. `sumUs`, `minUs` and `maxUs` are exact, in microseconds; min and max are 0
- * when `count` is 0.
+ * stands for is known to measure/histogram. `sumUs`, `minUs` and `maxUs` are exact, in microseconds; in a
+ * histogram of one interval out of many, min and max may be known only to their bucket. Both are 0 when `count` is 0.
  */
 export type HistogramData = {
   readonly count: number;

@@ -29,7 +29,7 @@ export type LoadInterval = {
 
 /**
  * One second of arrivals, by due time, judged as soon as it can be: an arrival older than the limit is already slow, so
- * a window is final one limit after its end. Feeds discovery.
+ * a window is final one (the longest) limit after its end. Feeds discovery.
  */
 export type LoadWindow = {
   /** Start, in monotonic milliseconds since the session began. */
@@ -37,10 +37,13 @@ export type LoadWindow = {
   readonly durationMs: number;
   /** Arrivals due in the window. */
   readonly due: number;
-  /** Answered well and in time. */
-  readonly good: number;
-  /** Answered well but after the limit, or not answered when the limit had passed. */
-  readonly slow: number;
+  /** Answered well, whether in time or not. */
+  readonly answered: number;
+  /**
+   * For each limit that the load was given (`limitsMs`, same order): answered well but after the limit, or still waiting
+   * when the window was judged, which is after every limit.
+   */
+  readonly slow: readonly number[];
   /** Ended badly: status, timeout, connection. */
   readonly failed: number;
   /** Never sent by the generator: bad, and a sign of the generator's own limit. */
@@ -66,6 +69,11 @@ export type LoadTotals = {
   readonly sendLag: HistogramData;
   /** Time-weighted mean of requests in flight. */
   readonly meanInFlight: number;
+  /**
+   * Of the unsent, those for which only the generator itself is to blame: its machine gave no socket (files, ports), or
+   * the plan ended before it came to send them. Absent when not counted.
+   */
+  readonly unsentByGenerator?: number;
   /** The generator's own use: CPU of its worker threads as a share of one core each (the busiest), event-loop delay p99. */
   readonly generatorCpuRatio: number;
   readonly generatorLoopDelayP99Ms: number;
@@ -73,3 +81,6 @@ export type LoadTotals = {
 
 /** Whether a measurement may be believed; every reason in a sentence. A generator-bound one is never blamed on the server. */
 export type Validity = { readonly valid: boolean; readonly reasons: readonly string[] };
+
+/** The limit on requests in flight that protects generator and target when the user names none. */
+export const defaultInFlightLimit = 10_000;

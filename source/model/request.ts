@@ -1,7 +1,9 @@
-/** Where load goes. `address` is the resolved IP address when known, else the host name. */
+/** Where load goes. `host` is the name as the user wrote it; requests carry it, whatever address they go to. */
 export type TargetAddress = {
   readonly protocol: 'http' | 'https';
   readonly host: string;
+  /** Resolved IP address of the host, so that load does not resolve names; absent until resolved. */
+  readonly ip?: string;
   readonly port: number;
   /** Path and query, beginning with a slash. */
   readonly path: string;

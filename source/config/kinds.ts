@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { ServerSpec } from '../model/server.js';
+import type { Arrivals } from '../model/shape.js';
+import { readHosts } from './hosts.js';
+import { suggestion } from './nearest.js';
+import { readObjectives } from './objectives.js';
+import { readDuration, readRate, readSpan, wholeNumberReader } from './quantities.js';
+import { hasUnprintable, quoted } from './quote.js';
+import { faulty, good, type Reading } from './reading.js';
+import { readHeaders, readMethod } from './request-parts.js';
+import { readServerAddress } from './server-address.js';
+import { readRamp, readSteps } from './shapes.js';
+import { readStreamUrl, readTargetUrl } from './urls.js';
+
+/** How thorough a search is. */
+export type Effort = 'quick' | 'standard' | 'thorough';
+
+/** What an editor is told of a value, beside its description: a piece of JSON Schema. */
+type JsonForm = Readonly<Record<string, unknown>>;
+
+/** A zod schema of one value: what is read by `read`, and described to editors by `form`. */
+function leaf<Value>(form: JsonForm, read: (raw: unknown) => Reading<Value>) {
+  return z
+    .unknown()
+    .transform((raw, context): Value => {
+      const reading = read(raw);
+      if (reading.kind === 'ok') return reading.value;
+      for (const { path, message, hint } of reading.faults) {
+        context.addIssue({ code: 'custom', path: [...path], message, params: { hint } });
+      }
+      return z.NEVER;
+    })
+    .meta(form);
+}
+
+function choice<Value extends string>(...known: readonly Value[]) {
+  return leaf({ type: 'string', enum: known }, (raw): Reading<Value> => {
+    const found = known.find((name) => name === raw);
+    if (found !== undefined) return good(found);
+    const hint = typeof raw === 'string' ? suggestion(raw, known) : null;
+    return faulty(`expected ${known.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${quoted(raw)}`, hint);
+  });
+}
+
+function wholeNumber(least: number, most: number) {
+  return leaf({ type: 'integer', minimum: least, maximum: most }, wholeNumberReader(least, most));
+}
+
+function text(wanted: string, isGood: (text: string) => boolean) {
+  return leaf(
+    { type: 'string' },
+    (raw): Reading<string> =>
+      typeof raw === 'string' && isGood(raw) ? good(raw) : faulty(`expected ${wanted}, got ${quoted(raw)}`),
+  );
+}
+
+const rate: JsonForm = { type: ['number', 'string'], examples: [20, '1200/min'] };
+const rampEnds: JsonForm = { from: rate, to: rate };
+const duration: JsonForm = { type: 'string', examples: ['500ms', '30s', '5m'] };
+const list = (example: string): JsonForm => ({
+  anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }],
+  examples: [[example]],
+});
+const name = text('a name of 1 to 64 printable characters', (given) => {
+  return given.trim() !== '' && given.length <= 64 && !hasUnprintable(given);
+});
+const path = text('a path', (given) => given !== '' && given.length <= 4096 && !given.includes('\0'));
+
+const servers = z.array(
+  z.strictObject({
+    name: name.describe('Name of the server, as panes and reports show it.'),
+    address: leaf({ type: 'string', enum: ['local'] }, readServerAddress).describe(
+      'Where the server is; `local` is the machine that plimsoll runs on.',
+    ),
+  }),
+);
+
+const streams = z.array(
+  z.strictObject({
+    name: name.describe('Name of the stream, as panes and reports show it.'),
+    url: leaf({ type: 'string', pattern: '^wss?://' }, readStreamUrl).describe('WebSocket URL of the stream.'),
+    server: name.optional().describe('Name of the server that the stream tells about.'),
+  }),
+);
+
+/**
+ * Every kind of value that an option may have. A flag's text and a config file's value go through the same schema, so
+ * that both mean the same.
+ */
+export const kinds = {
+  rate: leaf(rate, readRate),
+  duration: leaf(duration, readDuration),
+  /** A duration that may be zero. */
+  span: leaf(duration, readSpan),
+  ramp: leaf(
+    {
+      anyOf: [
+        {
+          type: 'object',
+          properties: rampEnds,
+          required: Object.keys(rampEnds),
+          additionalProperties: false,
+        },
+        { type: 'string', pattern: '\\.\\.' },
+      ],
+    },
+    readRamp,
+  ),
+  steps: leaf({ anyOf: [{ type: 'array', items: rate, minItems: 1 }, { type: 'string' }] }, readSteps),
+  arrivals: choice<Arrivals>('poisson', 'paced'),
+  effort: choice<Effort>('quick', 'standard', 'thorough'),
+  count: wholeNumber(1, 1_000_000),
+  threads: wholeNumber(1, 256),
+  seed: wholeNumber(0, 4_294_967_295),
+  port: wholeNumber(0, 65_535),
+  targetUrl: leaf({ type: 'string', pattern: '^https?://' }, readTargetUrl),
+  method: leaf({ type: 'string' }, readMethod),
+  headers: leaf(
+    { anyOf: [{ type: 'object', additionalProperties: { type: 'string' } }, ...(list('').anyOf as JsonForm[])] },
+    readHeaders,
+  ),
+  body: text('text of at most 1 MiB', (given) => Buffer.byteLength(given) <= 1_048_576),
+  hosts: leaf(list('api.example.org'), readHosts),
+  objectives: leaf(list('p99 < 75ms'), readObjectives),
+  servers: servers satisfies z.ZodType<readonly ServerSpec[]>,
+  streams,
+  file: path,
+  folder: path,
+  /** A flag without a value; on when given. */
+  toggle: z.boolean(),
+} as const;
+
+export type KindName = keyof typeof kinds;
+
+/** What help shows in place of a flag's value; null for kinds that no flag with a value has. */
+export const placeholders: { readonly [name in KindName]: string | null } = {
+  rate: 'RATE',
+  duration: 'TIME',
+  span: 'TIME',
+  ramp: 'FROM..TO',
+  steps: 'R,R,...',
+  arrivals: 'SPREAD',
+  effort: 'EFFORT',
+  count: 'N',
+  threads: 'N',
+  seed: 'N',
+  port: 'N',
+  targetUrl: null,
+  method: 'METHOD',
+  headers: 'NAME:VALUE',
+  body: 'TEXT',
+  hosts: 'HOST',
+  objectives: 'PROMISE',
+  servers: null,
+  streams: null,
+  file: 'FILE',
+  folder: 'DIR',
+  toggle: null,
+};
+
+/** What a value of a kind is once read. */
+export type KindValue<Name extends KindName> = z.output<(typeof kinds)[Name]>;

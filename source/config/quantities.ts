@@ -1,0 +1,75 @@
+import { quoted } from './quote.js';
+import { faulty, good, type Reading } from './reading.js';
+
+/** More is beyond any one machine, and keeps every later product of rates and times exact. */
+const highestPerSecond = 1_000_000;
+/** A week: longer than any measurement, and far below where timers overflow. */
+const longestMs = 7 * 24 * 3_600_000;
+
+const perMs: Readonly<Record<string, number>> = { s: 1000, sec: 1000, min: 60_000, m: 60_000, h: 3_600_000 };
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+const number = String.raw`(\d{1,15}(?:\.\d{1,9})?)`;
+const ratePattern = new RegExp(`^${number}(?:\\s*/\\s*([a-z]+))?$`);
+const durationPattern = new RegExp(`^${number}\\s*([a-z]*)$`);
+const percentPattern = new RegExp(`^${number}\\s*(%?)$`);
+
+const rateForms = 'a rate such as 20, "5/s", "1200/min" or "3600/h"';
+const durationForms = 'a duration such as "500ms", "30s", "5m" or "1h"';
+
+/** Reads a rate into arrivals per second: a plain number is per second. Above zero. */
+export function readRate(raw: unknown): Reading<number> {
+  const text = typeof raw === 'number' ? String(raw) : raw;
+  if (typeof text !== 'string') return faulty(`expected ${rateForms}, got ${quoted(raw)}`);
+  const match = ratePattern.exec(text.trim().toLowerCase());
+  if (match === null) return faulty(`expected ${rateForms}, got ${quoted(raw)}`);
+  const periodMs = perMs[match[2] ?? 's'];
+  if (periodMs === undefined) return faulty(`expected /s, /min or /h after a rate, got ${quoted(raw)}`);
+  const perSecond = (Number(match[1]) * 1000) / periodMs;
+  if (perSecond <= 0) return faulty(`expected a rate above zero, got ${quoted(raw)}`);
+  if (perSecond > highestPerSecond) return faulty(`expected at most 1,000,000 a second, got ${quoted(raw)}`);
+  return good(perSecond);
+}
+
+/** Reads a duration into milliseconds, zero allowed. A number without a unit is refused: it says too little. */
+export function readSpan(raw: unknown): Reading<number> {
+  if (typeof raw === 'number') return faulty(`expected ${durationForms}, got ${raw}`, `add a unit: "${raw}s"`);
+  if (typeof raw !== 'string') return faulty(`expected ${durationForms}, got ${quoted(raw)}`);
+  const match = durationPattern.exec(raw.trim().toLowerCase());
+  if (match === null) return faulty(`expected ${durationForms}, got ${quoted(raw)}`);
+  const unit = match[2] ?? '';
+  if (unit === '') return faulty(`expected ${durationForms}, got ${quoted(raw)}`, `add a unit: "${match[1]}s"`);
+  if (!Object.hasOwn(unitMs, unit)) return faulty(`expected a unit of ms, s, m or h, got ${quoted(raw)}`);
+  const milliseconds = Number(match[1]) * unitMs[unit]!;
+  if (milliseconds > longestMs) return faulty(`expected at most 168h, got ${quoted(raw)}`);
+  return good(milliseconds);
+}
+
+/** Reads a duration above zero into milliseconds. */
+export function readDuration(raw: unknown): Reading<number> {
+  const reading = readSpan(raw);
+  if (reading.kind === 'ok' && reading.value < 1)
+    return faulty(`expected a duration of 1ms or more, got ${quoted(raw)}`);
+  return reading;
+}
+
+/** Reads a percentage, such as `1%`, into a ratio from 0 to 1, both excluded. */
+export function readPercentage(raw: unknown): Reading<number> {
+  const match = typeof raw === 'string' ? percentPattern.exec(raw.trim()) : null;
+  if (match === null) return faulty(`expected a percentage such as 1%, got ${quoted(raw)}`);
+  if (match[2] !== '%') return faulty(`expected a percentage such as 1%, got ${quoted(raw)}`, `write ${match[1]}%`);
+  const ratio = Number(match[1]) / 100;
+  if (ratio <= 0 || ratio >= 1) return faulty(`expected a percentage between 0% and 100%, got ${quoted(raw)}`);
+  return good(ratio);
+}
+
+/** A reader of whole numbers from `least` to `most`, given as a number or as text. */
+export function wholeNumberReader(least: number, most: number): (raw: unknown) => Reading<number> {
+  const wanted = `a whole number from ${least} to ${most.toLocaleString('en-US')}`;
+  return (raw) => {
+    const value = typeof raw === 'string' && /^\d{1,15}$/.test(raw.trim()) ? Number(raw) : raw;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+      return faulty(`expected ${wanted}, got ${quoted(raw)}`);
+    }
+    return good(value);
+  };
+}

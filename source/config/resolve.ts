@@ -1,0 +1,157 @@
+import type { Problem } from '../model/problem.js';
+import type { RequestSpec } from '../model/request.js';
+import type { Shape } from '../model/shape.js';
+import type { Config, TargetConfig } from './config.js';
+import { suggestion } from './nearest.js';
+import { type OptionName, optionOf } from './options.js';
+import { defaultSettings, type Layer, type Settings } from './settings.js';
+
+/** A config, or everything that is wrong with what it was made from. */
+export type ConfigReading =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** What the user gave, and what the command itself assumes: flags win over the file, the file over the command. */
+export type Layers = { readonly command: Layer; readonly file: Layer; readonly flags: Layer };
+
+const shapeNames = ['rate', 'ramp', 'steps'] as const;
+
+/**
+ * Lays the sources over each other and checks what only the whole can tell. A list replaces the list below it. The load's
+ * shape is one choice: a flag that names any shape replaces the file's, whichever that is.
+ */
+export function resolveConfig(layers: Layers): ConfigReading {
+  const settings = settingsOf([layers.command, layers.file, layers.flags]);
+  const problems: Problem[] = [];
+  for (const [layer, named] of [
+    [layers.file, pathText],
+    [layers.flags, flagText],
+  ] as const) {
+    const shapes = shapeNames.filter((name) => layer[name] !== undefined);
+    for (const name of shapes.slice(1)) {
+      problems.push({
+        path: named(name),
+        message: `expected one of rate, ramp and steps, got ${shapes.join(' and ')}`,
+        hint: 'keep the one that is meant',
+      });
+    }
+  }
+  problems.push(...nameProblems(settings), ...limitProblems(settings, layers));
+  if (problems.length > 0) return { kind: 'problems', problems };
+  return {
+    kind: 'ok',
+    config: {
+      target: targetOf(settings),
+      servers: settings.servers ?? [],
+      streams: (settings.streams ?? []).map(({ name, url, server }) => ({ name, url, server: server ?? null })),
+      objectives: settings.objectives ?? [],
+      load: {
+        shape: shapeOf(settings, [layers.flags, layers.file, layers.command]),
+        durationMs: settings.duration,
+        warmUpMs: settings.warmUp,
+        arrivals: settings.arrivals,
+        connections: settings.connections,
+        seed: settings.seed,
+        timeoutMs: settings.timeout,
+        inFlightLimit: settings.inFlightLimit,
+        workers: settings.workers,
+      },
+      discovery: {
+        startPerSecond: startRateOf(settings, layers),
+        maxPerSecond: settings.maxRate,
+        effort: settings.effort,
+        budgetMs: settings.budget,
+      },
+      monitor: { durationMs: settings.watchDuration },
+      sessions: { folder: settings.sessions },
+    },
+  };
+}
+
+/** A value for every option: the last layer that names it wins, and the table's default stands where none does. */
+export function settingsOf(layers: readonly Layer[]): Settings {
+  return Object.assign(defaultSettings(), ...layers);
+}
+
+function targetOf(settings: Settings): TargetConfig | null {
+  if (settings.target === null) return null;
+  const request: RequestSpec = {
+    method: settings.method,
+    headers: settings.headers ?? [],
+    body: settings.body,
+    okStatus: { from: 200, to: 399 },
+  };
+  return { ...settings.target, request, allow: settings.allow ?? [] };
+}
+
+function shapeOf(settings: Settings, layersDown: readonly Layer[]): Shape {
+  const layer = layersDown.find((candidate) => shapeNames.some((name) => candidate[name] !== undefined));
+  if (layer?.ramp !== undefined) return { kind: 'ramp', ...layer.ramp };
+  if (layer?.steps !== undefined) return { kind: 'steps', levelsPerSecond: layer.steps };
+  return { kind: 'constant', perSecond: settings.rate };
+}
+
+function nameProblems(settings: Settings): readonly Problem[] {
+  const problems: Problem[] = [];
+  const servers = settings.servers ?? [];
+  const streams = settings.streams ?? [];
+  for (const [list, named] of [
+    ['servers', servers],
+    ['streams', streams],
+  ] as const) {
+    named.forEach(({ name }, index) => {
+      if (named.findIndex((other) => other.name === name) === index) return;
+      problems.push({
+        path: `${list}[${index}].name`,
+        message: `expected a name of its own, got "${name}" a second time`,
+        hint: 'events, panes and reports tell them apart by name',
+      });
+    });
+  }
+  const known = servers.map(({ name }) => name);
+  streams.forEach(({ server }, index) => {
+    if (server === undefined || known.includes(server)) return;
+    problems.push({
+      path: `streams[${index}].server`,
+      message: `expected the name of a server, got "${server}"`,
+      hint: known.length === 0 ? 'there are no servers: add one, or leave this key out' : suggestion(server, known),
+    });
+  });
+  return problems;
+}
+
+function limitProblems(settings: Settings, layers: Layers): readonly Problem[] {
+  const problems: Problem[] = [];
+  const where = (name: OptionName): string => (layers.flags[name] !== undefined ? flagText(name) : pathText(name));
+  const limits = (settings.objectives ?? []).flatMap((objective) => (objective.kind === 'latency' ? [objective] : []));
+  const beyond = limits.find(({ limitMs }) => limitMs > settings.timeout);
+  if (beyond !== undefined) {
+    problems.push({
+      path: where('timeout'),
+      message: `expected a timeout of at least the longest limit, got ${settings.timeout} ms with "${beyond.text}"`,
+      hint: `an answer given up earlier could not be judged: set it to ${beyond.limitMs}ms or more`,
+    });
+  }
+  if (settings.maxRate !== null && startRateOf(settings, layers) > settings.maxRate) {
+    problems.push({
+      path: where(layers.flags.maxRate !== undefined ? 'maxRate' : 'startRate'),
+      message: `expected a start rate of at most the highest rate, got ${settings.startRate}/s over ${settings.maxRate}/s`,
+      hint: `set the start rate to ${settings.maxRate}/s or less`,
+    });
+  }
+  return problems;
+}
+
+/** The start rate that was named; where none was, the default gives way to a highest rate below it. */
+function startRateOf(settings: Settings, { command, file, flags }: Layers): number {
+  const isNamed = [command, file, flags].some((layer) => layer.startRate !== undefined);
+  return isNamed ? settings.startRate : Math.min(settings.startRate, settings.maxRate ?? settings.startRate);
+}
+
+function pathText(name: OptionName): string {
+  return optionOf(name).path?.join('.') ?? name;
+}
+
+function flagText(name: OptionName): string {
+  return `--${optionOf(name).flag}`;
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { kinds } from './kinds.js';
+import type { Option } from './option.js';
+import { optionNames, optionOf } from './options.js';
+import { good, type Reading } from './reading.js';
+import { faultsOf, type Layer } from './settings.js';
+
+const sectionHelp: Readonly<Record<string, string>> = {
+  target: 'What load is sent to.',
+  load: 'How load is sent.',
+  discovery: 'How the load line is searched for.',
+  monitor: 'How servers and streams are only watched.',
+  sessions: 'Where sessions are kept.',
+};
+
+/** The whole config file, built from the table of options: each key once, unknown keys refused at every level. */
+export const fileSchema = fileSchemaOf();
+
+function fileSchemaOf() {
+  const root: Record<string, z.ZodType> = {
+    $schema: z.string().optional().describe('Where editors find the schema of this file.'),
+  };
+  const sections = new Map<string, Record<string, z.ZodType>>();
+  for (const name of optionNames) {
+    const option = optionOf(name);
+    if (option.path === null) continue;
+    const [first, second] = option.path;
+    const value = kinds[option.kind].optional().meta({ ...kinds[option.kind].meta(), ...described(option) });
+    if (second === undefined) {
+      root[first] = value;
+      continue;
+    }
+    const section = sections.get(first) ?? {};
+    section[second] = value;
+    sections.set(first, section);
+  }
+  for (const [name, keys] of sections) {
+    root[name] = z.strictObject(keys).optional().meta({ description: sectionHelp[name] });
+  }
+  return z.strictObject(root).meta({ title: 'plimsoll', description: 'What plimsoll loads, watches and promises.' });
+}
+
+function described(option: Option): { readonly description: string; readonly default?: string | number } {
+  if (option.default === null) return { description: option.help };
+  const plain = /^\d+$/.test(option.default) ? Number(option.default) : option.default;
+  return { description: option.help, default: plain };
+}
+
+/** The JSON Schema of the config file, as editors read it: draft 7, the newest that all of them know in full. */
+export function configJsonSchema() {
+  return z.toJSONSchema(fileSchema, {
+    io: 'input',
+    target: 'draft-7',
+    // Zod leaves defaults and examples out where a value is transformed; here they are what a user would write.
+    override({ zodSchema, jsonSchema }) {
+      const { default: standard, examples } = z.globalRegistry.get(zodSchema) ?? {};
+      if (standard !== undefined) jsonSchema.default = standard;
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
+    },
+  });
+}
+
+/** Reads a config file's content, already parsed from its text, into a layer; all faults at once. */
+export function readFile(content: unknown): Reading<Layer> {
+  const parsed = fileSchema.safeParse(content, { reportInput: true });
+  if (!parsed.success) return { kind: 'faulty', faults: faultsOf(parsed.error.issues, knownKeys) };
+  const layer: Record<string, unknown> = {};
+  for (const name of optionNames) {
+    const { path } = optionOf(name);
+    if (path === null) continue;
+    const value = path.reduce<unknown>((held, key) => (isObject(held) ? held[key] : undefined), parsed.data);
+    if (value !== undefined) layer[name] = value;
+  }
+  // Each value was read by the schema of its own option, which is what the type says.
+  return good(layer as Layer);
+}
+
+/** The keys of the object at a path of the config file, as its JSON Schema has them. */
+function knownKeys(path: readonly (string | number)[]): readonly string[] {
+  let at: unknown = configJsonSchema();
+  for (const key of path) {
+    if (!isObject(at)) return [];
+    at = typeof key === 'number' ? at.items : isObject(at.properties) ? at.properties[key] : undefined;
+  }
+  return isObject(at) && isObject(at.properties) ? Object.keys(at.properties) : [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { type DiscoveryResult, discoveryFlags } from '../model/discovery.js';
+import type { MonitorResult } from '../model/monitor-result.js';
+import type { RunResult } from '../model/run.js';
+import type { SessionSummary } from '../record/session-row.js';
+
+const count = z.number().int().min(0);
+const amount = z.number().min(0);
+const arrivals = z.enum(['poisson', 'paced']);
+const countAndRate = z.strictObject({ count, perSecond: amount });
+const latency = z.strictObject({
+  mean: amount,
+  p50: amount,
+  p90: amount,
+  p99: amount,
+  p999: amount,
+  max: amount,
+});
+const validity = z.strictObject({
+  valid: z.boolean(),
+  reasons: z.array(z.string()).describe('Why the measurement may not be believed, one sentence each.'),
+});
+const range = z.tuple([amount, amount]);
+
+/** The JSON of `plimsoll run`. */
+export const runResultSchema = z
+  .strictObject({
+    kind: z.literal('run'),
+    target: z.string().describe('URL under load.'),
+    arrivals,
+    seed: count,
+    intended: countAndRate.describe('Arrivals that the plan asked for.'),
+    offered: countAndRate.describe('Requests really sent.'),
+    achieved: countAndRate.describe('Good answers.'),
+    outcomes: z
+      .strictObject({
+        ok: count,
+        badStatus: count,
+        timeout: count,
+        connectionFailed: count,
+        unsent: count,
+        unfinished: count,
+      })
+      .describe('How arrivals ended; the sum is the intended count.'),
+    responseTimeMs: latency.describe('From when an arrival was due to its answer: what a user waits.'),
+    serviceTimeMs: latency.describe('From when a request was sent to its answer.'),
+    sendLagMs: z.strictObject({ p50: amount, p99: amount, max: amount }).describe("The generator's own lateness."),
+    durationSeconds: amount,
+    ended: z.enum(['finished', 'stopped', 'interrupted']),
+    validity,
+    objectives: z.array(z.strictObject({ text: z.string(), met: z.boolean(), value: z.number().nullable() })),
+  })
+  .meta({ title: 'plimsoll run', description: 'The answer of `plimsoll run`.' });
+
+/** The JSON of `plimsoll discover`. */
+export const discoveryResultSchema = z
+  .strictObject({
+    kind: z.literal('discovery'),
+    target: z.string().describe('URL under load.'),
+    axis: z.literal('rate'),
+    arrivals,
+    seed: count,
+    objectives: z.array(z.string()),
+    estimatePerSecond: amount.nullable().describe('The load line; null when `flags` says why there is none.'),
+    bracketPerSecond: range.nullable().describe('Highest rate that met the objectives, lowest that missed.'),
+    interval95: range.nullable().describe('Confidence interval of the load line.'),
+    certifiedPerSecond: amount.nullable().describe('Highest rate really held in the final probe.'),
+    verified: z.boolean(),
+    bindingObjective: z.string().nullable().describe('The objective that gives first.'),
+    bottleneck: z
+      .strictObject({
+        label: z.string(),
+        server: z.string().nullable(),
+        resource: z.string().nullable(),
+        headroom: z.number().nullable(),
+      })
+      .nullable()
+      .describe('What gives first.'),
+    probeSeconds: amount,
+    idleSeconds: amount,
+    peakPerSecond: amount.describe('Highest rate that the target was ever given.'),
+    badRequests: count,
+    sentRequests: count,
+    flags: z.array(z.enum(discoveryFlags)),
+    curve: z.array(
+      z.strictObject({ perSecond: amount, p50Ms: amount, p90Ms: amount, p99Ms: amount, badRatio: amount.max(1) }),
+    ),
+    durationSeconds: amount,
+    validity,
+    sentence: z.string().describe('The answer in one plain sentence.'),
+  })
+  .meta({ title: 'plimsoll discover', description: 'The answer of `plimsoll discover`.' });
+
+/** The JSON of `plimsoll monitor`. */
+export const monitorResultSchema = z
+  .strictObject({
+    kind: z.literal('monitor'),
+    durationSeconds: amount,
+    servers: z.array(
+      z.strictObject({
+        name: z.string(),
+        source: z.literal('local'),
+        state: z.enum(['connecting', 'live', 'stale', 'down', 'refused']),
+        samples: count,
+        missed: count,
+        cpuPercent: z.strictObject({ mean: amount, max: amount }).nullable(),
+        memoryUsedBytes: z.strictObject({ last: amount }).nullable(),
+        memoryTotalBytes: amount.nullable(),
+        rttMs: z.strictObject({ p50: amount, p99: amount }).nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    streams: z.array(
+      z.strictObject({
+        name: z.string(),
+        url: z.string(),
+        state: z.enum(['connecting', 'open', 'waiting', 'closed']),
+        messages: count,
+        unreadable: count,
+        reconnects: count,
+        breaker: z.strictObject({ state: z.enum(['closed', 'open', 'half-open']), opened: count }),
+        queue: z.strictObject({ sent: count, dropped: count, expired: count, pending: count }),
+      }),
+    ),
+  })
+  .meta({ title: 'plimsoll monitor', description: 'The answer of `plimsoll monitor`.' });
+
+/** The JSON of `plimsoll sessions`. */
+export const sessionListSchema = z
+  .array(
+    z.strictObject({
+      id: z.string(),
+      file: z.string().describe('Path of the session file.'),
+      kind: z.enum(['demo', 'run', 'discovery', 'monitor']),
+      target: z.string().nullable(),
+      startedAt: z.string().describe('ISO 8601.'),
+      endedAt: z.string().nullable().describe('ISO 8601.'),
+      state: z.enum(['complete', 'interrupted', 'recording']),
+    }),
+  )
+  .meta({ title: 'plimsoll sessions', description: 'The answer of `plimsoll sessions --json`.' });
+
+/** A type with everything in it readonly, so that a schema's type can be compared with the model's. */
+type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
+/** True when each of two types can stand for the other, any depth. */
+type Same<A, B> = [Frozen<A>, Frozen<B>] extends [Frozen<B>, Frozen<A>] ? true : false;
+
+/** Holds only where schema and model agree in both directions: a field added to one alone does not compile. */
+export const schemasAgree: {
+  readonly run: Same<z.output<typeof runResultSchema>, RunResult>;
+  readonly discovery: Same<z.output<typeof discoveryResultSchema>, DiscoveryResult>;
+  readonly monitor: Same<z.output<typeof monitorResultSchema>, MonitorResult>;
+  readonly sessions: Same<z.output<typeof sessionListSchema>, readonly SessionSummary[]>;
+} = { run: true, discovery: true, monitor: true, sessions: true };

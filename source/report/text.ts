@@ -1,0 +1,174 @@
+import { plainText } from '../config/quote.js';
+import type { DiscoveryResult } from '../model/discovery.js';
+import { countText, listText, rateText } from '../model/figures.js';
+import type { LatencySummary } from '../model/histogram.js';
+import type { Validity } from '../model/load.js';
+import type { MonitorResult } from '../model/monitor-result.js';
+import { badOutcomes, type OutcomeCounts, outcomes } from '../model/outcome.js';
+import type { RunResult } from '../model/run.js';
+import { bytesText, millisecondsText, percentText, tableLines } from './figures.js';
+
+/** The answer of a run in one plain sentence. */
+export function runSentence(result: RunResult): string {
+  const { target, achieved, intended, objectives } = result;
+  const carried = `${target} answered ${rateText(achieved.perSecond)} of ${rateText(intended.perSecond)} requests a second`;
+  const p99 = `p99 ${millisecondsText(result.responseTimeMs.p99)}`;
+  const missed = objectives.filter((objective) => !objective.met);
+  const ended = result.ended === 'finished' ? '' : `; the run was ${result.ended} before its end`;
+  return `${carried} well (${p99})${verdict(objectives.length, missed)}${ended}${invalid(result.validity)}.`;
+}
+
+/** The answer of a run as lines of text, without a newline at the end. */
+export function runText(result: RunResult): string {
+  const bad = badOutcomes(result.outcomes);
+  const total = result.intended.count;
+  return lines([
+    runSentence(result),
+    '',
+    ...tableLines([
+      ['', 'count', 'per second'],
+      ['intended', countText(result.intended.count), rateText(result.intended.perSecond)],
+      ['offered', countText(result.offered.count), rateText(result.offered.perSecond)],
+      ['achieved', countText(result.achieved.count), rateText(result.achieved.perSecond)],
+    ]),
+    '',
+    ...tableLines([
+      ['', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max'],
+      ['response time', ...latencyCells(result.responseTimeMs)],
+      ['service time', ...latencyCells(result.serviceTimeMs)],
+    ]),
+    '',
+    `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${percentText(bad / total)} bad)` : ''}`,
+    `arrivals: ${result.arrivals}, seed ${result.seed}, measured for ${result.durationSeconds} s`,
+    `send lag: p50 ${millisecondsText(result.sendLagMs.p50)}, p99 ${millisecondsText(result.sendLagMs.p99)}, max ${millisecondsText(result.sendLagMs.max)}`,
+    ...result.objectives.map(({ text, met, value }) => {
+      const measured =
+        value === null
+          ? 'not measured'
+          : text.startsWith('errors') || text.startsWith('cpu')
+            ? percentText(value / 100)
+            : millisecondsText(value);
+      return `objective ${text}: ${met ? 'met' : 'missed'} (${measured})`;
+    }),
+    validityLine(result.validity),
+  ]);
+}
+
+/** The answer of a discovery as lines of text, without a newline at the end. */
+export function discoveryText(result: DiscoveryResult): string {
+  const { bracketPerSecond, bottleneck, flags } = result;
+  return lines([
+    result.sentence,
+    '',
+    ...(bracketPerSecond === null
+      ? []
+      : [`between ${rateText(bracketPerSecond[0])}/s (met) and ${rateText(bracketPerSecond[1])}/s (missed)`]),
+    ...(result.interval95 === null
+      ? []
+      : [`95 % interval: ${rateText(result.interval95[0])}/s to ${rateText(result.interval95[1])}/s`]),
+    ...(result.bindingObjective === null ? [] : [`gives first: ${result.bindingObjective}`]),
+    ...(bottleneck === null ? [] : [`bottleneck: ${bottleneckText(bottleneck)}`]),
+    `load: ${countText(result.sentRequests)} requests sent, ${countText(result.badRequests)} bad, peak ${rateText(result.peakPerSecond)}/s, ${result.arrivals} arrivals, seed ${result.seed}`,
+    `time: ${seconds(result.durationSeconds)} in all, ${seconds(result.probeSeconds)} under load, ${seconds(result.idleSeconds)} at rest`,
+    ...(flags.length === 0 ? [] : [`flags: ${flags.join(', ')}`]),
+    validityLine(result.validity),
+    ...(result.curve.length === 0
+      ? []
+      : [
+          '',
+          ...tableLines([
+            ['rate', 'p50', 'p90', 'p99', 'bad'],
+            ...result.curve.map((point) => [
+              `${rateText(point.perSecond)}/s`,
+              millisecondsText(point.p50Ms),
+              millisecondsText(point.p90Ms),
+              millisecondsText(point.p99Ms),
+              percentText(point.badRatio),
+            ]),
+          ]),
+        ]),
+  ]);
+}
+
+/** The answer of a watch as lines of text, without a newline at the end. */
+export function monitorText(result: MonitorResult): string {
+  const servers = result.servers.map((server) => [
+    plainText(server.name),
+    server.reason === null ? server.state : `${server.state}: ${plainText(server.reason)}`,
+    `${countText(server.samples)} (${countText(server.missed)} missed)`,
+    server.cpuPercent === null
+      ? 'n/a'
+      : `${server.cpuPercent.mean.toFixed(1)} % (max ${server.cpuPercent.max.toFixed(1)} %)`,
+    server.memoryUsedBytes === null ? 'n/a' : bytesText(server.memoryUsedBytes.last),
+    server.memoryTotalBytes === null ? 'n/a' : bytesText(server.memoryTotalBytes),
+  ]);
+  const streams = result.streams.map((stream) => [
+    plainText(stream.name),
+    stream.state,
+    countText(stream.messages),
+    countText(stream.unreadable),
+    countText(stream.reconnects),
+    `${stream.breaker.state} (opened ${countText(stream.breaker.opened)})`,
+  ]);
+  return lines([
+    `Watched ${result.servers.length} ${result.servers.length === 1 ? 'server' : 'servers'} and ${result.streams.length} ${result.streams.length === 1 ? 'stream' : 'streams'} for ${seconds(result.durationSeconds)}.`,
+    ...(servers.length === 0
+      ? []
+      : ['', ...tableLines([['server', 'state', 'samples', 'CPU', 'memory used', 'memory'], ...servers])]),
+    ...(streams.length === 0
+      ? []
+      : ['', ...tableLines([['stream', 'state', 'messages', 'unreadable', 'reconnects', 'circuit'], ...streams])]),
+  ]);
+}
+
+function verdict(judged: number, missed: RunResult['objectives']): string {
+  if (judged === 0) return '';
+  if (missed.length === 0) return judged === 1 ? ' and met its objective' : ` and met its ${judged} objectives`;
+  return ` and missed ${listText(missed.map(({ text }) => text))}`;
+}
+
+function invalid(validity: Validity): string {
+  return validity.valid ? '' : '; the measurement is not valid';
+}
+
+function validityLine({ valid, reasons }: Validity): string {
+  return valid ? 'the measurement is valid' : `the measurement is NOT valid: ${reasons.join(' ')}`;
+}
+
+function outcomesText(counts: OutcomeCounts): string {
+  const names: { readonly [outcome in keyof OutcomeCounts]: string } = {
+    ok: 'ok',
+    badStatus: 'bad status',
+    timeout: 'timeout',
+    connectionFailed: 'connection failed',
+    unsent: 'unsent',
+    unfinished: 'unfinished',
+  };
+  return outcomes
+    .filter((outcome) => outcome === 'ok' || counts[outcome] > 0)
+    .map((outcome) => `${countText(counts[outcome])} ${names[outcome]}`)
+    .join(', ');
+}
+
+function latencyCells(summary: LatencySummary): readonly string[] {
+  const { mean, p50, p90, p99, p999, max } = summary;
+  return [mean, p50, p90, p99, p999, max].map(millisecondsText);
+}
+
+function bottleneckText({ label, server, resource, headroom }: NonNullable<DiscoveryResult['bottleneck']>): string {
+  const what = [server === null ? null : plainText(server), resource].filter((part) => part !== null).join(' ');
+  const room = headroom === null ? '' : `, saturates at ${headroom.toFixed(2)} times the load line`;
+  return `${label}${what === '' ? '' : ` (${what})`}${room}`;
+}
+
+function seconds(value: number): string {
+  return `${Math.round(value * 10) / 10} s`;
+}
+
+/** Joined, with blank lines only between blocks that are there. */
+function lines(all: readonly string[]): string {
+  return all
+    .filter((line, index) => line !== '' || (index > 0 && all[index - 1] !== ''))
+    .join('\n')
+    .trimEnd();
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createProgress } from '../../source/commands/progress.js';
+import { emptyHistogram } from '../../source/model/histogram.js';
+import type { LoadInterval } from '../../source/model/load.js';
+import { noOutcomes } from '../../source/model/outcome.js';
+
+const interval: LoadInterval = {
+  startMs: 0,
+  durationMs: 1000,
+  phase: 'measure',
+  intendedPerSecond: 1500,
+  due: 1500,
+  sent: 1500,
+  outcomes: { ...noOutcomes, ok: 1490, timeout: 10 },
+  inFlight: 7,
+  waiting: 0,
+  connectionsOpen: 9,
+  responseTime: emptyHistogram,
+  serviceTime: emptyHistogram,
+  sendLag: emptyHistogram,
+};
+
+test('tells the load every two seconds, whatever comes in between', () => {
+  const lines: string[] = [];
+  const progress = createProgress((line) => lines.push(line));
+  for (let second = 1; second <= 5; second++) progress({ atMs: second * 1000, kind: 'load/interval', interval });
+  assert.equal(lines.length, 3);
+  assert.match(lines[0]!, /1\.0 s {2}offered 1,500\/s {2}achieved 1,490\/s {2}no answers {2}in flight 7 {2}bad 10/);
+});
+
+test('tells changes of state, phases, verdicts and the bracket', () => {
+  const lines: string[] = [];
+  const progress = createProgress((line) => lines.push(line));
+  progress({ atMs: 10, kind: 'run/state', from: 'idle', to: 'running', cause: 'plan', reason: 'ramp begins' });
+  progress({ atMs: 20, kind: 'discovery/event', event: { kind: 'phase', phase: 'ramp', reason: 'warm' } });
+  progress({
+    atMs: 30,
+    kind: 'discovery/event',
+    event: { kind: 'bracket', lowerPerSecond: 900, upperPerSecond: 1100 },
+  });
+  assert.deepEqual(
+    lines.map((line) => line.slice(10)),
+    ['running: ramp begins', '-- ramp: warm', 'the line is between 900/s and 1,100/s'],
+  );
+});
+
+test('no control character of a foreign text reaches the terminal', () => {
+  const lines: string[] = [];
+  const progress = createProgress((line) => lines.push(line));
+  progress({ atMs: 0, kind: 'note', severity: 'warning', text: 'bad \u001b[2Jnews\r\n\u009b31m\u202e' });
+  assert.doesNotMatch(lines[0]!, /[\u0000-\u001f\u007f-\u009f\u202e]/);
+});

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { discoverySentence } from '../../source/model/discovery-sentence.js';
+import type { RunResult } from '../../source/model/run.js';
+import { bytesText, millisecondsText, percentText, tableLines } from '../../source/report/figures.js';
+import { discoveryText, monitorText, runSentence, runText } from '../../source/report/text.js';
+import { discoveryParts, monitorResult, runResult } from './helpers.js';
+
+test('a run is said in one sentence, with what it met or missed', () => {
+  assert.equal(
+    runSentence(runResult),
+    'http://127.0.0.1:8080/x answered 4,998 of 5,000 requests a second well (p99 12.3 ms) and met its 2 objectives.',
+  );
+  const missed: RunResult = {
+    ...runResult,
+    ended: 'stopped',
+    validity: { valid: false, reasons: ['x.'] },
+    objectives: runResult.objectives.map((objective) => ({ ...objective, met: false })),
+  };
+  assert.equal(
+    runSentence(missed),
+    'http://127.0.0.1:8080/x answered 4,998 of 5,000 requests a second well (p99 12.3 ms) and missed p99 < 75ms and errors < 1%; the run was stopped before its end; the measurement is not valid.',
+  );
+});
+
+test('a run is summed up in lines', () => {
+  assert.equal(
+    runText(runResult),
+    `${runSentence(runResult)}
+
+           count  per second
+intended  40,000       5,000
+offered   39,990       4,999
+achieved  39,980       4,998
+
+                  mean      p50      p90      p99   p99.9     max
+response time  1.50 ms  1.23 ms  2.35 ms  12.3 ms  123 ms  12.3 s
+service time   1.50 ms  1.23 ms  2.35 ms  12.3 ms  123 ms  12.3 s
+
+outcomes: 39,980 ok, 4 bad status, 3 timeout, 2 connection failed, 10 unsent, 1 unfinished (0.05 % bad)
+arrivals: paced, seed 1, measured for 8 s
+send lag: p50 0.01 ms, p99 0.50 ms, max 3.00 ms
+objective p99 < 75ms: met (12.3 ms)
+objective errors < 1%: met (0.05 %)
+the measurement is valid`,
+  );
+});
+
+test('a run that measured nothing is summed up without a figure that is none', () => {
+  const zero = { mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
+  const text = runText({
+    ...runResult,
+    intended: { count: 0, perSecond: 0 },
+    offered: { count: 0, perSecond: 0 },
+    achieved: { count: 0, perSecond: 0 },
+    outcomes: { ok: 0, badStatus: 0, timeout: 0, connectionFailed: 0, unsent: 0, unfinished: 0 },
+    responseTimeMs: zero,
+    serviceTimeMs: zero,
+    objectives: [{ text: 'cpu < 80%', met: false, value: null }],
+    validity: { valid: false, reasons: ['Nothing was sent.'] },
+  });
+  assert.doesNotMatch(text, /NaN|undefined|null|Infinity/);
+  assert.match(text, /objective cpu < 80%: missed \(not measured\)/);
+  assert.match(text, /NOT valid: Nothing was sent\./);
+});
+
+test('a discovery is summed up in lines, its sentence first', () => {
+  const sentence = discoverySentence(discoveryParts);
+  assert.equal(
+    discoveryText({ ...discoveryParts, sentence }),
+    `${sentence}
+
+between 1,215/s (met) and 1,265/s (missed)
+gives first: p99 < 50ms
+bottleneck: resource-limited (here cpu), saturates at 1.02 times the load line
+load: 60,000 requests sent, 310 bad, peak 1,500/s, poisson arrivals, seed 1
+time: 84 s in all, 80 s under load, 3 s at rest
+flags: no-interval
+the measurement is valid
+
+rate         p50      p90      p99    bad
+400/s    2.00 ms  4.00 ms  9.00 ms    0 %
+1,265/s  9.00 ms  40.0 ms  80.0 ms  3.1 %`,
+  );
+});
+
+test('a discovery that found nothing leaves out what it does not have', () => {
+  const text = discoveryText({
+    ...discoveryParts,
+    estimatePerSecond: null,
+    bracketPerSecond: null,
+    bindingObjective: null,
+    bottleneck: null,
+    flags: [],
+    curve: [],
+    sentence: 'Nothing.',
+  });
+  assert.doesNotMatch(text, /null|NaN|undefined|between|bottleneck|flags|rate {2}/);
+});
+
+test('a watch is summed up in tables', () => {
+  assert.equal(
+    monitorText(monitorResult),
+    `Watched 1 server and 1 stream for 15 s.
+
+server  state        samples                CPU  memory used   memory
+here    live   15 (0 missed)  3.1 % (max 9.0 %)      2.0 GiB  8.0 GiB
+
+stream  state  messages  unreadable  reconnects  circuit
+s1      open         30           1           2  closed (opened 0)`,
+  );
+});
+
+test('a reason from outside cannot act on the terminal that shows it', () => {
+  const [server] = monitorResult.servers;
+  const text = monitorText({
+    ...monitorResult,
+    servers: [{ ...server!, name: 'a\u001b[2J', state: 'down', reason: 'b\u0007\nc' }],
+  });
+  assert.doesNotMatch(text, /\u001b|\u0007|b.\nc/);
+});
+
+test('figures keep three digits or so, and small is not zero', () => {
+  assert.deepEqual([0, 0.004, 1.234, 12.34, 123.4, 9999, 12_340].map(millisecondsText), [
+    '0.00 ms',
+    '0.00 ms',
+    '1.23 ms',
+    '12.3 ms',
+    '123 ms',
+    '9999 ms',
+    '12.3 s',
+  ]);
+  assert.deepEqual([0, 0.000_001, 0.0005, 0.0123, 0.5, 1].map(percentText), [
+    '0 %',
+    '< 0.01 %',
+    '0.05 %',
+    '1.2 %',
+    '50 %',
+    '100 %',
+  ]);
+  assert.deepEqual([0, 1023, 1024, 1_572_864, 2 ** 45].map(bytesText), [
+    '0 B',
+    '1023 B',
+    '1.0 KiB',
+    '1.5 MiB',
+    '32.0 TiB',
+  ]);
+  assert.deepEqual(tableLines([]), []);
+});

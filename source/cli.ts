@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The front door. It imports nothing of the house before Node's age is known and NODE_ENV is set: React picks its build
+// when it is first loaded, and the development build costs twice the CPU and keeps a timeline entry for every render.
+const needed = [22, 19] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `plimsoll needs Node ${needed.join('.')} or newer, but this is Node ${process.versions.node}. ` +
+      'In a checkout, `npm start` uses the Node 24 that `npm ci` brought; elsewhere, install a newer Node.\n',
+  );
+  process.exit(2);
+}
+
+process.env.NODE_ENV = 'production';
+const { main } = await import('./commands/main.js');
+process.exit(await main(process.argv.slice(2)));
+
+export {};

@@ -1,0 +1,117 @@
+import { commandDefault } from '../config/command-defaults.js';
+import { placeholders } from '../config/kinds.js';
+import { type CommandName, commandNames, type Option } from '../config/option.js';
+import { type OptionName, optionNames, optionOf } from '../config/options.js';
+
+const width = 80;
+/** Column at which the words of an option's line begin. */
+const column = 28;
+
+/** What each command is for: one line of the list of commands, and how it is called. */
+export const commandHelp: Readonly<Record<CommandName, { readonly usage: string; readonly summary: string }>> = {
+  demo: { usage: 'plimsoll demo [flags]', summary: 'start the built-in target and find its load line' },
+  run: { usage: 'plimsoll run URL|CONFIG [flags]', summary: 'drive one load and judge it' },
+  discover: {
+    usage: 'plimsoll discover URL|CONFIG [flags]',
+    summary: 'find the highest rate that meets the objectives',
+  },
+  monitor: { usage: 'plimsoll monitor [CONFIG] [flags]', summary: 'watch servers and metric streams, without load' },
+  sessions: { usage: 'plimsoll sessions [flags]', summary: 'list the sessions kept' },
+};
+
+const examples: Readonly<Record<CommandName, readonly string[]>> = {
+  demo: ['plimsoll demo', 'plimsoll demo --target-only --port 8080'],
+  run: [
+    'plimsoll run http://127.0.0.1:8080/ --rate 500 --duration 30s',
+    "plimsoll run cluster.jsonc --ramp 100..2000 --objective 'p99 < 75ms'",
+  ],
+  discover: [
+    "plimsoll discover http://127.0.0.1:8080/ --objective 'p99 < 75ms'",
+    'plimsoll discover cluster.jsonc --max-rate 20000 --headless --output d.json',
+  ],
+  monitor: ['plimsoll monitor cluster.jsonc', 'plimsoll monitor cluster.jsonc --duration 15s --headless'],
+  sessions: ['plimsoll sessions', 'plimsoll sessions --json'],
+};
+
+/** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */
+export function helpText(command: CommandName | null): string {
+  const lines = command === null ? overview() : helpOf(command);
+  return `${lines.join('\n')}\n`;
+}
+
+function overview(): readonly string[] {
+  return [
+    'plimsoll finds the load line of a cluster: the highest load that it carries',
+    'while it keeps its promise.',
+    '',
+    'Usage: plimsoll COMMAND [URL|CONFIG] [flags]',
+    '',
+    'Commands',
+    ...commandNames.flatMap((name) => entry(name, commandHelp[name].summary, 12)),
+    '',
+    'Flags of every command',
+    ...entry('-h, --help', 'Show help; of a command when it is named.', 18),
+    ...entry('-v, --version', 'Show the version.', 18),
+    '',
+    'Exit codes: 0 objectives met, 1 missed, 2 bad usage or config, 3 not measured,',
+    '130 interrupted.',
+  ];
+}
+
+function helpOf(command: CommandName): readonly string[] {
+  const { usage, summary } = commandHelp[command];
+  return [
+    `plimsoll ${command}: ${summary}`,
+    '',
+    `Usage: ${usage}`,
+    '',
+    'Flags',
+    ...flagNamesOf(command).flatMap((name) => entry(flagUsage(optionOf(name)), flagWords(command, name), column)),
+    ...entry('-h, --help', 'Show this help.', column),
+    '',
+    'Examples',
+    ...examples[command].map((example) => `  ${example}`),
+  ];
+}
+
+/** The options that a command takes as flags, in the table's order. */
+export function flagsOf(command: CommandName): readonly Option[] {
+  return flagNamesOf(command).map(optionOf);
+}
+
+function flagNamesOf(command: CommandName): readonly OptionName[] {
+  return optionNames.filter((name) => optionOf(name).flag !== null && optionOf(name).commands.includes(command));
+}
+
+function flagUsage(option: Option): string {
+  return `--${option.flag}${placeholders[option.kind] === null ? '' : ` ${placeholders[option.kind]}`}`;
+}
+
+function flagWords(command: CommandName, name: OptionName): string {
+  const option = optionOf(name);
+  const standard = commandDefault(command, name) ?? option.default;
+  const repeated = option.repeatable ? ' May be given several times.' : '';
+  return `${option.help}${repeated}${standard === null ? '' : ` Default: ${standard}.`}`;
+}
+
+/** A term and its words, wrapped beside it; the words begin on a line of their own when the term is too long. */
+function entry(term: string, words: string, indent: number): readonly string[] {
+  const lines: string[] = [];
+  let line = `  ${term}`;
+  if (line.length > indent - 2) {
+    lines.push(line);
+    line = '';
+  }
+  line = line.padEnd(indent);
+  let isEmpty = true;
+  for (const word of words.split(' ')) {
+    if (!isEmpty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = ' '.repeat(indent);
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}

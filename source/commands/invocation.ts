@@ -1,0 +1,178 @@
+import { commandLayer } from '../config/command-defaults.js';
+import type { Config, TargetConfig } from '../config/config.js';
+import type { CommandName } from '../config/option.js';
+import { parseLayer } from '../config/parse.js';
+import { plainText, quoted } from '../config/quote.js';
+import { resolveConfig, settingsOf } from '../config/resolve.js';
+import type { Layer } from '../config/settings.js';
+import { guardTarget } from '../config/target-guard.js';
+import { readTargetUrl } from '../config/urls.js';
+import { codeOf, messageOf } from '../model/error.js';
+import type { Problem } from '../model/problem.js';
+import { peakRate } from '../model/shape.js';
+import { readArguments } from './arguments.js';
+import { version } from './version.js';
+
+/** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
+export type Output = { readonly headless: boolean; readonly file: string | null };
+
+/** A command with everything that it needs, checked. */
+export type Command =
+  | {
+      readonly command: 'demo';
+      readonly config: Config;
+      readonly output: Output;
+      /** Null workers: as the machine suggests. */
+      readonly demo: { readonly targetOnly: boolean; readonly port: number; readonly workers: number | null };
+    }
+  | {
+      readonly command: 'run' | 'discover';
+      readonly config: Config;
+      readonly output: Output;
+      readonly target: TargetConfig;
+    }
+  | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
+  | { readonly command: 'sessions'; readonly config: Config; readonly json: boolean };
+
+/** What the command line asks for. */
+export type Invocation =
+  | ({ readonly kind: 'ok' } & Command)
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  /** Help or the version: to be printed on stdout, as it is. */
+  | { readonly kind: 'print'; readonly text: string };
+
+/** What monitor watches where no config names anything. */
+const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
+
+/**
+ * Reads a command line, and the config file that it names, into a command that can be carried out as it stands; or
+ * everything that is wrong with either. `readFile` gives a file's text and throws Node's own errors.
+ */
+export function readInvocation(argv: readonly string[], readFile: (path: string) => string): Invocation {
+  const typed = readArguments(argv);
+  if (typed.kind === 'help') return { kind: 'print', text: typed.text };
+  if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
+  const source = readPositional(typed.positional, typed.kind === 'command' ? typed.command : null, readFile);
+  const problems = [typed, source].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
+  if (typed.kind === 'problems' || source.kind === 'problems') return { kind: 'problems', problems };
+  const { command, positional, flags } = typed;
+  const below = command === 'monitor' && positional === null ? watchHere : commandLayer(command);
+  const resolved = resolveConfig({ command: below, file: source.layer, flags });
+  if (resolved.kind === 'problems') return resolved;
+  const { config } = resolved;
+  const settings = settingsOf([flags]);
+  const output: Output = { headless: settings.headless === true, file: settings.output };
+  switch (command) {
+    case 'demo': {
+      const { targetOnly, port, targetWorkers } = settings;
+      return {
+        kind: 'ok',
+        command,
+        config,
+        output,
+        demo: { targetOnly: targetOnly === true, port, workers: targetWorkers },
+      };
+    }
+    case 'sessions':
+      return { kind: 'ok', command, config, json: settings.json === true };
+    case 'monitor':
+      if (config.servers.length > 0 || config.streams.length > 0) return { kind: 'ok', command, config, output };
+      return refused(
+        'servers',
+        'expected servers or streams to watch, got neither',
+        'add {"name": "here", "address": "local"} to servers',
+      );
+    case 'run':
+    case 'discover':
+      return loadCommand(command, config, output);
+  }
+}
+
+function loadCommand(command: 'run' | 'discover', config: Config, output: Output): Invocation {
+  const { target } = config;
+  const problems: Problem[] = [];
+  const isSearch = command === 'discover';
+  const { maxPerSecond } = config.discovery;
+  if (target === null) {
+    problems.push({
+      path: 'target.url',
+      message: 'expected a target to load, got none',
+      hint: `plimsoll ${command} http://127.0.0.1:8080/, or a config file with a target`,
+    });
+  } else {
+    problems.push(...guardTarget(target, { searched: isSearch, maxPerSecond }));
+  }
+  if (isSearch && config.objectives.length === 0) {
+    problems.push({
+      path: 'objectives',
+      message: 'expected an objective that tells where the line is, got none',
+      hint: "give --objective 'p99 < 75ms' --objective 'errors < 1%'",
+    });
+  }
+  if (!isSearch && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
+    problems.push({
+      path: 'load',
+      message: `expected at most the highest rate of ${maxPerSecond}/s, got a load of ${peakRate(config.load.shape)}/s`,
+      hint: 'lower the load, or raise max-rate',
+    });
+  }
+  if (target === null || problems.length > 0) return { kind: 'problems', problems };
+  return { kind: 'ok', command, config, output, target };
+}
+
+type Source =
+  | { readonly kind: 'ok'; readonly layer: Layer }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** A URL is a target; anything else is the path of a config file. A null command is one that was not understood. */
+function readPositional(
+  positional: string | null,
+  command: CommandName | null,
+  readFile: (path: string) => string,
+): Source {
+  if (positional === null) return { kind: 'ok', layer: {} };
+  if (command === 'demo' || command === 'sessions') {
+    return refused('arguments', `expected nothing but flags after ${command}, got ${quoted(positional)}`, null);
+  }
+  if (command === 'monitor' && positional.includes('://')) {
+    return refused('arguments', 'expected a config file, got a URL', 'monitor sends no load: name servers and streams');
+  }
+  if (positional.includes('://')) {
+    const reading = readTargetUrl(positional);
+    if (reading.kind === 'ok') return { kind: 'ok', layer: { target: reading.value } };
+    return { kind: 'problems', problems: reading.faults.map(({ message, hint }) => ({ path: 'URL', message, hint })) };
+  }
+  if (/^(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}(?:\/.*)?$/.test(positional)) {
+    const shown = plainText(positional);
+    return refused(shown, 'expected a URL or a config file, got a host and port', `write http://${shown}`);
+  }
+  let text: string;
+  try {
+    text = readFile(positional);
+  } catch (error) {
+    return refused(plainText(positional, 200), ...unreadable(error));
+  }
+  return parseLayer(text);
+}
+
+function unreadable(error: unknown): readonly [message: string, hint: string | null] {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return [
+        'expected a URL or a config file, got a path where there is none',
+        'a target begins with http:// or https://',
+      ];
+    case 'EISDIR':
+      return ['expected a config file, got a folder', 'name a file in it'];
+    case 'EACCES':
+    case 'EPERM':
+      return ['expected a config file that may be read, got no permission to', null];
+    default:
+      return [`expected a config file that can be read: ${plainText(messageOf(error), 200)}`, null];
+  }
+}
+
+function refused(path: string, message: string, hint: string | null): Extract<Invocation, { kind: 'problems' }> {
+  return { kind: 'problems', problems: [{ path, message, hint }] };
+}

@@ -1,0 +1,32 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+
+/** What a command may touch of the process: injected, so that tests can run one inside their own. */
+export type Io = {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Calls back with the name of every signal that asks the program to end. Returns the removal. */
+  readonly onSignal: (call: (signal: NodeJS.Signals) => void) => () => void;
+};
+
+const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The process itself. */
+export const processIo: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  onSignal(call) {
+    for (const signal of endings) process.on(signal, call);
+    return () => {
+      for (const signal of endings) process.off(signal, call);
+    };
+  },
+};
+
+/** Whether there is a terminal that a full screen can be drawn on: both ends are one, and it understands cursor codes. */
+export function hasTerminal(io: Io): boolean {
+  return io.stdin.isTTY === true && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+}

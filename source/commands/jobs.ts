@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os';
+import type { Config, TargetConfig } from '../config/config.js';
+import { limitsOf } from '../engine/discovery/criteria.js';
+import type { LoadSpec } from '../engine/load/load.js';
+import { peakRate } from '../model/shape.js';
+import { planPhases } from '../session/plan.js';
+import type { Job } from '../session/session.js';
+
+/** One worker thread sends this much without being late; beyond it another is worth its cost. */
+const perWorkerPerSecond = 15_000;
+
+function loadSpec(config: Config, target: TargetConfig, peakPerSecond: number): LoadSpec {
+  const { load } = config;
+  // One core is left for the main thread, and at least one for a target that may be on this machine too.
+  const most = Math.max(1, availableParallelism() - 1);
+  return {
+    address: target.address,
+    request: target.request,
+    arrivals: load.arrivals,
+    seed: load.seed,
+    connections: load.connections,
+    inFlightLimit: load.inFlightLimit,
+    timeoutMs: load.timeoutMs,
+    limitsMs: limitsOf(config.objectives),
+    workers: load.workers ?? Math.min(most, Math.max(1, Math.ceil(peakPerSecond / perWorkerPerSecond))),
+  };
+}
+
+/** The job of `plimsoll run`: the load that the config asks for. */
+export function runJob(config: Config, target: TargetConfig): Job {
+  const { shape, durationMs, warmUpMs } = config.load;
+  return {
+    kind: 'run',
+    plan: {
+      target: target.url,
+      load: loadSpec(config, target, peakRate(shape)),
+      phases: planPhases(shape, durationMs, warmUpMs),
+      objectives: config.objectives,
+      maxPerSecond: config.discovery.maxPerSecond,
+    },
+  };
+}
+
+/** The job of `plimsoll discover`: the search that the config asks for. */
+export function discoveryJob(config: Config, target: TargetConfig): Job {
+  const { startPerSecond, maxPerSecond, effort, budgetMs } = config.discovery;
+  return {
+    kind: 'discovery',
+    plan: {
+      target: target.url,
+      load: loadSpec(config, target, maxPerSecond ?? 0),
+      options: {
+        objectives: config.objectives,
+        startPerSecond: maxPerSecond === null ? startPerSecond : Math.min(startPerSecond, maxPerSecond),
+        maxPerSecond,
+        effort,
+        budgetSeconds: budgetMs === null ? null : budgetMs / 1000,
+      },
+    },
+  };
+}

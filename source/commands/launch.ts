@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import type { EventSink, SessionHead, SessionKind } from '../model/events.js';
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import type { Objective } from '../model/objective.js';
+import type { ServerSpec } from '../model/server.js';
+import type { StreamSpec } from '../model/stream.js';
+import { createRecorder } from '../record/session-file.js';
+import { sessionsFolder } from '../record/sessions-folder.js';
+import { type Job, startSession } from '../session/session.js';
+import { type Clock, createSystemClock } from '../time/clock.js';
+import { giveAnswer } from './answer.js';
+import { exitCodeOf } from './exit-code-of.js';
+import type { Command } from './invocation.js';
+import { hasTerminal, type Io } from './io.js';
+import { createProgress } from './progress.js';
+import { version } from './version.js';
+
+/** One session as a command wants it. */
+export type Launch = {
+  readonly kind: SessionKind;
+  readonly target: string | null;
+  readonly objectives: readonly Objective[];
+  readonly servers: readonly ServerSpec[];
+  readonly streams: readonly StreamSpec[];
+  readonly arrivals: 'poisson' | 'paced';
+  readonly seed: number;
+  readonly job: Job;
+  readonly sessionsFolder: string;
+  readonly checkTimeoutMs: number;
+  readonly headless: boolean;
+  readonly output: string | null;
+};
+
+/** How a session is being recorded. */
+export type Recording = { readonly sink: EventSink; readonly isRecording: () => boolean };
+
+/** What every session command takes from its command line in the same way. */
+export type SessionParts = Pick<
+  Launch,
+  | 'objectives'
+  | 'servers'
+  | 'streams'
+  | 'arrivals'
+  | 'seed'
+  | 'sessionsFolder'
+  | 'checkTimeoutMs'
+  | 'headless'
+  | 'output'
+>;
+
+/** The check before load gives up after this, however long a request of the load itself may take. */
+const longestCheckMs = 5000;
+
+/** Reads them. A session is headless when asked to be, and wherever there is no terminal to draw on. */
+export function sessionParts(command: SessionCommand, io: Io): SessionParts {
+  const { config, output } = command;
+  return {
+    objectives: config.objectives,
+    servers: config.servers,
+    streams: config.streams,
+    arrivals: config.load.arrivals,
+    seed: config.load.seed,
+    sessionsFolder: sessionsFolder(config.sessions.folder, io.env),
+    checkTimeoutMs: Math.min(longestCheckMs, config.load.timeoutMs),
+    headless: output.headless || !hasTerminal(io),
+    output: output.file,
+  };
+}
+
+type SessionCommand = Exclude<Command, { readonly command: 'sessions' }>;
+
+/** Starts the session, records it, shows it on the terminal or as progress lines, and returns its exit code. */
+export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
+  const clock = createSystemClock();
+  const head = headOf(wanted, clock);
+  const problems: string[] = [];
+  const recorder = createRecorder(wanted.sessionsFolder, head, clock, (sentence) => {
+    problems.push(sentence);
+    if (wanted.headless) io.stderr.write(`plimsoll: ${sentence}\n`);
+  });
+  try {
+    const perform = wanted.headless ? performHeadless : (await import('./terminal.js')).performInTerminal;
+    const isRecording = (): boolean => recorder.file !== null && problems.length === 0;
+    return await perform(wanted, head, clock, { sink: recorder.sink, isRecording }, io);
+  } finally {
+    recorder.close();
+    if (!wanted.headless) for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
+    if (recorder.file !== null) io.stderr.write(`session recorded: ${recorder.file}\n`);
+  }
+}
+
+/** A session without a terminal: progress on stderr, the answer on stdout. The first signal ends it properly, the second at once. */
+async function performHeadless(
+  wanted: Launch,
+  head: SessionHead,
+  clock: Clock,
+  recording: Recording,
+  io: Io,
+): Promise<ExitCode> {
+  const progress = createProgress((line) => io.stderr.write(`${line}\n`));
+  const session = startSession({
+    head,
+    job: wanted.job,
+    clock,
+    sinks: [recording.sink, progress],
+    checkTimeoutMs: wanted.checkTimeoutMs,
+  });
+  let interrupted = false;
+  let giveUp: (() => void) | null = null;
+  const impatient = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  const ignoreSignals = io.onSignal((signal) => {
+    if (interrupted) {
+      giveUp?.();
+      return;
+    }
+    interrupted = true;
+    io.stderr.write(`plimsoll: ${signal}: ending the session (again to leave at once)\n`);
+    void session.close(`interrupted by ${signal}`);
+  });
+  try {
+    const ended = await Promise.race([session.firstEnd, impatient]);
+    if (ended === undefined) return exitCodes.interrupted;
+    await Promise.race([session.close('finished'), impatient]);
+    const written = giveAnswer(ended, wanted.output, io);
+    const code = exitCodeOf(ended, interrupted);
+    return written ? code : exitCodes.usage;
+  } finally {
+    ignoreSignals();
+  }
+}
+
+function headOf(wanted: Launch, clock: Clock): SessionHead {
+  return {
+    id: randomBytes(4).toString('hex'),
+    kind: wanted.kind,
+    target: wanted.target,
+    objectives: wanted.objectives,
+    servers: wanted.servers,
+    streams: wanted.streams,
+    startedAt: new Date(clock.wallMs()).toISOString(),
+    version,
+    arrivals: wanted.arrivals,
+    seed: wanted.seed,
+  };
+}

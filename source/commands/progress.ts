@@ -1,0 +1,81 @@
+import { plainText } from '../config/quote.js';
+import { quantileUs } from '../measure/histogram.js';
+import type { EventSink, SessionEvent } from '../model/events.js';
+import type { LoadInterval } from '../model/load.js';
+import { badOutcomes } from '../model/outcome.js';
+
+/** Load lines come at most this often, so that a long run does not fill a log. */
+const loadLineMs = 2000;
+
+/**
+ * A sink that tells a session's progress in plain lines, for pipes, logs and CI. `write` gets whole lines without their
+ * end. Text from outside has no control characters left in it.
+ */
+export function createProgress(write: (line: string) => void): EventSink {
+  let lastLoadMs = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    if (event.kind === 'load/interval') {
+      if (event.atMs - lastLoadMs < loadLineMs - 100) return;
+      lastLoadMs = event.atMs;
+    }
+    const text = lineOf(event);
+    if (text !== null) write(`${(event.atMs / 1000).toFixed(1).padStart(6)} s  ${plainText(text, 1000)}`);
+  };
+}
+
+function lineOf(event: SessionEvent): string | null {
+  switch (event.kind) {
+    case 'session/started':
+      return event.head.target === null ? 'watching' : `target ${event.head.target}`;
+    case 'run/state':
+      return `${event.to}: ${event.reason}`;
+    case 'load/interval':
+      return loadLine(event.interval);
+    case 'note':
+      return `${event.severity === 'info' || event.severity === 'good' ? '' : `${event.severity}: `}${event.text}`;
+    case 'discovery/event': {
+      const told = event.event;
+      switch (told.kind) {
+        case 'phase':
+          return `-- ${told.phase}: ${told.reason}`;
+        case 'probe':
+          return `${told.phase} at ${rate(told.perSecond)} for ${told.seconds} s`;
+        case 'verdict':
+          return `${told.verdict} at ${rate(told.perSecond)}: ${told.reason}`;
+        case 'bracket':
+          return `the line is ${span(told.lowerPerSecond, told.upperPerSecond)}`;
+      }
+      return null;
+    }
+    case 'server/state':
+      return event.state.kind === 'down' || event.state.kind === 'refused'
+        ? `${event.server} is ${event.state.kind}: ${event.state.reason}`
+        : null;
+    case 'stream/state':
+      return event.state.kind === 'waiting' ? `${event.stream} is not open: ${event.state.reason}` : null;
+    default:
+      return null;
+  }
+}
+
+function loadLine(interval: LoadInterval): string {
+  const seconds = interval.durationMs / 1000;
+  const p99 =
+    interval.responseTime.count === 0
+      ? 'no answers'
+      : `p99 ${(quantileUs(interval.responseTime, 0.99) / 1000).toFixed(1)} ms`;
+  const bad = badOutcomes(interval.outcomes);
+  return (
+    `offered ${rate(interval.sent / seconds)}  achieved ${rate(interval.outcomes.ok / seconds)}  ${p99}` +
+    `  in flight ${interval.inFlight}${bad > 0 ? `  bad ${bad}` : ''}`
+  );
+}
+
+function span(lower: number | null, upper: number | null): string {
+  if (lower === null) return upper === null ? 'not bracketed yet' : `below ${rate(upper)}`;
+  return upper === null ? `above ${rate(lower)}` : `between ${rate(lower)} and ${rate(upper)}`;
+}
+
+function rate(perSecond: number): string {
+  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en-US')}/s`;
+}

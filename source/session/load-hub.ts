@@ -1,0 +1,43 @@
+import type { LoadSpec } from '../engine/load/load.js';
+import { type Load, startLoad } from '../engine/load/load.js';
+import type { PlimsollError } from '../model/error.js';
+import type { Emit } from '../model/events.js';
+import type { LoadWindow } from '../model/load.js';
+import type { RunCommand } from '../model/run.js';
+import type { Phase } from '../model/shape.js';
+import type { Clock } from '../time/clock.js';
+import type { CpuLog } from './cpu-log.js';
+import type { Inbox } from './inbox.js';
+
+/** Everything that can happen to a run or a search under way. */
+export type LoadMessage =
+  | { readonly kind: 'command'; readonly command: RunCommand }
+  | { readonly kind: 'window'; readonly window: LoadWindow }
+  | { readonly kind: 'phase-end'; readonly phase: Phase }
+  | { readonly kind: 'timer'; readonly id: number }
+  | { readonly kind: 'failure'; readonly error: PlimsollError }
+  /** The program is asked to end: the load must go. */
+  | { readonly kind: 'interrupt' };
+
+/**
+ * Starts the load engine with its events wired: intervals to the bus, everything else to the inbox of the run. Windows
+ * get the CPU use of the busiest source of their second, because the engine knows of no server.
+ */
+export function startLoadFor(
+  spec: LoadSpec,
+  clock: Clock,
+  emit: Emit,
+  inbox: Inbox<LoadMessage>,
+  cpu: CpuLog,
+): Promise<Load> {
+  return startLoad(spec, clock, {
+    onInterval: (interval) => emit({ kind: 'load/interval', interval }),
+    onWindow(window) {
+      // A reading a second behind still belongs to it: servers are read once a second.
+      const cpuRatio = cpu.busiest(window.startMs - 1000, window.startMs + window.durationMs);
+      inbox.post({ kind: 'window', window: { ...window, cpuRatio } });
+    },
+    onPhaseEnd: (phase) => inbox.post({ kind: 'phase-end', phase }),
+    onFailure: (error) => inbox.post({ kind: 'failure', error }),
+  });
+}

@@ -1,0 +1,215 @@
+import { type DiscoveryOptions, discover } from '../engine/discovery/discover.js';
+import type { DiscoveryAction, Observation } from '../engine/discovery/protocol.js';
+import { tripReason } from '../engine/discovery/trip-wire.js';
+import type { Load, LoadSpec } from '../engine/load/load.js';
+import type { DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';
+import type { LoadWindow } from '../model/load.js';
+import type { Cause } from '../model/run.js';
+import type { Phase } from '../model/shape.js';
+import { coolDown } from './cool-down.js';
+import { discoveryResult, type Trial } from './discovery-result.js';
+import { generatorLimit } from './generator-limit.js';
+import { startLoadFor } from './load-hub.js';
+import type { Stage } from './stage.js';
+
+/** One search to be made: on what, for which objectives, within which limits. */
+export type DiscoveryPlan = {
+  readonly target: string;
+  readonly load: LoadSpec;
+  readonly options: DiscoveryOptions;
+};
+
+type LoadAction = Extract<DiscoveryAction, { readonly kind: 'load' }>;
+
+/** How the search was ended from outside, if it was. */
+type Ending = { readonly how: 'accepted' | 'interrupted'; readonly cooled: boolean; readonly cause: Cause };
+
+const nothing: Observation = { windows: [], tripped: null, generatorLimit: null, accept: false };
+
+/**
+ * Makes one search: carries out what the generator asks on a real load engine, obeying commands on the way, and returns
+ * its answer. The machine is left in `finished` or `aborted`. Throws PlimsollError when the load engine itself fails.
+ */
+export async function performDiscovery(plan: DiscoveryPlan, stage: Stage): Promise<DiscoveryResult> {
+  const beganMs = stage.clock.nowMs();
+  const load = await startLoadFor(plan.load, stage.clock, stage.emit, stage.inbox, stage.cpu);
+  try {
+    const search = createSearch(plan, stage, load);
+    const answer = await search.run();
+    load.rest();
+    const ending = search.ending();
+    if (ending === null) {
+      stage.machine.become('cooling', 'plan', 'waiting for what is in flight');
+      await load.drain(plan.load.timeoutMs + 100);
+    }
+    await load.close();
+    const totals = load.totals(() => true);
+    const result = discoveryResult({
+      plan,
+      answer,
+      trials: search.trials(),
+      totals,
+      durationMs: stage.clock.nowMs() - beganMs,
+      phaseTotals: (phase) => load.totals((other) => other === phase),
+    });
+    stage.emit({ kind: 'result', result });
+    const interrupted = ending?.how === 'interrupted';
+    stage.machine.become(
+      interrupted ? 'aborted' : 'finished',
+      ending?.cause ?? 'plan',
+      interrupted ? 'interrupted' : 'the search is done',
+    );
+    return result;
+  } finally {
+    await load.close();
+  }
+}
+
+type Search = {
+  readonly run: () => Promise<DiscoveryAnswer>;
+  readonly ending: () => Ending | null;
+  readonly trials: () => readonly Trial[];
+};
+
+function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
+  const { clock, emit, inbox, machine } = stage;
+  const trials: Trial[] = [];
+  let ending: Ending | null = null;
+
+  /** Obeys a command or interrupt. True when the trial under way must begin anew, because it was paused. */
+  const obey = async (message: Awaited<ReturnType<typeof inbox.next>>): Promise<boolean> => {
+    if (message.kind === 'failure') throw message.error;
+    if (message.kind === 'interrupt') {
+      load.rest();
+      ending = { how: 'interrupted', cooled: false, cause: 'signal' };
+      return false;
+    }
+    if (message.kind !== 'command') return false;
+    switch (message.command.kind) {
+      case 'pause': {
+        const before = machine.state();
+        load.rest();
+        machine.become('paused', 'key', 'paused: nothing is sent; the trial under way begins anew on resuming');
+        while (machine.state() === 'paused' && ending === null) {
+          const next = await inbox.next();
+          if (next.kind === 'command' && (next.command.kind === 'resume' || next.command.kind === 'start')) {
+            machine.become(before === 'warming' ? 'warming' : 'running', 'key', 'resumed');
+          } else if (next.kind !== 'command' || next.command.kind !== 'pause') {
+            await obey(next);
+          }
+        }
+        return ending === null;
+      }
+      case 'cool-down':
+        machine.become('cooling', 'key', 'cooling down: no new requests until everything is at rest');
+        await coolDown({
+          load,
+          clock,
+          emit,
+          inbox,
+          cpu: stage.cpu,
+          baselines: stage.baselines,
+          drainLimitMs: plan.load.timeoutMs + 100,
+        });
+        ending = { how: 'accepted', cooled: true, cause: 'key' };
+        return false;
+      case 'stop':
+        load.rest();
+        ending = { how: 'accepted', cooled: false, cause: 'key' };
+        return false;
+      case 'adjust-rate':
+        emit({ kind: 'note', severity: 'info', text: 'the search chooses the rate; + and - are for plimsoll run' });
+        return false;
+      case 'start':
+      case 'resume':
+        return false;
+    }
+  };
+
+  const loadFor = async (action: LoadAction): Promise<Observation> => {
+    machine.become(
+      action.phase === 'warm-up' || action.phase === 'precheck' ? 'warming' : 'running',
+      stage.startedBy,
+      `${action.phase} begins`,
+    );
+    for (;;) {
+      const phase: Phase = {
+        name: `${action.phase} ${Math.round(action.perSecond)}/s`,
+        purpose: 'search',
+        shape: { kind: 'constant', perSecond: action.perSecond },
+        durationMs: Number.POSITIVE_INFINITY,
+      };
+      emit({ kind: 'load/rate', perSecond: action.perSecond, cause: 'plan', reason: action.phase });
+      const fromMs = clock.nowMs();
+      load.drive(phase);
+      const windows: LoadWindow[] = [];
+      let tripped: string | null = null;
+      let again = false;
+      while (windows.length < action.seconds && tripped === null && ending === null && !again) {
+        const message = await inbox.next();
+        if (message.kind !== 'window') {
+          again = await obey(message);
+          continue;
+        }
+        // Windows that were due before this trial began belong to the one before.
+        if (message.window.startMs < fromMs) continue;
+        windows.push(message.window);
+        if (action.guard !== null) tripped = tripReason(windows, action.guard);
+      }
+      if (again) continue;
+      if (tripped !== null) load.rest();
+      trials.push({
+        phase,
+        perSecond: action.perSecond,
+        fromMs,
+        toMs: clock.nowMs(),
+        tripped: tripped !== null,
+        cpuRatios: stage.cpu.between(fromMs + 1000, clock.nowMs()),
+      });
+      const limit = generatorLimit(windows, plan.load.limitsMs);
+      return { windows, tripped, generatorLimit: limit, accept: ending !== null };
+    }
+  };
+
+  let idles = 0;
+  const idleFor = async (seconds: number): Promise<Observation> => {
+    load.rest();
+    // The end is the timer's own message, not a look at the clock: a timer may fire a hair before its time, and at rest
+    // no other message comes.
+    const id = ++idles;
+    const cancel = clock.after(seconds * 1000, () => inbox.post({ kind: 'timer', id }));
+    try {
+      for (let over = false; !over && ending === null; ) {
+        const message = await inbox.next();
+        over = message.kind === 'timer' && message.id === id;
+        await obey(message);
+      }
+    } finally {
+      cancel();
+    }
+    return { ...nothing, accept: ending !== null };
+  };
+
+  const carryOut = (action: DiscoveryAction): Promise<Observation> | Observation => {
+    switch (action.kind) {
+      case 'tell':
+        emit({ kind: 'discovery/event', event: action.event });
+        return { ...nothing, accept: ending !== null };
+      case 'idle':
+        return idleFor(action.seconds);
+      case 'load':
+        return loadFor(action);
+    }
+  };
+
+  return {
+    ending: () => ending,
+    trials: () => trials,
+    async run() {
+      const search = discover(plan.options);
+      let step = search.next();
+      while (!step.done) step = search.next(await carryOut(step.value));
+      return step.value;
+    },
+  };
+}

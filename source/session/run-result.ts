@@ -1,0 +1,48 @@
+import { summariseLatency } from '../measure/histogram.js';
+import { judgeValidity } from '../measure/validity.js';
+import type { LoadTotals } from '../model/load.js';
+import type { CountAndRate, RunResult } from '../model/run.js';
+import { judgeObjectives } from './judge-run.js';
+import type { RunPlan } from './perform-run.js';
+
+/** Everything that the answer of a run is made of. */
+export type RunFacts = {
+  readonly plan: RunPlan;
+  /** Of the measured phases alone. */
+  readonly totals: LoadTotals;
+  /** CPU readings (0 to 1) during the measured time, by server. */
+  readonly cpuRatios: ReadonlyMap<string, readonly number[]>;
+  readonly ended: RunResult['ended'];
+};
+
+/** The answer of `plimsoll run`. Rates are over the measured time. */
+export function runResult(facts: RunFacts): RunResult {
+  const { plan, totals } = facts;
+  const seconds = totals.durationMs / 1000;
+  const rate = (count: number): CountAndRate => ({ count, perSecond: seconds > 0 ? round(count / seconds, 10) : 0 });
+  const lag = summariseLatency(totals.sendLag);
+  const meanCpu = [...facts.cpuRatios.values()]
+    .filter((readings) => readings.length > 0)
+    .map((readings) => readings.reduce((sum, value) => sum + value, 0) / readings.length);
+  return {
+    kind: 'run',
+    target: plan.target,
+    arrivals: plan.load.arrivals,
+    seed: plan.load.seed,
+    intended: rate(totals.intended),
+    offered: rate(totals.sent),
+    achieved: rate(totals.outcomes.ok),
+    outcomes: totals.outcomes,
+    responseTimeMs: summariseLatency(totals.responseTime),
+    serviceTimeMs: summariseLatency(totals.serviceTime),
+    sendLagMs: { p50: lag.p50, p99: lag.p99, max: lag.max },
+    durationSeconds: round(seconds, 1000),
+    ended: facts.ended,
+    validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
+    objectives: judgeObjectives(plan.objectives, totals, meanCpu),
+  };
+}
+
+function round(value: number, steps: number): number {
+  return Math.round(value * steps) / steps;
+}

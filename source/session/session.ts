@@ -1,0 +1,178 @@
+import { checkTarget } from '../engine/load/check-target.js';
+import type { DiscoveryResult } from '../model/discovery.js';
+import { messageOf } from '../model/error.js';
+import type { EventSink, SessionHead } from '../model/events.js';
+import type { MonitorResult } from '../model/monitor-result.js';
+import type { RequestSpec, TargetAddress } from '../model/request.js';
+import type { Cause, RunCommand, RunResult } from '../model/run.js';
+import type { Clock } from '../time/clock.js';
+import { createRandom } from '../time/random.js';
+import { type Baseline, baselineOf } from './baseline.js';
+import { createBus } from './bus.js';
+import { createCpuLog } from './cpu-log.js';
+import { createInbox, type Inbox } from './inbox.js';
+import type { LoadMessage } from './load-hub.js';
+import { createMonitorTally } from './monitor-tally.js';
+import { type DiscoveryPlan, performDiscovery } from './perform-discovery.js';
+import { performRun, type RunPlan } from './perform-run.js';
+import { createRunMachine } from './run-machine.js';
+import type { Stage } from './stage.js';
+import { startWatch } from './watch.js';
+
+/** What a session does with load. The address in a plan's load may still be a name: it is resolved by the check before load. */
+export type Job =
+  | { readonly kind: 'run'; readonly plan: RunPlan }
+  | { readonly kind: 'discovery'; readonly plan: DiscoveryPlan }
+  | { readonly kind: 'watch'; readonly durationMs: number | null };
+
+/** How one job of a session ended. */
+export type JobEnd =
+  | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult }
+  /** Nothing could be measured; `reason` is a full sentence. */
+  | { readonly kind: 'unmeasured'; readonly reason: string };
+
+/** A session under way. */
+export type Session = {
+  /** Asks for something; the answer comes as events. */
+  readonly send: (command: RunCommand) => void;
+  /** Resolves with the end of the first job. */
+  readonly firstEnd: Promise<JobEnd>;
+  /** The end of the last job that ended; null before one did. */
+  readonly lastEnd: () => JobEnd | null;
+  /** Ends everything, whatever it is doing. Resolves once load, watches and sinks have ended. Twice is harmless. */
+  readonly close: (reason: string) => Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly head: SessionHead;
+  readonly job: Job;
+  readonly clock: Clock;
+  /** The store, the session file, the progress lines: each gets every event, in order. */
+  readonly sinks: readonly EventSink[];
+  /** How long the check before load may take. */
+  readonly checkTimeoutMs: number;
+};
+
+/** Starts a session: watches begin at once, and so does its job. */
+export function startSession(options: SessionOptions): Session {
+  const { head, clock, job } = options;
+  const bus = createBus(clock);
+  const own = head.servers.filter((server) => server.address === 'local').map((server) => server.name);
+  const cpu = createCpuLog(new Set(own));
+  const tally = createMonitorTally(head.servers, head.streams);
+  for (const sink of [cpu.sink, tally.sink, ...options.sinks]) bus.attach(sink);
+  bus.emit({ kind: 'session/started', head });
+  const machine = createRunMachine(bus.emit);
+  const watch = startWatch(head.servers, head.streams, clock, createRandom(head.seed ^ 0x5eed), bus.emit);
+
+  let inbox: Inbox<LoadMessage> | null = null;
+  let active: Promise<JobEnd> | null = null;
+  let last: JobEnd | null = null;
+  let closing: Promise<void> | null = null;
+  let stopWatching: (() => void) | null = null;
+
+  const perform = async (startedBy: Cause, messages: Inbox<LoadMessage>): Promise<JobEnd> => {
+    if (job.kind === 'watch') {
+      await new Promise<void>((resolve) => {
+        const cancel = job.durationMs === null ? () => {} : clock.after(job.durationMs, resolve);
+        stopWatching = () => {
+          cancel();
+          resolve();
+        };
+      });
+      const result = tally.result(clock.nowMs());
+      bus.emit({ kind: 'result', result });
+      return { kind: 'result', result };
+    }
+    const checked = await checkBeforeLoad(job.plan.load.address, job.plan.load.request, options.checkTimeoutMs);
+    if (checked.kind === 'unreachable') {
+      bus.emit({ kind: 'note', severity: 'critical', text: checked.reason });
+      machine.become('aborted', 'rule', checked.reason);
+      return { kind: 'unmeasured', reason: checked.reason };
+    }
+    bus.emit({ kind: 'note', severity: 'info', text: checked.note });
+    const baselines = new Map<string, Baseline>();
+    for (const [server, ratios] of cpu.serversBetween(0, clock.nowMs())) {
+      const baseline = baselineOf(ratios);
+      if (baseline !== null) baselines.set(server, baseline);
+    }
+    const stage: Stage = { clock, emit: bus.emit, inbox: messages, machine, cpu, baselines, startedBy };
+    const load = { ...job.plan.load, address: checked.address };
+    try {
+      const result =
+        job.kind === 'run'
+          ? await performRun({ ...job.plan, load }, stage)
+          : await performDiscovery({ ...job.plan, load }, stage);
+      return { kind: 'result', result };
+    } catch (error) {
+      const reason = `The load engine failed: ${messageOf(error)}`;
+      bus.emit({ kind: 'note', severity: 'critical', text: reason });
+      machine.become('aborted', 'rule', reason);
+      return { kind: 'unmeasured', reason };
+    }
+  };
+
+  const begin = (startedBy: Cause): Promise<JobEnd> => {
+    const messages = createInbox<LoadMessage>();
+    inbox = messages;
+    active = perform(startedBy, messages).then((end) => {
+      last = end;
+      inbox = null;
+      active = null;
+      return end;
+    });
+    return active;
+  };
+
+  const close = async (reason: string): Promise<void> => {
+    inbox?.post({ kind: 'interrupt' });
+    stopWatching?.();
+    await active;
+    await watch.stop();
+    bus.emit({ kind: 'session/ended', reason });
+  };
+
+  return {
+    firstEnd: begin('plan'),
+    lastEnd: () => last,
+    send(command) {
+      if (inbox !== null && job.kind !== 'watch') {
+        inbox.post({ kind: 'command', command });
+      } else if (command.kind === 'start' && closing === null && job.kind !== 'watch') {
+        void begin('key');
+      } else if (job.kind === 'watch') {
+        bus.emit({
+          kind: 'note',
+          severity: 'info',
+          text: 'this session only watches; plimsoll run and discover send load',
+        });
+      }
+    },
+    close(reason) {
+      closing ??= close(reason);
+      return closing;
+    },
+  };
+}
+
+type Checked =
+  | { readonly kind: 'reachable'; readonly address: TargetAddress; readonly note: string }
+  | { readonly kind: 'unreachable'; readonly reason: string };
+
+/** One request before any load: is there a target, and does it answer as the load will expect it to? */
+async function checkBeforeLoad(address: TargetAddress, request: RequestSpec, timeoutMs: number): Promise<Checked> {
+  const answer = await checkTarget(address, request, timeoutMs);
+  if (answer.kind === 'unreachable') return answer;
+  const { from, to } = request.okStatus;
+  if (answer.status < from || answer.status > to) {
+    return {
+      kind: 'unreachable',
+      reason: `Expected a status from ${from} to ${to}, got ${answer.status} for ${request.method} ${address.path}. Check the URL, method and headers of the target.`,
+    };
+  }
+  return {
+    kind: 'reachable',
+    address: answer.address,
+    note: `the target answers: status ${answer.status} in ${answer.milliseconds.toFixed(1)} ms`,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Emit } from '../model/events.js';
+import type { Cause } from '../model/run.js';
+import type { Clock } from '../time/clock.js';
+import type { Baseline } from './baseline.js';
+import type { CpuLog } from './cpu-log.js';
+import type { Inbox } from './inbox.js';
+import type { LoadMessage } from './load-hub.js';
+import type { RunMachine } from './run-machine.js';
+
+/** What a run and a search both play on: the session's clock, its bus, its state, its servers and the door for commands. */
+export type Stage = {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly inbox: Inbox<LoadMessage>;
+  readonly machine: RunMachine;
+  readonly cpu: CpuLog;
+  /** How busy each server was before load began. */
+  readonly baselines: ReadonlyMap<string, Baseline>;
+  /** What started it: a key, or the plan itself. */
+  readonly startedBy: Cause;
+};

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { projectRoot } from './project-root.js';
+import { cliPath } from './terminal.js';
+
+/** How a run of the program without a terminal ended. */
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** A program under way: its end, and a way to signal it. */
+export type Program = {
+  readonly ended: Promise<Ended>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Resolves once stderr has shown the pattern. */
+  readonly said: (pattern: RegExp) => Promise<void>;
+};
+
+/** Runs plimsoll with these arguments, without a terminal. Ended by force after `limitMs`. */
+export function startProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  limitMs = 150_000,
+): Program {
+  const child = spawn(process.execPath, [cliPath, ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  const watchers = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+    for (const watcher of [...watchers]) watcher();
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    ended,
+    kill: (signal) => child.kill(signal),
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const watcher = (): void => {
+          if (!pattern.test(stderr)) return;
+          watchers.delete(watcher);
+          resolve();
+        };
+        watchers.add(watcher);
+        watcher();
+        void ended.then((end) => reject(new Error(`ended before saying ${pattern}: ${end.stderr}`)));
+      }),
+  };
+}
+
+/** Runs plimsoll to its end, without a terminal. */
+export function runProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return startProgram(args, env).ended;
+}

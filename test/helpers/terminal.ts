@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { projectRoot } from './project-root.js';
+
+/** A program in a real pseudo-terminal, with a real terminal emulator reading what it draws. */
+export type Terminal = {
+  /** The visible screen, one string a row, without trailing blanks. */
+  readonly rows: () => readonly string[];
+  readonly text: () => string;
+  /** Everything that the program ever wrote. */
+  readonly bytes: () => string;
+  /** Whether the alternate screen is on. */
+  readonly onAlternateScreen: () => boolean;
+  readonly press: (keys: string) => void;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Ends the program by force where it is still running: for the end of a test. */
+  readonly close: () => void;
+  /** Resolves once the screen matches; rejects with the screen as it was when it never did. */
+  readonly waitFor: (pattern: RegExp | string, limitMs?: number) => Promise<string>;
+  /** Resolves with how the program ended. */
+  readonly ended: Promise<{ readonly exitCode: number; readonly signal: number }>;
+  /** Everything on the normal screen and its scrollback, for after the end. */
+  readonly scrollback: () => string;
+  readonly pid: number;
+};
+
+export type TerminalOptions = {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+};
+
+/** The compiled front door, beside the compiled test. */
+export const cliPath: string = join(import.meta.dirname, '..', '..', 'source', 'cli.js');
+
+/** Runs plimsoll with these arguments in a pseudo-terminal. */
+export function openTerminal(args: readonly string[], options: TerminalOptions = {}): Terminal {
+  const columns = options.columns ?? 120;
+  const rows = options.rows ?? 40;
+  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
+  const { CI: _ci, NO_COLOR: _noColor, ...env } = process.env;
+  const child = spawn(process.execPath, [cliPath, ...args], {
+    name: 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd: options.cwd ?? projectRoot,
+    env: { ...env, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
+  });
+  let bytes = '';
+  let over = false;
+  const watchers = new Set<() => void>();
+  const look = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  child.onData((chunk) => {
+    bytes += chunk;
+    screen.write(chunk, look);
+  });
+  const ended = new Promise<{ exitCode: number; signal: number }>((resolve) => {
+    child.onExit(({ exitCode, signal }) => {
+      over = true;
+      // What was written last must be on the screen before anybody looks at it.
+      screen.write('', () => {
+        look();
+        resolve({ exitCode, signal: signal ?? 0 });
+      });
+    });
+  });
+  const line = (index: number): string => screen.buffer.active.getLine(index)?.translateToString(true) ?? '';
+  const visible = (): string[] => {
+    const { baseY } = screen.buffer.active;
+    return Array.from({ length: screen.rows }, (_, row) => line(baseY + row));
+  };
+  const text = (): string => visible().join('\n');
+  const matches = (pattern: RegExp | string): boolean =>
+    typeof pattern === 'string' ? text().includes(pattern) : pattern.test(text());
+  return {
+    rows: visible,
+    text,
+    bytes: () => bytes,
+    onAlternateScreen: () => screen.buffer.active.type === 'alternate',
+    press: (keys) => child.write(keys),
+    resize(toColumns, toRows) {
+      child.resize(toColumns, toRows);
+      screen.resize(toColumns, toRows);
+    },
+    kill: (signal) => child.kill(signal),
+    close() {
+      if (!over) child.kill('SIGKILL');
+    },
+    waitFor(pattern, limitMs = 20_000) {
+      return new Promise((resolve, reject) => {
+        const settle = (failure: string | null): void => {
+          clearTimeout(timer);
+          watchers.delete(watcher);
+          if (failure === null) resolve(text());
+          else reject(new Error(`${failure}; the screen is:\n${text()}`));
+        };
+        const watcher = (): void => {
+          if (matches(pattern)) settle(null);
+          else if (over) settle(`the program ended before ${pattern} was seen`);
+        };
+        const timer = setTimeout(() => settle(`${pattern} was not seen within ${limitMs} ms`), limitMs);
+        watchers.add(watcher);
+        watcher();
+      });
+    },
+    ended,
+    scrollback: () =>
+      Array.from(
+        { length: screen.buffer.normal.length },
+        (_, row) => screen.buffer.normal.getLine(row)?.translateToString(true) ?? '',
+      ).join('\n'),
+    pid: child.pid,
+  };
+}

@@ -1,0 +1,159 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import { codeOf, messageOf } from '../../model/error.js';
+import { createResponseParser } from './response-parser.js';
+
+/** Where connections go and what their answers are. */
+export type Endpoint = {
+  readonly protocol: 'http' | 'https';
+  /** IP address, or a name to be resolved on connecting. */
+  readonly address: string;
+  readonly port: number;
+  /** The name that the certificate must bear. */
+  readonly serverName: string;
+  /** The requests are HEAD: their answers have no body. */
+  readonly head: boolean;
+};
+
+/** Why a connection failed: Node's error code where there is one, and a clause for people. */
+export type ConnectionFault = { readonly code: string | null; readonly reason: string };
+
+/** What a connection tells its owner. After `failed` or `closed` it says nothing more. */
+export type ConnectionListeners = {
+  readonly opened: (connection: Connection) => void;
+  /** The answer to the request is whole. Not reusable: the connection is closed already. */
+  readonly answered: (connection: Connection, status: number, reusable: boolean) => void;
+  /** It could not be opened, or broke while a request was under way. */
+  readonly failed: (connection: Connection, fault: ConnectionFault) => void;
+  /** It was closed by the server while idle. */
+  readonly closed: (connection: Connection) => void;
+};
+
+/** One connection that carries one request at a time. */
+export type Connection = {
+  /** Writes a request. Only while open and idle. */
+  readonly send: (bytes: Buffer) => void;
+  /** Closes at once and says nothing more. Twice is harmless. */
+  readonly destroy: () => void;
+  readonly state: () => 'connecting' | 'idle' | 'busy' | 'gone';
+  /** Requests answered on it. */
+  readonly served: () => number;
+  /** Whether a byte of the answer under way has come. */
+  readonly hasAnswerBegun: () => boolean;
+};
+
+/**
+ * Opens one keep-alive connection. `readBuffer` is shared by all connections of the thread: every read is consumed
+ * before the next can happen, so reading allocates nothing. (A TLS socket brings buffers of its own.)
+ */
+export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners: ConnectionListeners): Connection {
+  const parser = createResponseParser(endpoint.head);
+  let state: 'connecting' | 'idle' | 'busy' | 'gone' = 'connecting';
+  let served = 0;
+  let error: Error | null = null;
+
+  const leave = (): void => {
+    state = 'gone';
+    socket.destroy();
+  };
+  const fail = (fault: ConnectionFault): void => {
+    leave();
+    listeners.failed(connection, fault);
+  };
+  const settle = (clean: boolean): void => {
+    const status = parser.status();
+    const reusable = clean && parser.isReusable();
+    served += 1;
+    if (reusable) {
+      parser.reset();
+      state = 'idle';
+    } else leave();
+    listeners.answered(connection, status, reusable);
+  };
+  const take = (chunk: Buffer): void => {
+    if (state === 'gone') return;
+    if (state !== 'busy') {
+      // Bytes that nobody asked for: whatever follows could not be told from an answer.
+      leave();
+      listeners.closed(connection);
+      return;
+    }
+    const taken = parser.feed(chunk);
+    switch (parser.state()) {
+      case 'reading':
+        return;
+      case 'failed':
+        fail({ code: 'not-http', reason: parser.reason() });
+        return;
+      case 'done':
+        // Bytes beyond the answer belong to none that was asked for: the connection can't be trusted with another.
+        settle(taken === chunk.length);
+        return;
+    }
+  };
+  const ended = (): void => {
+    if (state === 'gone') return;
+    if (state === 'idle') {
+      leave();
+      listeners.closed(connection);
+      return;
+    }
+    if (state === 'connecting' || error !== null) {
+      const code = codeOf(error);
+      fail({ code, reason: error === null ? 'the connection closed while it was being opened' : messageOf(error) });
+      return;
+    }
+    parser.end();
+    if (parser.state() === 'done') settle(false);
+    else fail({ code: 'closed', reason: parser.reason() });
+  };
+
+  const connection: Connection = {
+    send(bytes) {
+      state = 'busy';
+      socket.write(bytes);
+    },
+    destroy() {
+      if (state !== 'gone') leave();
+    },
+    state: () => state,
+    served: () => served,
+    hasAnswerBegun: () => parser.hasBegun(),
+  };
+  const opened = (): void => {
+    if (state !== 'connecting') return;
+    state = 'idle';
+    listeners.opened(connection);
+  };
+  const socket = connect(endpoint, readBuffer, take, opened);
+  socket.setNoDelay(true);
+  socket.on('error', (cause) => {
+    error = cause;
+    // 'close' follows, but one turn later; the outcome is known now.
+    ended();
+  });
+  socket.on('end', ended);
+  socket.on('close', ended);
+  return connection;
+}
+
+function connect(
+  endpoint: Endpoint,
+  readBuffer: Buffer,
+  take: (chunk: Buffer) => void,
+  opened: () => void,
+): net.Socket {
+  const { address: host, port } = endpoint;
+  if (endpoint.protocol === 'https') {
+    // A certificate names hosts; an IP address may not be sent as a server name.
+    const servername = net.isIP(endpoint.serverName) === 0 ? endpoint.serverName : '';
+    const socket = tls.connect({ host, port, servername, ALPNProtocols: ['http/1.1'] }, opened);
+    socket.on('data', take);
+    return socket;
+  }
+  const callback = (length: number): boolean => {
+    take(length === readBuffer.length ? readBuffer : readBuffer.subarray(0, length));
+    return true;
+  };
+  return net.connect({ host, port, onread: { buffer: readBuffer, callback } }, opened);
+}

@@ -1,0 +1,82 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RequestSpec } from '../../model/request.js';
+import { createThreadClock } from '../../time/thread-clock.js';
+import { createTimerWaker } from '../../time/waker.js';
+import { type Endpoint, openConnection } from './connection.js';
+import { phaseLayout } from './phase-memory.js';
+import { createPool } from './pool.js';
+import { createSender, type PhaseOrder } from './sender.js';
+import { createThreadCpu } from './thread-cpu.js';
+import { workerAt } from './worker-memory.js';
+
+/** What a worker is born with: its share of the load, and the memory where it tells of itself. */
+export type WorkerSpec = {
+  readonly endpoint: Endpoint;
+  readonly bytes: Uint8Array;
+  readonly okStatus: RequestSpec['okStatus'];
+  readonly idempotent: boolean;
+  readonly connections: number | null;
+  readonly inFlightLimit: number;
+  readonly timeoutMs: number;
+  readonly limitsMs: readonly number[];
+  readonly longestLimitMs: number;
+  readonly memory: SharedArrayBuffer;
+};
+
+/** What the main thread asks of a worker. It answers `ready` once after its birth, and `closed` as its last word. */
+export type WorkerOrder = { readonly kind: 'drive'; readonly phase: PhaseOrder } | { readonly kind: 'close' };
+
+export type WorkerWord = 'ready' | 'closed';
+
+const readBufferBytes = 64 * 1024;
+const cpuPeriodMs = 100;
+
+if (parentPort !== null) serve(parentPort, workerData as WorkerSpec);
+
+function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): void {
+  const nowMs = createThreadClock();
+  const told = new Float64Array(spec.memory);
+  const cpuMs = createThreadCpu();
+  const readBuffer = Buffer.allocUnsafeSlow(readBufferBytes);
+  const pool = createPool({
+    open: (listeners) => openConnection(spec.endpoint, readBuffer, listeners),
+    bytes: Buffer.from(spec.bytes),
+    okStatus: spec.okStatus,
+    idempotent: spec.idempotent,
+    connections: spec.connections,
+    inFlightLimit: spec.inFlightLimit,
+    timeoutMs: spec.timeoutMs,
+    nowMs,
+    afterAnswer: (atMs) => sender.sendDue(atMs),
+  });
+  const sender = createSender({
+    pool,
+    layout: phaseLayout(spec.longestLimitMs),
+    limitsMs: spec.limitsMs,
+    nowMs,
+    createWaker: (wake) => createTimerWaker(nowMs, wake),
+    publish(handledUntilMs, atMs) {
+      told[workerAt.inFlight] = pool.inFlight();
+      told[workerAt.waiting] = pool.waiting();
+      told[workerAt.connectionsOpen] = pool.connectionsOpen();
+      if (atMs - told[workerAt.cpuReadAtMs]! >= cpuPeriodMs) {
+        told[workerAt.cpuMs] = cpuMs();
+        told[workerAt.cpuReadAtMs] = atMs;
+      }
+      told[workerAt.handledUntilMs] = handledUntilMs;
+    },
+  });
+  port.on('message', (order: WorkerOrder) => {
+    switch (order.kind) {
+      case 'drive':
+        sender.begin(order.phase);
+        return;
+      case 'close':
+        sender.close();
+        port.postMessage('closed' satisfies WorkerWord);
+        port.close();
+        return;
+    }
+  });
+  port.postMessage('ready' satisfies WorkerWord);
+}

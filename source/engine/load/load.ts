@@ -1,0 +1,199 @@
+import type { PlimsollError } from '../../model/error.js';
+import type { LoadInterval, LoadTotals, LoadWindow } from '../../model/load.js';
+import type { RequestSpec, TargetAddress } from '../../model/request.js';
+import type { Arrivals, Phase } from '../../model/shape.js';
+import { type Clock, processNowMs } from '../../time/clock.js';
+import { phaseSeed } from './pacer.js';
+import { openPhaseLedger, type PhaseLedger } from './phase-ledger.js';
+import { phaseLayout } from './phase-memory.js';
+import { addTallies, emptyTally } from './tally.js';
+import { totalOf } from './total.js';
+import { startWorkerCrew } from './worker-crew.js';
+import { workerSpecs } from './worker-specs.js';
+
+/** What load is made of. */
+export type LoadSpec = {
+  readonly address: TargetAddress;
+  readonly request: RequestSpec;
+  readonly arrivals: Arrivals;
+  readonly seed: number;
+  /** Bound on open connections: arrivals that find none free wait. Null: as many as needed. */
+  readonly connections: number | null;
+  /** Bound on requests sent or waiting: an arrival over it is unsent. */
+  readonly inFlightLimit: number;
+  /** How long an answer may take from its sending. */
+  readonly timeoutMs: number;
+  /** The limits by which windows count arrivals as slow; at most 4. */
+  readonly limitsMs: readonly number[];
+  /** Worker threads. */
+  readonly workers: number;
+};
+
+/** What a load tells while it runs; called on the main thread. */
+export type LoadListeners = {
+  /** About once a second from the first phase on, and a last time on closing. */
+  readonly onInterval: (interval: LoadInterval) => void;
+  /** One second of a phase, by due time, once the longest limit has passed since its end. */
+  readonly onWindow: (window: LoadWindow) => void;
+  /** A phase has come to its own end; one that was ended by `drive`, `rest` or `close` is not told. */
+  readonly onPhaseEnd: (phase: Phase) => void;
+  readonly onFailure: (error: PlimsollError) => void;
+};
+
+/** A load being driven. */
+export type Load = {
+  /** Begins a phase a few ms from now, ending the present one. Arrival numbers and the schedule start anew. */
+  readonly drive: (phase: Phase) => void;
+  /** No more arrivals; what is in flight goes on, and so do windows and intervals. */
+  readonly rest: () => void;
+  /** Resolves true once the present phase is over and nothing is in flight or waiting, false after `limitMs`. */
+  readonly drain: (limitMs: number) => Promise<boolean>;
+  /** Totals over every phase for which `include` holds; exact after close. */
+  readonly totals: (include: (phase: Phase) => boolean) => LoadTotals;
+  /** Ends: what waits becomes unsent, what is in flight unfinished. Twice is harmless. */
+  readonly close: () => Promise<void>;
+};
+
+const intervalMs = 1_000;
+const lookMs = 50;
+/** Beginnings and ends lie this far ahead, so that no worker has gone past them when it learns of them. */
+const leadMs = 20;
+/** With no latency limit, a window is judged this long after its end. */
+const defaultJudgeAfterMs = 1_000;
+
+/** Starts a load at rest: its workers are ready, and nothing is sent until `drive`. */
+export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadListeners): Promise<Load> {
+  const specs = workerSpecs(spec);
+  const layout = phaseLayout(Math.max(0, ...spec.limitsMs));
+  const judgeAfterMs = spec.limitsMs.length === 0 ? defaultJudgeAfterMs : Math.max(...spec.limitsMs);
+  const crew = await startWorkerCrew(specs, listeners.onFailure);
+  const clockOffsetMs = clock.nowMs() - processNowMs();
+  const ledgers: PhaseLedger[] = [];
+  const timers = new Set<() => void>();
+  const drains = new Set<() => void>();
+  /** Ledgers with arrivals that have not ended, or windows and intervals that have not been told. */
+  let open: readonly PhaseLedger[] = [];
+  let current: PhaseLedger | null = null;
+  let intervalFromMs = Number.POSITIVE_INFINITY;
+  let closing: Promise<void> | null = null;
+
+  const tellInterval = (): void => {
+    const nowMs = processNowMs();
+    if (nowMs <= intervalFromMs) return;
+    const handledUntilMs = crew.handledUntilMs();
+    const counted = open.map((ledger) => ledger.takeInterval()).reduce(addTallies, emptyTally);
+    const active = current !== null && nowMs < current.endMs() ? current : null;
+    listeners.onInterval({
+      startMs: intervalFromMs + clockOffsetMs,
+      durationMs: nowMs - intervalFromMs,
+      phase: active?.phase.name ?? 'rest',
+      intendedPerSecond: active === null ? 0 : active.rateAt(nowMs),
+      due: counted.dispatched,
+      sent: counted.sent,
+      outcomes: counted.outcomes,
+      ...crew.gauges(),
+      responseTime: counted.responseTime,
+      serviceTime: counted.serviceTime,
+      sendLag: counted.sendLag,
+    });
+    intervalFromMs = nowMs;
+    // Only here, right after all that they counted was told, may ledgers be put away.
+    open = open.filter((ledger) => !ledger.putAway(handledUntilMs));
+  };
+  const tellWindows = (handledUntilMs: number): void => {
+    for (const ledger of open) {
+      for (const window of ledger.takeWindows(handledUntilMs)) {
+        listeners.onWindow({ ...window, startMs: window.startMs + clockOffsetMs });
+      }
+    }
+  };
+  const tellPhaseEnd = (): void => {
+    const ended = current;
+    if (ended === null || processNowMs() < ended.endMs()) return;
+    current = null;
+    listeners.onPhaseEnd(ended.phase);
+  };
+  const isDrained = (): boolean => {
+    const handledUntilMs = crew.handledUntilMs();
+    return open.every((ledger) => ledger.isSettled(handledUntilMs));
+  };
+  const look = (): void => {
+    const readings = crew.cpu();
+    for (const ledger of open) ledger.noteCpu(readings, processNowMs());
+    tellWindows(crew.handledUntilMs());
+    tellPhaseEnd();
+    for (const check of [...drains]) check();
+  };
+  const beginIntervals = (startMs: number): void => {
+    intervalFromMs = startMs;
+    timers.add(clock.after(startMs - processNowMs(), () => timers.add(clock.every(intervalMs, tellInterval))));
+  };
+  timers.add(clock.every(lookMs, look));
+
+  return {
+    drive(phase) {
+      if (closing !== null) return;
+      const startMs = processNowMs() + leadMs;
+      current?.cut(startMs);
+      const ledger = openPhaseLedger({
+        phase,
+        startMs,
+        layout,
+        workers: specs.length,
+        limits: spec.limitsMs.length,
+        judgeAfterMs,
+      });
+      ledger.noteCpu(crew.cpu(), processNowMs());
+      const seed = phaseSeed(spec.seed, ledgers.length);
+      ledger.memories().forEach((memory, worker) => {
+        const { shape, durationMs } = phase;
+        const { arrivals } = spec;
+        const schedule = { shape, durationMs, arrivals, seed, first: worker, stride: specs.length };
+        crew.order(worker, { kind: 'drive', phase: { schedule, startMs, memory } });
+      });
+      if (ledgers.length === 0) beginIntervals(startMs);
+      ledgers.push(ledger);
+      open = [...open, ledger];
+      current = ledger;
+      if (Number.isFinite(phase.durationMs))
+        timers.add(clock.after(Math.ceil(ledger.endMs() - processNowMs()), tellPhaseEnd));
+    },
+    rest() {
+      current?.cut(processNowMs() + leadMs);
+      current = null;
+    },
+    drain(limitMs) {
+      return new Promise((resolve) => {
+        const finish = (drained: boolean): void => {
+          cancel();
+          drains.delete(check);
+          resolve(drained);
+        };
+        const check = (): void => {
+          if (closing !== null || isDrained()) finish(isDrained());
+        };
+        const cancel = clock.after(limitMs, () => finish(isDrained()));
+        drains.add(check);
+        check();
+      });
+    },
+    totals: (include) =>
+      totalOf(
+        ledgers.filter((ledger) => include(ledger.phase)),
+        processNowMs(),
+        closing !== null,
+      ),
+    close() {
+      closing ??= (async () => {
+        current?.cut(processNowMs());
+        current = null;
+        await crew.close();
+        for (const cancel of timers) cancel();
+        for (const check of [...drains]) check();
+        tellWindows(Number.POSITIVE_INFINITY);
+        tellInterval();
+      })();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { histogramBytes } from '../../measure/histogram-recorder.js';
+import { bucketCount, coarseBits } from '../../measure/latency-buckets.js';
+
+/**
+ * The memory of one phase in one worker: 64-bit floats first (counters, then a ring of windows), then histograms. The
+ * worker writes, the main thread reads whenever it likes; only `endMs` goes the other way.
+ */
+export const counterAt = {
+  /** When the phase ends, in `processNowMs()` milliseconds; the main thread brings it forward to end a phase early. */
+  endMs: 0,
+  dispatched: 1,
+  sent: 2,
+  ok: 3,
+  badStatus: 4,
+  timeout: 5,
+  connectionFailed: 6,
+  unsent: 7,
+  unfinished: 8,
+  unsentByGenerator: 9,
+  /** Requests of the phase in flight, integrated over time: request-milliseconds. */
+  inFlightIntegral: 10,
+} as const;
+
+const counters = 16;
+
+/** The floats of one window, keyed by due time. `number` says which window of the phase the place holds now. */
+export const windowAt = {
+  number: 0,
+  due: 1,
+  unsent: 2,
+  answered: 3,
+  failed: 4,
+  /** Of the answered: their response times, summed, in ms. */
+  responseSumMs: 5,
+  /** One for each limit, as many as `mostLimits`. */
+  slow: 6,
+  /** A coarse histogram of send lag. */
+  lag: 10,
+} as const;
+
+export const mostLimits = 4;
+export const windowMs = 1000;
+const windowFloats = windowAt.lag + bucketCount(coarseBits);
+
+const histograms = ['responseTime', 'serviceTime', 'sendLag', 'loopDelay'] as const;
+
+/** Where things are in a phase's memory that holds `windows` windows. */
+export type PhaseLayout = {
+  readonly windows: number;
+  readonly bytes: number;
+  /** Index of the first float of a window's place. */
+  readonly windowStart: (number: number) => number;
+  readonly windowFloats: number;
+  readonly histogramOffset: (name: (typeof histograms)[number]) => number;
+};
+
+/** The layout whose ring outlasts the longest limit, so that a window is judged long before its place is used again. */
+export function phaseLayout(longestLimitMs: number): PhaseLayout {
+  const windows = Math.max(128, Math.ceil(longestLimitMs / windowMs) + 64);
+  const floatBytes = (counters + windows * windowFloats) * 8;
+  return {
+    windows,
+    windowFloats,
+    bytes: floatBytes + histograms.length * histogramBytes,
+    windowStart: (number) => counters + (number % windows) * windowFloats,
+    histogramOffset: (name) => floatBytes + histograms.indexOf(name) * histogramBytes,
+  };
+}

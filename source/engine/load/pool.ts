@@ -1,0 +1,242 @@
+import type { RequestSpec } from '../../model/request.js';
+import type { Arrival } from './arrival.js';
+import type { Connection, ConnectionFault, ConnectionListeners } from './connection.js';
+import { createLinkedQueue } from './linked-queue.js';
+
+export type PoolOptions = {
+  readonly open: (listeners: ConnectionListeners) => Connection;
+  /** The bytes of every request. */
+  readonly bytes: Buffer;
+  readonly okStatus: RequestSpec['okStatus'];
+  /** A request may be sent again when its connection turns out to have been closed before it came. */
+  readonly idempotent: boolean;
+  /** Bound on connections; null: as many as needed. */
+  readonly connections: number | null;
+  /** Bound on requests sent or waiting. */
+  readonly inFlightLimit: number;
+  readonly timeoutMs: number;
+  readonly nowMs: () => number;
+  /** Called after each answer: a good moment to see whether arrivals have come due meanwhile. */
+  readonly afterAnswer: (nowMs: number) => void;
+};
+
+/** Sends arrivals over keep-alive connections and sees every one of them to its end. */
+export type Pool = {
+  /** Sends an arrival, lets it wait for a connection, or ends it as unsent when too many are under way. */
+  readonly submit: (arrival: Arrival, nowMs: number) => void;
+  /** Ends what has taken too long. To be called at `nextCheckMs()` or later. */
+  readonly check: (nowMs: number) => void;
+  readonly nextCheckMs: () => number;
+  readonly inFlight: () => number;
+  readonly waiting: () => number;
+  readonly connectionsOpen: () => number;
+  /** Ends everything at once: what waits is unsent, what is in flight unfinished. */
+  readonly abandon: (nowMs: number) => void;
+};
+
+/** A connection's place in the pool. It is in one queue, by its state: connecting, idle or busy. */
+type Slot = {
+  readonly connection: Connection;
+  arrival: Arrival | null;
+  /** Since when it is connecting or busy. */
+  sinceMs: number;
+  previous: Slot | null;
+  next: Slot | null;
+};
+
+/** While attempts to connect fail they are made one by one, this far apart: at most 50 a second. */
+const failedOpenPauseMs = 20;
+
+/**
+ * A server may close an idle connection just when a request is written to it; that shows within a round trip. Clients
+ * then send once more (RFC 9112, 9.3.1), and so does this one: every time, since the next connection may be as stale;
+ * a new one, which ends the series, is never taken for stale. A connection that breaks later broke at work.
+ */
+const staleWithinMs = 1_000;
+
+/** Faults of this machine, not of the target: no files, no ports, no memory for another socket. */
+const ownFaults = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN']);
+
+export function createPool(options: PoolOptions): Pool {
+  const { nowMs, timeoutMs, bytes, okStatus, inFlightLimit } = options;
+  const connectionLimit = options.connections ?? Number.POSITIVE_INFINITY;
+  const waiting = createLinkedQueue<Arrival>();
+  const connecting = createLinkedQueue<Slot>();
+  const idle = createLinkedQueue<Slot>();
+  const busy = createLinkedQueue<Slot>();
+  let refused = false;
+  let lastFaultWasOwn = false;
+  let nextOpenMs = 0;
+
+  const connectionsOpen = (): number => idle.size() + busy.size();
+  const mayOpen = (): boolean =>
+    connecting.size() < waiting.size() && connecting.size() + connectionsOpen() < connectionLimit;
+
+  const give = (slot: Slot, arrival: Arrival, atMs: number): void => {
+    slot.arrival = arrival;
+    slot.sinceMs = atMs;
+    busy.push(slot);
+    if (arrival.sentMs === null) {
+      arrival.sentMs = atMs;
+      arrival.credit.sent(atMs);
+    }
+    slot.connection.send(bytes);
+  };
+  const makeUseOf = (slot: Slot, atMs: number): void => {
+    const next = waiting.first();
+    if (next === null) {
+      idle.push(slot);
+      return;
+    }
+    waiting.remove(next);
+    give(slot, next, atMs);
+  };
+  const failOldestWaiting = (atMs: number, own: boolean): void => {
+    const arrival = waiting.first();
+    if (arrival === null) return;
+    waiting.remove(arrival);
+    const unsent = own && arrival.sentMs === null;
+    if (unsent) arrival.credit.blamed();
+    arrival.credit.settled(arrival.dueMs, arrival.sentMs, unsent ? 'unsent' : 'connectionFailed', atMs);
+  };
+  const openAsNeeded = (atMs: number): void => {
+    if (!refused) {
+      while (mayOpen()) open(atMs);
+    } else if (atMs >= nextOpenMs) {
+      if (!mayOpen()) return;
+      nextOpenMs = atMs + failedOpenPauseMs;
+      open(atMs);
+    } else if (connecting.size() + connectionsOpen() === 0) {
+      // Refused a moment ago and nothing else to wait for: waiting for the next attempt would only hide the refusal.
+      while (waiting.size() > 0) failOldestWaiting(atMs, lastFaultWasOwn);
+    }
+  };
+  const connectFailed = (slot: Slot, fault: ConnectionFault, atMs: number): void => {
+    connecting.remove(slot);
+    lastFaultWasOwn = fault.code !== null && ownFaults.has(fault.code);
+    if (!refused) nextOpenMs = atMs + failedOpenPauseMs;
+    refused = true;
+    failOldestWaiting(atMs, lastFaultWasOwn);
+    openAsNeeded(atMs);
+  };
+  const isStale = (slot: Slot, fault: ConnectionFault, atMs: number): boolean =>
+    options.idempotent &&
+    slot.connection.served() > 0 &&
+    !slot.connection.hasAnswerBegun() &&
+    fault.code !== 'not-http' &&
+    atMs - slot.sinceMs <= staleWithinMs;
+  const broke = (slot: Slot, fault: ConnectionFault, atMs: number): void => {
+    busy.remove(slot);
+    const arrival = slot.arrival!;
+    slot.arrival = null;
+    if (!isStale(slot, fault, atMs)) {
+      arrival.credit.settled(arrival.dueMs, arrival.sentMs, 'connectionFailed', atMs);
+    } else {
+      const other = idle.first();
+      if (other === null) waiting.pushFirst(arrival);
+      else {
+        idle.remove(other);
+        give(other, arrival, atMs);
+      }
+    }
+    openAsNeeded(atMs);
+  };
+  const open = (atMs: number): void => {
+    const listeners: ConnectionListeners = {
+      opened() {
+        const openedMs = nowMs();
+        connecting.remove(slot);
+        refused = false;
+        makeUseOf(slot, openedMs);
+        openAsNeeded(openedMs);
+      },
+      answered(_connection, status, reusable) {
+        const endedMs = nowMs();
+        const arrival = slot.arrival!;
+        slot.arrival = null;
+        busy.remove(slot);
+        const good = status >= okStatus.from && status <= okStatus.to;
+        arrival.credit.settled(arrival.dueMs, arrival.sentMs, good ? 'ok' : 'badStatus', endedMs);
+        if (reusable) makeUseOf(slot, endedMs);
+        else openAsNeeded(endedMs);
+        options.afterAnswer(endedMs);
+      },
+      failed(_connection, fault) {
+        if (slot.arrival === null) connectFailed(slot, fault, nowMs());
+        else broke(slot, fault, nowMs());
+      },
+      closed() {
+        idle.remove(slot);
+      },
+    };
+    const slot: Slot = {
+      connection: options.open(listeners),
+      arrival: null,
+      sinceMs: atMs,
+      previous: null,
+      next: null,
+    };
+    connecting.push(slot);
+  };
+
+  return {
+    submit(arrival, atMs) {
+      const slot = idle.first();
+      if (busy.size() + waiting.size() >= inFlightLimit) {
+        arrival.credit.settled(arrival.dueMs, null, 'unsent', atMs);
+      } else if (slot !== null) {
+        // The connection idle for longest: all stay in use, which spreads over a cluster that balances by connection.
+        idle.remove(slot);
+        give(slot, arrival, atMs);
+      } else {
+        waiting.push(arrival);
+        openAsNeeded(atMs);
+      }
+    },
+    check(atMs) {
+      for (let slot = busy.first(); slot !== null && atMs - slot.sinceMs >= timeoutMs; slot = busy.first()) {
+        busy.remove(slot);
+        slot.connection.destroy();
+        slot.arrival!.credit.settled(slot.arrival!.dueMs, slot.arrival!.sentMs, 'timeout', atMs);
+      }
+      for (
+        let slot = connecting.first();
+        slot !== null && atMs - slot.sinceMs >= timeoutMs;
+        slot = connecting.first()
+      ) {
+        slot.connection.destroy();
+        connectFailed(slot, { code: 'ETIMEDOUT', reason: 'no connection within the timeout' }, atMs);
+      }
+      openAsNeeded(atMs);
+    },
+    nextCheckMs() {
+      const oldestSentMs = busy.first()?.sinceMs ?? Number.POSITIVE_INFINITY;
+      const oldestOpenMs = connecting.first()?.sinceMs ?? Number.POSITIVE_INFINITY;
+      return Math.min(
+        Math.min(oldestSentMs, oldestOpenMs) + timeoutMs,
+        refused && mayOpen() ? nextOpenMs : Number.POSITIVE_INFINITY,
+      );
+    },
+    inFlight: () => busy.size(),
+    waiting: () => waiting.size(),
+    connectionsOpen,
+    abandon(atMs) {
+      for (let slot = busy.first(); slot !== null; slot = busy.first()) {
+        busy.remove(slot);
+        slot.connection.destroy();
+        slot.arrival!.credit.settled(slot.arrival!.dueMs, slot.arrival!.sentMs, 'unfinished', atMs);
+      }
+      for (let arrival = waiting.first(); arrival !== null; arrival = waiting.first()) {
+        waiting.remove(arrival);
+        const outcome = arrival.sentMs === null ? 'unsent' : 'unfinished';
+        arrival.credit.settled(arrival.dueMs, arrival.sentMs, outcome, atMs);
+      }
+      for (const queue of [connecting, idle]) {
+        for (let slot = queue.first(); slot !== null; slot = queue.first()) {
+          queue.remove(slot);
+          slot.connection.destroy();
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { parseStatusLine, type ResponseHead, readHeaderLine } from './response-head.js';
+
+/** More than this of status line, headers, chunk sizes and trailers is refused. */
+export const headerLimitBytes = 64 * 1024;
+
+/** How the answer being read stands. */
+export type ParserState = 'reading' | 'done' | 'failed';
+
+/** Reads one HTTP/1.1 answer after another from the bytes of one connection. Keeps no body. */
+export type ResponseParser = {
+  /** Takes bytes up to the end of the answer. Returns how many it took: fewer than given only when done or failed. */
+  readonly feed: (chunk: Buffer) => number;
+  /** The connection ended: that completes an answer which is delimited by it, and fails any other. */
+  readonly end: () => void;
+  readonly state: () => ParserState;
+  /** Status of the answer; 0 before it is known. */
+  readonly status: () => number;
+  /** Once done: whether the connection may carry another request. */
+  readonly isReusable: () => boolean;
+  /** Whether a byte of the present answer has come. */
+  readonly hasBegun: () => boolean;
+  /** What was wrong, once failed. */
+  readonly reason: () => string;
+  /** Makes ready for the next answer. */
+  readonly reset: () => void;
+};
+
+type Part = 'status-line' | 'headers' | 'body' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailers' | 'until-close';
+
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** A parser for the answers to one kind of request; `toHead`: the requests are HEAD, whose answers have no body. */
+export function createResponseParser(toHead: boolean): ResponseParser {
+  let part: Part = 'status-line';
+  let state: ParserState = 'reading';
+  let reason = '';
+  let head: ResponseHead | null = null;
+  /** What is left of the body or of the present chunk. */
+  let remaining = 0;
+  /** A line of which the end has not come yet. */
+  let unfinished = '';
+  let headerBytes = 0;
+  let begun = false;
+
+  const fail = (why: string): void => {
+    state = 'failed';
+    reason = why;
+  };
+  const enterBody = (read: ResponseHead): void => {
+    if (toHead || read.status === 204 || read.status === 304) state = 'done';
+    else if (read.chunked) part = 'chunk-size';
+    else if (read.contentLength === null) part = 'until-close';
+    else if (read.contentLength === 0) state = 'done';
+    else {
+      part = 'body';
+      remaining = read.contentLength;
+    }
+  };
+  const takeLine = (line: string): void => {
+    switch (part) {
+      case 'status-line':
+        head = parseStatusLine(line);
+        if (head === null) fail('the answer did not begin with an HTTP/1.1 status line');
+        else if (head.status === 101) fail('the answer switched protocols, which was not asked for');
+        else part = 'headers';
+        return;
+      case 'headers': {
+        if (line !== '') {
+          const wrong = readHeaderLine(line, head!);
+          if (wrong !== null) fail(wrong);
+          return;
+        }
+        // 100 and its like come before the answer proper.
+        if (head!.status < 200) part = 'status-line';
+        else enterBody(head!);
+        return;
+      }
+      case 'chunk-size': {
+        const match = /^([0-9A-Fa-f]{1,12})[ \t]*(?:;.*)?$/.exec(line);
+        if (match === null) {
+          fail('a chunk of the answer had no readable size');
+          return;
+        }
+        remaining = Number.parseInt(match[1]!, 16);
+        part = remaining === 0 ? 'trailers' : 'chunk';
+        return;
+      }
+      case 'chunk-end':
+        if (line === '') part = 'chunk-size';
+        else fail('a chunk of the answer was longer than its size');
+        return;
+      case 'trailers':
+        if (line === '') state = 'done';
+        else if (!line.includes(':')) fail('a trailer of the answer had no name');
+        return;
+      case 'body':
+      case 'chunk':
+      case 'until-close':
+        return;
+    }
+  };
+
+  return {
+    feed(chunk) {
+      let at = 0;
+      if (chunk.length > 0) begun = true;
+      while (at < chunk.length && state === 'reading') {
+        if (part === 'until-close') return chunk.length;
+        if (part === 'body' || part === 'chunk') {
+          const taken = Math.min(remaining, chunk.length - at);
+          at += taken;
+          remaining -= taken;
+          if (remaining > 0) continue;
+          if (part === 'body') state = 'done';
+          else part = 'chunk-end';
+          continue;
+        }
+        const newline = chunk.indexOf(lineFeed, at);
+        const end = newline === -1 ? chunk.length : newline;
+        // Sizes of chunks are framing, not header; only one endless line of them is a fault.
+        if (part === 'chunk-size' || part === 'chunk-end') headerBytes = unfinished.length;
+        headerBytes += newline === -1 ? end - at : end - at + 1;
+        if (headerBytes > headerLimitBytes) {
+          fail(`the header of the answer was longer than ${headerLimitBytes / 1024} KiB`);
+          break;
+        }
+        if (newline === -1) {
+          unfinished += chunk.toString('latin1', at, end);
+          return chunk.length;
+        }
+        let line = '';
+        if (unfinished === '') {
+          const bare = end > at && chunk[end - 1] === carriageReturn ? end - 1 : end;
+          line = chunk.toString('latin1', at, bare);
+        } else {
+          line = unfinished + chunk.toString('latin1', at, end);
+          if (line.endsWith('\r')) line = line.slice(0, -1);
+          unfinished = '';
+        }
+        at = end + 1;
+        takeLine(line);
+      }
+      return at;
+    },
+    end() {
+      if (state !== 'reading') return;
+      if (part === 'until-close') state = 'done';
+      else
+        fail(
+          begun ? 'the connection closed in the middle of the answer' : 'the connection closed before an answer came',
+        );
+    },
+    state: () => state,
+    status: () => head?.status ?? 0,
+    isReusable: () => state === 'done' && part !== 'until-close' && head?.keepAlive === true,
+    hasBegun: () => begun,
+    reason: () => reason,
+    reset() {
+      part = 'status-line';
+      state = 'reading';
+      reason = '';
+      head = null;
+      remaining = 0;
+      unfinished = '';
+      headerBytes = 0;
+      begun = false;
+    },
+  };
+}

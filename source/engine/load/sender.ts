@@ -1,0 +1,122 @@
+import type { Waker } from '../../time/waker.js';
+import { createArrival } from './arrival.js';
+import { type ArrivalCursor, createArrivalCursor, type Schedule } from './pacer.js';
+import { openPhaseBook, type PhaseBook } from './phase-book.js';
+import type { PhaseLayout } from './phase-memory.js';
+import type { Pool } from './pool.js';
+
+/** The order to drive one phase, as the main thread gives it to each worker. */
+export type PhaseOrder = {
+  readonly schedule: Schedule;
+  /** On the `processNowMs()` scale, which all threads share. */
+  readonly startMs: number;
+  /** Zeroed but for `endMs`; laid out as `PhaseLayout` says. */
+  readonly memory: SharedArrayBuffer;
+};
+
+export type SenderOptions = {
+  readonly pool: Pool;
+  readonly layout: PhaseLayout;
+  readonly limitsMs: readonly number[];
+  readonly nowMs: () => number;
+  readonly createWaker: (wake: () => void) => Waker;
+  /** Makes known how things stand; `handledUntilMs`: everything due until then has been handled. */
+  readonly publish: (handledUntilMs: number, nowMs: number) => void;
+};
+
+/** A worker's loop: hands every arrival to the pool when it is due. */
+export type Sender = {
+  /** Takes up a phase, after those taken up before. */
+  readonly begin: (order: PhaseOrder) => void;
+  /** Sends what has come due; called after answers too, which keeps the lag small where answers are many. */
+  readonly sendDue: (nowMs: number) => void;
+  /** Ends: what was due and not sent is unsent, what is in flight unfinished. */
+  readonly close: () => void;
+};
+
+type Part = { readonly startMs: number; readonly cursor: ArrivalCursor; readonly book: PhaseBook };
+
+/** Arrivals sent in one go before answers get their turn. */
+const batch = 64;
+
+/** A loop later than this takes answers before it goes by the clock. */
+const answersFirstMs = 5;
+
+/** The longest sleep: windows can only be judged as far as workers say that they have come. */
+const longestSleepMs = 50;
+
+export function createSender(options: SenderOptions): Sender {
+  const { pool, layout, limitsMs, nowMs } = options;
+  const parts: Part[] = [];
+  let handledUntilMs = 0;
+  let wantedMs: number | null = null;
+
+  /** When the next arrival is due: Infinity when there is none to come. Leaves behind phases that are over. */
+  const nextDueMs = (): number => {
+    for (;;) {
+      const part = parts[0];
+      if (part === undefined) return Number.POSITIVE_INFINITY;
+      const dueMs = part.startMs + part.cursor.dueMs();
+      if (dueMs < part.book.endMs()) return dueMs;
+      if (parts.length === 1) return Number.POSITIVE_INFINITY;
+      parts.shift();
+    }
+  };
+  const sendDue = (untilMs: number): void => {
+    for (let sent = 0; sent < batch; sent++) {
+      const dueMs = nextDueMs();
+      if (dueMs > untilMs) {
+        handledUntilMs = untilMs;
+        return;
+      }
+      const { book, cursor } = parts[0]!;
+      cursor.advance();
+      const dispatchMs = nowMs();
+      book.dispatched(dueMs, dispatchMs);
+      pool.submit(createArrival(dueMs, book), dispatchMs);
+    }
+  };
+  const turn = (): void => {
+    const beganMs = nowMs();
+    const lateMs = wantedMs === null ? 0 : Math.max(0, beganMs - wantedMs);
+    const book = parts[0]?.book;
+    if (wantedMs !== null && book !== undefined && beganMs < book.endMs()) book.loopDelayed(lateMs);
+    wantedMs = null;
+    sendDue(beganMs);
+    if (lateMs > answersFirstMs) {
+      // Answers that came while the loop was late lie unread: nothing may time out or be judged before they are.
+      waker.wakeAt(beganMs);
+      return;
+    }
+    pool.check(beganMs);
+    options.publish(handledUntilMs, beganMs);
+    const nextMs = Math.min(nextDueMs(), pool.nextCheckMs(), beganMs + longestSleepMs);
+    if (nextMs > beganMs) wantedMs = nextMs;
+    waker.wakeAt(nextMs);
+  };
+  const waker = options.createWaker(turn);
+
+  return {
+    begin({ schedule, startMs, memory }) {
+      const book = openPhaseBook(memory, layout, startMs, limitsMs);
+      parts.push({ startMs, cursor: createArrivalCursor(schedule), book });
+      wantedMs = null;
+      turn();
+    },
+    sendDue,
+    close() {
+      waker.stop();
+      const atMs = nowMs();
+      for (let dueMs = nextDueMs(); dueMs <= atMs; dueMs = nextDueMs()) {
+        const { book, cursor } = parts[0]!;
+        cursor.advance();
+        book.dispatched(dueMs, atMs);
+        book.blamed();
+        book.settled(dueMs, null, 'unsent', atMs);
+      }
+      parts.length = 0;
+      pool.abandon(atMs);
+      options.publish(atMs, atMs);
+    },
+  };
+}

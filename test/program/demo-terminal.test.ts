@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { runProgram } from '../helpers/program.js';
 import { openTerminal } from '../helpers/terminal.js';
@@ -64,9 +65,23 @@ test('a lost terminal ends the session properly, and the demo cluster with it', 
   const sessions = join(folder, 'lost');
   const terminal = openTerminal(['demo', '--sessions', sessions], { columns: 80, rows: 24 });
   t.after(terminal.close);
-  await terminal.waitFor(/warm-up/);
+  await terminal.waitFor(/1\.0 msg\/s/);
   terminal.kill('SIGHUP');
   await terminal.ended;
   const [session] = JSON.parse((await runProgram(['sessions', '--json', '--sessions', sessions])).stdout);
   assert.equal(session.state, 'complete');
+  const pids = workerPids(session.file);
+  assert.equal(pids.length >= 2, true);
+  for (const pid of pids)
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' }, `worker ${pid} outlived the demo`);
 });
+
+/** The processes of the built-in target, as its own metrics told them. */
+function workerPids(file: string): readonly number[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database
+    .prepare("SELECT DISTINCT json_extract(json, '$.sample.values.pid') AS pid FROM event WHERE kind = 'stream/sample'")
+    .all();
+  database.close();
+  return rows.flatMap(({ pid }) => (typeof pid === 'number' ? [pid] : []));
+}

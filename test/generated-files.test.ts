@@ -5,17 +5,33 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { readJsonText } from '../source/config/json-text.js';
 import { parseConfig } from '../source/config/parse.js';
-import { generatedFiles } from '../source/generated-files.js';
+import { generatedFiles, withSection } from '../source/generated-files.js';
 import { projectRoot } from './helpers/project-root.js';
 
-for (const [path, text] of Object.entries(generatedFiles())) {
+const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
+const generated = generatedFiles(read);
+
+for (const [path, text] of Object.entries(generated)) {
   test(`${path} is what npm run generate writes`, () => {
-    assert.equal(readFileSync(join(projectRoot, path), 'utf8'), text);
+    assert.equal(read(path), text);
   });
 }
 
+test('only what stands between the marks of a section is made anew', () => {
+  const text = 'before\n<!-- keys -->\nold $& text\n<!-- /keys -->\nafter\n';
+  const made = withSection(text, 'keys', 'new $& text');
+  assert.equal(made, 'before\n<!-- keys -->\n\nnew $& text\n\n<!-- /keys -->\nafter\n');
+  assert.equal(withSection(made, 'keys', 'new $& text'), made);
+});
+
+test('a section without its marks is refused, not left out', () => {
+  for (const text of ['', '<!-- keys -->', '<!-- /keys --> <!-- keys -->']) {
+    assert.throws(() => withSection(text, 'keys', 'x'), { code: 'no-section' });
+  }
+});
+
 const examples = readdirSync(join(projectRoot, 'config')).filter((name) => name.endsWith('.jsonc'));
-const schemaText = generatedFiles()['config/plimsoll.schema.json'] ?? '';
+const schemaText = generated['config/plimsoll.schema.json'] ?? '';
 
 test('there is an example config for each use', () => {
   assert.deepEqual(examples.sort(), ['cluster.jsonc', 'own-target.jsonc', 'watch.jsonc']);

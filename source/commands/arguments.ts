@@ -4,8 +4,9 @@ import { suggestion } from '../config/nearest.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
 import { problemsOfFlag } from '../config/problems.js';
-import { plainText, quoted } from '../config/quote.js';
+import { quoted } from '../config/quote.js';
 import { type Layer, readOption } from '../config/settings.js';
+import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { commandHelp, flagsOf, helpText } from './help.js';
 

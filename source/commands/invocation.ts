@@ -2,12 +2,13 @@ import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import type { CommandName } from '../config/option.js';
 import { parseLayer } from '../config/parse.js';
-import { plainText, quoted } from '../config/quote.js';
+import { quoted } from '../config/quote.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
 import type { Layer } from '../config/settings.js';
-import { guardTarget } from '../config/target-guard.js';
+import { guardTarget, unnamedHost } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
 import { codeOf, messageOf } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
@@ -25,19 +26,32 @@ export type Command =
       /** Null workers: as the machine suggests. */
       readonly demo: { readonly targetOnly: boolean; readonly port: number; readonly workers: number | null };
     }
-  | {
-      readonly command: 'run' | 'discover';
-      readonly config: Config;
-      readonly output: Output;
-      readonly target: TargetConfig;
-    }
+  | LoadCommand
   | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
   | { readonly command: 'sessions'; readonly config: Config; readonly json: boolean };
+
+/** A command that sends load to a target of the user's. */
+export type LoadCommand = {
+  readonly command: 'run' | 'discover';
+  readonly config: Config;
+  readonly output: Output;
+  readonly target: TargetConfig;
+};
 
 /** What the command line asks for. */
 export type Invocation =
   | ({ readonly kind: 'ok' } & Command)
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  /**
+   * All is well but that nobody named the host: `confirmed` may be carried out once its name has been typed; else
+   * `problems` say why not.
+   */
+  | {
+      readonly kind: 'unconfirmed';
+      readonly host: string;
+      readonly problems: readonly Problem[];
+      readonly confirmed: LoadCommand;
+    }
   /** Help or the version: to be printed on stdout, as it is. */
   | { readonly kind: 'print'; readonly text: string };
 
@@ -116,8 +130,14 @@ function loadCommand(command: 'run' | 'discover', config: Config, output: Output
       hint: 'lower the load, or raise max-rate',
     });
   }
-  if (target === null || problems.length > 0) return { kind: 'problems', problems };
-  return { kind: 'ok', command, config, output, target };
+  if (target === null) return { kind: 'problems', problems };
+  const host = unnamedHost(target);
+  if (host !== null && problems.length === 1) {
+    const allowed = { ...target, allow: [...target.allow, host] };
+    const confirmed = { command, config: { ...config, target: allowed }, output, target: allowed };
+    return { kind: 'unconfirmed', host, problems, confirmed };
+  }
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', command, config, output, target };
 }
 
 type Source =

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Problem } from '../model/problem.js';
+import { canAsk, confirmHost } from './confirm-host.js';
 import { demo } from './demo.js';
 import { discover } from './discover.js';
-import { type Command, readInvocation } from './invocation.js';
+import { type Command, type Invocation, readInvocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { monitor } from './monitor.js';
 import { run } from './run.js';
@@ -19,8 +20,9 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
         io.stdout.write(invocation.text);
         return exitCodes.met;
       case 'problems':
-        for (const problem of invocation.problems) io.stderr.write(`plimsoll: ${problemText(problem)}\n`);
-        return exitCodes.usage;
+        return refuse(invocation.problems, io);
+      case 'unconfirmed':
+        return await carryOutConfirmed(invocation, io);
       case 'ok':
         return await carryOut(invocation, io);
     }
@@ -29,6 +31,28 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
     if (io.env.PLIMSOLL_DEBUG !== undefined && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return exitCodes.unmeasured;
   }
+}
+
+/** A host that nobody named is asked for where somebody sits at a terminal; headless it is refused. */
+async function carryOutConfirmed(unconfirmed: Unconfirmed, io: Io): Promise<ExitCode> {
+  const { host, problems, confirmed } = unconfirmed;
+  if (confirmed.output.headless || !canAsk(io)) return refuse(problems, io);
+  switch (await confirmHost(host, io)) {
+    case 'confirmed':
+      return carryOut(confirmed, io);
+    case 'refused':
+      io.stderr.write(`plimsoll: that is not the name of ${host}, so nothing was sent\n`);
+      return exitCodes.usage;
+    case 'interrupted':
+      return exitCodes.interrupted;
+  }
+}
+
+type Unconfirmed = Extract<Invocation, { readonly kind: 'unconfirmed' }>;
+
+function refuse(problems: readonly Problem[], io: Io): ExitCode {
+  for (const problem of problems) io.stderr.write(`plimsoll: ${problemText(problem)}\n`);
+  return exitCodes.usage;
 }
 
 function carryOut(command: Command, io: Io): Promise<ExitCode> {

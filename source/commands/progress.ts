@@ -1,8 +1,9 @@
-import { plainText } from '../config/quote.js';
 import { quantileUs } from '../measure/histogram.js';
 import type { EventSink, SessionEvent } from '../model/events.js';
 import type { LoadInterval } from '../model/load.js';
 import { badOutcomes } from '../model/outcome.js';
+import { plainText } from '../model/plain-text.js';
+import { millisecondsText, rateText } from '../model/quantity-text.js';
 
 /** Load lines come at most this often, so that a long run does not fill a log. */
 const loadLineMs = 2000;
@@ -39,9 +40,9 @@ function lineOf(event: SessionEvent): string | null {
         case 'phase':
           return `-- ${told.phase}: ${told.reason}`;
         case 'probe':
-          return `${told.phase} at ${rate(told.perSecond)} for ${told.seconds} s`;
+          return `${told.phase} at ${rateText(told.perSecond)} for ${told.seconds} s`;
         case 'verdict':
-          return `${told.verdict} at ${rate(told.perSecond)}: ${told.reason}`;
+          return `${told.verdict} at ${rateText(told.perSecond)}: ${told.reason}`;
         case 'bracket':
           return `the line is ${span(told.lowerPerSecond, told.upperPerSecond)}`;
       }
@@ -63,19 +64,15 @@ function loadLine(interval: LoadInterval): string {
   const p99 =
     interval.responseTime.count === 0
       ? 'no answers'
-      : `p99 ${(quantileUs(interval.responseTime, 0.99) / 1000).toFixed(1)} ms`;
+      : `p99 ${millisecondsText(quantileUs(interval.responseTime, 0.99) / 1000, 3)}`;
   const bad = badOutcomes(interval.outcomes);
   return (
-    `offered ${rate(interval.sent / seconds)}  achieved ${rate(interval.outcomes.ok / seconds)}  ${p99}` +
+    `offered ${rateText(interval.sent / seconds)}  achieved ${rateText(interval.outcomes.ok / seconds)}  ${p99}` +
     `  in flight ${interval.inFlight}${bad > 0 ? `  bad ${bad}` : ''}`
   );
 }
 
 function span(lower: number | null, upper: number | null): string {
-  if (lower === null) return upper === null ? 'not bracketed yet' : `below ${rate(upper)}`;
-  return upper === null ? `above ${rate(lower)}` : `between ${rate(lower)} and ${rate(upper)}`;
-}
-
-function rate(perSecond: number): string {
-  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en-US')}/s`;
+  if (lower === null) return upper === null ? 'not bracketed yet' : `below ${rateText(upper)}`;
+  return upper === null ? `above ${rateText(lower)}` : `between ${rateText(lower)} and ${rateText(upper)}`;
 }

@@ -1,10 +1,10 @@
-import { plainText } from '../config/quote.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { plainText } from '../model/plain-text.js';
 import type { SessionSummary } from '../record/session-row.js';
 import { listSessions, type SessionListing } from '../record/sessions.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import { tableLines } from '../report/figures.js';
+import { tableLines } from '../report/table-lines.js';
 import type { Command } from './invocation.js';
 import type { Io } from './io.js';
 

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { plainText, quoted } from './quote.js';
+import { plainText } from '../model/plain-text.js';
+import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
 
 /** Longest host name that DNS allows. */

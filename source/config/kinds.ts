@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { hasUnprintable } from '../model/plain-text.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Arrivals } from '../model/shape.js';
 import { readHosts } from './hosts.js';
 import { suggestion } from './nearest.js';
 import { readObjectives } from './objectives.js';
 import { readDuration, readRate, readSpan, wholeNumberReader } from './quantities.js';
-import { hasUnprintable, quoted } from './quote.js';
+import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readServerAddress } from './server-address.js';

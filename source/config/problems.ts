@@ -1,5 +1,5 @@
+import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
-import { plainText } from './quote.js';
 import type { Fault } from './reading.js';
 
 /** A path as problems name it: `streams[0].url`. Keys come from outside, so they are made safe to print. */

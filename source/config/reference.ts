@@ -12,12 +12,12 @@ const exitMeanings: { readonly [name in keyof typeof exitCodes]: string } = {
   interrupted: 'Interrupted before the end.',
 };
 
-/** docs/reference.md: every option as flag and config key, and the exit codes, from the tables that the program runs on. */
+/** docs/reference.md but its keys: every option as flag and config key, and the exit codes, from the tables that the program runs on. */
 export function referenceMarkdown(): string {
   return [
     '# Reference',
     '',
-    'This file is made from the table of options by `npm run generate`; a test compares the two.',
+    'This file is made from the tables of options and keys by `npm run generate`; a test compares them.',
     '',
     'A flag and a config key of the same name mean the same, and take the same values. Flags win over the config file; a list',
     'replaces the list below it. A config file is JSON in which comments and trailing commas are allowed; its schema is',

@@ -1,4 +1,5 @@
-import { hasUnprintable, quoted } from './quote.js';
+import { hasUnprintable } from '../model/plain-text.js';
+import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 
 /** `[ssh://][user@]host[:port]`: a URL, or a host alias as an SSH config names it. */

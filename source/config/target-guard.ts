@@ -11,6 +11,12 @@ export function isLoopbackHost(host: string): boolean {
   return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
 }
 
+/** The host of a target where it is neither loopback nor named by the user; null where load may go there. */
+export function unnamedHost(target: TargetConfig): string | null {
+  const host = plainHost(target.address.host);
+  return isLoopbackHost(host) || target.allow.includes(host) ? null : host;
+}
+
 /** How a target's load is bounded: `searched` finds its own rate, and needs a highest one. */
 export type GuardedUse = { readonly searched: boolean; readonly maxPerSecond: number | null };
 
@@ -22,7 +28,7 @@ export function guardTarget(target: TargetConfig, use: GuardedUse): readonly Pro
   const host = plainHost(target.address.host);
   if (isLoopbackHost(host)) return [];
   const problems: Problem[] = [];
-  if (!target.allow.includes(host)) {
+  if (unnamedHost(target) !== null) {
     problems.push({
       path: 'target.allow',
       message: `expected ${host} among the hosts that load may be sent to, got ${namesOf(target.allow)}`,

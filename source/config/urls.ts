@@ -1,5 +1,6 @@
+import { hasUnprintable } from '../model/plain-text.js';
 import type { TargetAddress } from '../model/request.js';
-import { hasUnprintable, quoted } from './quote.js';
+import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 
 /** A target as given and as the load engine reaches it. */

@@ -1,70 +1,115 @@
 import type { DiscoveryFlag, DiscoveryResult } from './discovery.js';
-import { listText, rateText } from './figures.js';
+import { listText } from './list-text.js';
+import { rateNumber, rateText } from './quantity-text.js';
 
 /** Everything of a discovery's answer but its sentence. */
 export type DiscoveryParts = Omit<DiscoveryResult, 'sentence'>;
 
-/** The answer of a discovery in one plain sentence: the load line, or why there is none, and what limits its worth. */
+/** What limits the worth of an answer: a clause, and the flag that it puts into words; null for the validity. */
+export type Reservation = { readonly flag: DiscoveryFlag | null; readonly clause: string };
+
+/** The answer's own clause, and the flag that it tells already; null when it tells none. */
+type Answer = { readonly clause: string; readonly tells: DiscoveryFlag | null };
+
+/**
+ * The answer of a discovery in one plain sentence: the load line, or why there is none, and the one reservation that
+ * matters most. The others are `furtherReservations`.
+ */
 export function discoverySentence(parts: DiscoveryParts): string {
-  return `${[answer(parts), ...reservations(parts)].join('; ')}.`;
+  const [first] = reservations(parts).filter(isGrave);
+  return `${answer(parts).clause}${first === undefined ? '' : `; ${first.clause}`}.`;
 }
 
-function answer(parts: DiscoveryParts): string {
+/** What to keep in mind about the answer besides what its sentence says, the gravest first. */
+export function furtherReservations(parts: DiscoveryParts): readonly Reservation[] {
+  const all = reservations(parts);
+  const first = all.find(isGrave);
+  return all.filter((reservation) => reservation !== first);
+}
+
+function answer(parts: DiscoveryParts): Answer {
   const { target, flags, estimatePerSecond, certifiedPerSecond, peakPerSecond } = parts;
   const promise = promiseOf(parts);
   if (flags.includes('infeasible')) {
     const lowest = parts.curve[0]?.perSecond ?? parts.bracketPerSecond?.[1] ?? peakPerSecond;
-    return `${target} does not keep ${promise} even at ${rateText(lowest)} requests a second`;
+    return {
+      clause: `${target} does not keep ${promise} even at ${rateNumber(lowest)} requests a second`,
+      tells: 'infeasible',
+    };
   }
   if (flags.includes('beyond-max-rate')) {
-    const highest = rateText(certifiedPerSecond ?? peakPerSecond);
-    return `${target} carries ${highest} requests a second, the highest rate allowed, while ${promise}: its load line is above it`;
-  }
-  if (estimatePerSecond !== null) {
-    return `${target} carries ${rateText(estimatePerSecond)} requests a second while ${promise}${evidence(parts)}`;
+    const highest = rateNumber(certifiedPerSecond ?? peakPerSecond);
+    return {
+      clause: `${target} carries ${highest} requests a second, the highest rate allowed, while ${promise}: its load line is above it`,
+      tells: 'beyond-max-rate',
+    };
   }
   const found = evidence(parts);
-  if (flags.includes('generator-limited')) {
-    return `The load line of ${target} was not reached: the load generator was the limit${found}`;
+  if (estimatePerSecond !== null) {
+    const carried = rateNumber(estimatePerSecond);
+    return { clause: `${target} carries ${carried} requests a second while ${promise}${found}`, tells: null };
   }
-  if (flags.includes('stopped')) return `Stopped before the load line of ${target} was found${found}`;
-  if (flags.includes('budget-reached')) return `The time ran out before the load line of ${target} was found${found}`;
-  return `No load line of ${target} was found${found}`;
+  const cause = causes.find(({ flag }) => flags.includes(flag));
+  if (cause === undefined) return { clause: `No load line of ${target} was found${found}`, tells: null };
+  return { clause: `${cause.clause(target)}${found}`, tells: cause.flag };
 }
+
+/** Why there is no line at all, the most telling first. */
+const causes: readonly { readonly flag: DiscoveryFlag; readonly clause: (target: string) => string }[] = [
+  {
+    flag: 'generator-limited',
+    clause: (target) => `The load line of ${target} was not reached: the load generator was the limit`,
+  },
+  { flag: 'stopped', clause: (target) => `Stopped before the load line of ${target} was found` },
+  { flag: 'budget-reached', clause: (target) => `The time ran out before the load line of ${target} was found` },
+];
 
 /** What was seen on either side of the line, in parentheses; empty when nothing was. */
 function evidence({ certifiedPerSecond, verified, bracketPerSecond }: DiscoveryParts): string {
   const seen: string[] = [];
   if (certifiedPerSecond !== null) {
-    seen.push(`held ${rateText(certifiedPerSecond)}/s${verified ? ' in the final probe' : ''}`);
+    seen.push(`held ${rateText(certifiedPerSecond)}${verified ? ' in the final probe' : ''}`);
   } else if (bracketPerSecond !== null) {
-    seen.push(`met at ${rateText(bracketPerSecond[0])}/s`);
+    seen.push(`met at ${rateText(bracketPerSecond[0])}`);
   }
-  if (bracketPerSecond !== null) seen.push(`missed at ${rateText(bracketPerSecond[1])}/s`);
+  if (bracketPerSecond !== null) seen.push(`missed at ${rateText(bracketPerSecond[1])}`);
   return seen.length === 0 ? '' : ` (${seen.join('; ')})`;
 }
 
-const warnings: { readonly [flag in DiscoveryFlag]?: string } = {
-  metastable: 'after overload it did not come back to rates that it had carried before',
-  'not-warmed': 'it was still getting faster when its warm-up time was over',
-  'not-verified': 'the final probe did not confirm it',
-};
+/** Every flag as a clause, the gravest first. */
+const clauses = {
+  'generator-limited': 'the load generator was the limit before the search could end',
+  metastable: 'after overload the target did not come back to rates that it had carried before',
+  'not-verified': 'the final probe did not confirm the load line',
+  'budget-reached': 'the time ran out before the precision asked for was reached',
+  stopped: 'the search was stopped before its end',
+  'not-warmed': 'the target was still getting faster when its warm-up time was over',
+  infeasible: 'the objective is missed even at the lowest rate tried',
+  'beyond-max-rate': 'the highest rate allowed still meets the objective',
+  'no-interval': 'the bracket is what was met and missed, not a 95 % interval',
+} as const satisfies Readonly<Record<DiscoveryFlag, string>>;
 
-/** What to keep in mind about the answer, each a clause. */
-function reservations(parts: DiscoveryParts): readonly string[] {
-  const { flags, estimatePerSecond, validity } = parts;
-  const clauses = flags.flatMap((flag) => warnings[flag] ?? []);
-  if (estimatePerSecond !== null) {
-    if (flags.includes('generator-limited'))
-      clauses.push('the load generator was the limit before the search could end');
-    if (flags.includes('budget-reached')) clauses.push('the time ran out before the precision asked for was reached');
-    if (flags.includes('stopped')) clauses.push('the search was stopped before its end');
-  }
-  if (!validity.valid) {
-    const reasons = validity.reasons.map((reason) => reason.replace(/\.$/, ''));
-    clauses.push(`the measurement is not valid${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`);
-  }
-  return clauses;
+const gravestFirst = Object.keys(clauses) as readonly DiscoveryFlag[];
+
+/** Whether a reservation changes the worth of the answer: that there is no 95 % interval is only how the search works. */
+function isGrave({ flag }: Reservation): boolean {
+  return flag !== 'no-interval';
+}
+
+/** Everything that the answer does not tell by itself, the gravest first: a measurement that is not valid, then flags. */
+function reservations(parts: DiscoveryParts): readonly Reservation[] {
+  const { flags, validity } = parts;
+  const { tells } = answer(parts);
+  const told = gravestFirst.filter((flag) => flags.includes(flag) && flag !== tells);
+  return [
+    ...(validity.valid ? [] : [{ flag: null, clause: invalidClause(validity.reasons) }]),
+    ...told.map((flag) => ({ flag, clause: clauses[flag] })),
+  ];
+}
+
+/** The first reason only: all of them stand in the line about the validity. */
+function invalidClause([first]: readonly string[]): string {
+  return `the measurement is not valid${first === undefined ? '' : `: ${first.replace(/\.$/, '')}`}`;
 }
 
 function promiseOf({ objectives }: DiscoveryParts): string {

@@ -89,27 +89,15 @@ export type DiscoveryAnswer = {
   readonly rates: readonly { readonly perSecond: number; readonly requests: number; readonly badRatio: number }[];
 };
 
-/** The answer of `plimsoll discover`, as JSON. */
-export type DiscoveryResult = {
+/** The answer of `plimsoll discover`, as JSON: what the search found, and what the session knows besides. */
+export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates'> & {
   readonly kind: 'discovery';
   readonly target: string;
   readonly axis: 'rate';
   readonly arrivals: 'poisson' | 'paced';
   readonly seed: number;
   readonly objectives: readonly string[];
-  readonly estimatePerSecond: number | null;
-  readonly bracketPerSecond: readonly [number, number] | null;
-  readonly interval95: readonly [number, number] | null;
-  readonly certifiedPerSecond: number | null;
-  readonly verified: boolean;
-  readonly bindingObjective: string | null;
   readonly bottleneck: Bottleneck | null;
-  readonly probeSeconds: number;
-  readonly idleSeconds: number;
-  readonly peakPerSecond: number;
-  readonly badRequests: number;
-  readonly sentRequests: number;
-  readonly flags: readonly DiscoveryFlag[];
   readonly curve: readonly CurvePoint[];
   readonly durationSeconds: number;
   readonly validity: Validity;

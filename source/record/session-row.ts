@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import { plainText } from '../config/quote.js';
 import { PlimsollError } from '../model/error.js';
 import type { SessionKind } from '../model/events.js';
+import { plainText } from '../model/plain-text.js';
 import { isAlive } from './process-identity.js';
 import { applicationId, tablesVersion } from './session-tables.js';
 

@@ -1,18 +1,20 @@
-import { plainText } from '../config/quote.js';
 import type { DiscoveryResult } from '../model/discovery.js';
-import { countText, listText, rateText } from '../model/figures.js';
+import { furtherReservations } from '../model/discovery-sentence.js';
 import type { LatencySummary } from '../model/histogram.js';
+import { listText } from '../model/list-text.js';
 import type { Validity } from '../model/load.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes, type OutcomeCounts, outcomes } from '../model/outcome.js';
+import { plainText } from '../model/plain-text.js';
+import { bytesText, countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
 import type { RunResult } from '../model/run.js';
-import { bytesText, millisecondsText, percentText, tableLines } from './figures.js';
+import { tableLines } from './table-lines.js';
 
 /** The answer of a run in one plain sentence. */
 export function runSentence(result: RunResult): string {
   const { target, achieved, intended, objectives } = result;
-  const carried = `${target} answered ${rateText(achieved.perSecond)} of ${rateText(intended.perSecond)} requests a second`;
-  const p99 = `p99 ${millisecondsText(result.responseTimeMs.p99)}`;
+  const carried = `${target} answered ${rateNumber(achieved.perSecond)} of ${rateNumber(intended.perSecond)} requests a second`;
+  const p99 = `p99 ${latencyText(result.responseTimeMs.p99)}`;
   const missed = objectives.filter((objective) => !objective.met);
   const ended = result.ended === 'finished' ? '' : `; the run was ${result.ended} before its end`;
   return `${carried} well (${p99})${verdict(objectives.length, missed)}${ended}${invalid(result.validity)}.`;
@@ -27,9 +29,9 @@ export function runText(result: RunResult): string {
     '',
     ...tableLines([
       ['', 'count', 'per second'],
-      ['intended', countText(result.intended.count), rateText(result.intended.perSecond)],
-      ['offered', countText(result.offered.count), rateText(result.offered.perSecond)],
-      ['achieved', countText(result.achieved.count), rateText(result.achieved.perSecond)],
+      ['intended', countText(result.intended.count), rateNumber(result.intended.perSecond)],
+      ['offered', countText(result.offered.count), rateNumber(result.offered.perSecond)],
+      ['achieved', countText(result.achieved.count), rateNumber(result.achieved.perSecond)],
     ]),
     '',
     ...tableLines([
@@ -38,16 +40,16 @@ export function runText(result: RunResult): string {
       ['service time', ...latencyCells(result.serviceTimeMs)],
     ]),
     '',
-    `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${percentText(bad / total)} bad)` : ''}`,
+    `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${shareText(bad / total, 3)} bad)` : ''}`,
     `arrivals: ${result.arrivals}, seed ${result.seed}, measured for ${result.durationSeconds} s`,
-    `send lag: p50 ${millisecondsText(result.sendLagMs.p50)}, p99 ${millisecondsText(result.sendLagMs.p99)}, max ${millisecondsText(result.sendLagMs.max)}`,
+    `send lag: p50 ${latencyText(result.sendLagMs.p50)}, p99 ${latencyText(result.sendLagMs.p99)}, max ${latencyText(result.sendLagMs.max)}`,
     ...result.objectives.map(({ text, met, value }) => {
       const measured =
         value === null
           ? 'not measured'
           : text.startsWith('errors') || text.startsWith('cpu')
-            ? percentText(value / 100)
-            : millisecondsText(value);
+            ? shareText(value / 100, 3)
+            : latencyText(value);
       return `objective ${text}: ${met ? 'met' : 'missed'} (${measured})`;
     }),
     validityLine(result.validity),
@@ -56,21 +58,21 @@ export function runText(result: RunResult): string {
 
 /** The answer of a discovery as lines of text, without a newline at the end. */
 export function discoveryText(result: DiscoveryResult): string {
-  const { bracketPerSecond, bottleneck, flags } = result;
+  const { bracketPerSecond, bottleneck } = result;
   return lines([
     result.sentence,
     '',
     ...(bracketPerSecond === null
       ? []
-      : [`between ${rateText(bracketPerSecond[0])}/s (met) and ${rateText(bracketPerSecond[1])}/s (missed)`]),
+      : [`between ${rateText(bracketPerSecond[0])} (met) and ${rateText(bracketPerSecond[1])} (missed)`]),
     ...(result.interval95 === null
       ? []
-      : [`95 % interval: ${rateText(result.interval95[0])}/s to ${rateText(result.interval95[1])}/s`]),
+      : [`95 % interval: ${rateText(result.interval95[0])} to ${rateText(result.interval95[1])}`]),
     ...(result.bindingObjective === null ? [] : [`gives first: ${result.bindingObjective}`]),
     ...(bottleneck === null ? [] : [`bottleneck: ${bottleneckText(bottleneck)}`]),
-    `load: ${countText(result.sentRequests)} requests sent, ${countText(result.badRequests)} bad, peak ${rateText(result.peakPerSecond)}/s, ${result.arrivals} arrivals, seed ${result.seed}`,
+    `load: ${countText(result.sentRequests)} requests sent, ${countText(result.badRequests)} bad, peak ${rateText(result.peakPerSecond)}, ${result.arrivals} arrivals, seed ${result.seed}`,
     `time: ${seconds(result.durationSeconds)} in all, ${seconds(result.probeSeconds)} under load, ${seconds(result.idleSeconds)} at rest`,
-    ...(flags.length === 0 ? [] : [`flags: ${flags.join(', ')}`]),
+    ...furtherReservations(result).map(({ flag, clause }) => `note: ${clause}${flag === null ? '' : ` (${flag})`}`),
     validityLine(result.validity),
     ...(result.curve.length === 0
       ? []
@@ -79,11 +81,11 @@ export function discoveryText(result: DiscoveryResult): string {
           ...tableLines([
             ['rate', 'p50', 'p90', 'p99', 'bad'],
             ...result.curve.map((point) => [
-              `${rateText(point.perSecond)}/s`,
-              millisecondsText(point.p50Ms),
-              millisecondsText(point.p90Ms),
-              millisecondsText(point.p99Ms),
-              percentText(point.badRatio),
+              rateText(point.perSecond),
+              latencyText(point.p50Ms),
+              latencyText(point.p90Ms),
+              latencyText(point.p99Ms),
+              shareText(point.badRatio, 3),
             ]),
           ]),
         ]),
@@ -150,9 +152,14 @@ function outcomesText(counts: OutcomeCounts): string {
     .join(', ');
 }
 
+/** A latency as a report keeps it: with as many figures as the histograms know. */
+function latencyText(ms: number): string {
+  return millisecondsText(ms, 3);
+}
+
 function latencyCells(summary: LatencySummary): readonly string[] {
   const { mean, p50, p90, p99, p999, max } = summary;
-  return [mean, p50, p90, p99, p999, max].map(millisecondsText);
+  return [mean, p50, p90, p99, p999, max].map(latencyText);
 }
 
 function bottleneckText({ label, server, resource, headroom }: NonNullable<DiscoveryResult['bottleneck']>): string {

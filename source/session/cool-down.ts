@@ -1,10 +1,6 @@
 import type { Load } from '../engine/load/load.js';
-import type { Emit } from '../model/events.js';
-import type { Clock } from '../time/clock.js';
-import { type Baseline, isBackAtBaseline } from './baseline.js';
-import type { CpuLog } from './cpu-log.js';
-import type { Inbox } from './inbox.js';
-import type { LoadMessage } from './load-hub.js';
+import { isBackAtBaseline } from './baseline.js';
+import type { Stage } from './stage.js';
 
 /** How long servers get to come back to their baseline before the cool-down says that they are not. */
 const baselineLimitMs = 60_000;
@@ -12,28 +8,18 @@ const baselineLimitMs = 60_000;
 /** Marks the cool-down's own ticks in the inbox. */
 const coolDownTimer = -1;
 
-export type CoolDown = {
-  readonly load: Load;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly cpu: CpuLog;
-  readonly inbox: Inbox<LoadMessage>;
-  /** By server; those without a baseline are not waited for. */
-  readonly baselines: ReadonlyMap<string, Baseline>;
-  readonly drainLimitMs: number;
-};
-
 /**
- * Cools down: no more arrivals, wait until nothing is in flight and every server is back at its baseline. Says what it
- * waits for and how it ended. A stop or an interrupt ends the waiting at once; false then.
+ * Cools down, as asked by key: no more arrivals, wait until nothing is in flight and every server that has a baseline is
+ * back at it. Says what it waits for and how it ended. A stop or an interrupt ends the waiting at once; false then.
  */
-export async function coolDown(parts: CoolDown): Promise<boolean> {
-  const { load, clock, emit, cpu, inbox, baselines } = parts;
+export async function coolDown(load: Load, stage: Stage, drainLimitMs: number): Promise<boolean> {
+  const { clock, emit, cpu, inbox, baselines } = stage;
+  stage.machine.become('cooling', 'key', 'cooling down: no new requests until everything is at rest');
   load.rest();
   const beganMs = clock.nowMs();
-  const drained = await load.drain(parts.drainLimitMs);
+  const drained = await load.drain(drainLimitMs);
   if (!drained) {
-    const seconds = Math.round(parts.drainLimitMs / 1000);
+    const seconds = Math.round(drainLimitMs / 1000);
     emit({ kind: 'note', severity: 'warning', text: `requests were still in flight after ${seconds} s of cool-down` });
   }
   const waiting = new Set(baselines.keys());
@@ -63,7 +49,11 @@ export async function coolDown(parts: CoolDown): Promise<boolean> {
     stopTimer();
   }
   const seconds = ((clock.nowMs() - beganMs) / 1000).toFixed(1);
-  const back = baselines.size > 0 ? ', every server back at its baseline' : '';
-  emit({ kind: 'note', severity: 'good', text: `cooled down in ${seconds} s: nothing in flight${back}` });
+  const rest = [
+    ...(drained ? ['nothing in flight'] : []),
+    ...(baselines.size > 0 ? ['every server back at its baseline'] : []),
+  ];
+  if (rest.length > 0)
+    emit({ kind: 'note', severity: 'good', text: `cooled down in ${seconds} s: ${rest.join(', ')}` });
   return true;
 }

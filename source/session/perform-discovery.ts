@@ -101,16 +101,7 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
         return ending === null;
       }
       case 'cool-down':
-        machine.become('cooling', 'key', 'cooling down: no new requests until everything is at rest');
-        await coolDown({
-          load,
-          clock,
-          emit,
-          inbox,
-          cpu: stage.cpu,
-          baselines: stage.baselines,
-          drainLimitMs: plan.load.timeoutMs + 100,
-        });
+        await coolDown(load, stage, plan.load.timeoutMs + 100);
         ending = { how: 'accepted', cooled: true, cause: 'key' };
         return false;
       case 'stop':

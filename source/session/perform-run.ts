@@ -133,16 +133,7 @@ async function drive(
             break;
           }
           case 'cool-down':
-            machine.become('cooling', 'key', 'cooling down: no new requests until everything is at rest');
-            await coolDown({
-              load,
-              clock,
-              emit,
-              inbox,
-              cpu: stage.cpu,
-              baselines: stage.baselines,
-              drainLimitMs: plan.load.timeoutMs + 100,
-            });
+            await coolDown(load, stage, plan.load.timeoutMs + 100);
             return { how: 'stopped', cause: 'key' };
           case 'stop':
             load.rest();

@@ -2,8 +2,8 @@ import type { DiscoveryResult } from '../model/discovery.js';
 import type { Severity } from '../model/events.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes } from '../model/outcome.js';
+import { countText, millisecondsText, rateText, shareText } from '../model/quantity-text.js';
 import type { RunResult } from '../model/run.js';
-import { countText, millisecondsText, rateText, shareText } from './quantity-text.js';
 
 export type AnyResult = RunResult | DiscoveryResult | MonitorResult;
 

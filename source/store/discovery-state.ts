@@ -1,17 +1,11 @@
-import type { DiscoveryEvent, DiscoveryPhase, Verdict } from '../model/discovery.js';
+import type { DiscoveryEvent, DiscoveryPhase } from '../model/discovery.js';
 import { pushBounded } from './bounded.js';
 
 /** Probes kept: far more than the longest search makes. */
 const probeLimit = 200;
 
 /** One probe that has its verdict. */
-export type JudgedProbe = {
-  readonly perSecond: number;
-  readonly phase: DiscoveryPhase;
-  readonly verdict: Verdict;
-  readonly badRatio: number;
-  readonly requests: number;
-  readonly reason: string;
+export type JudgedProbe = Omit<Extract<DiscoveryEvent, { readonly kind: 'verdict' }>, 'kind'> & {
   readonly atMs: number;
 };
 

@@ -1,9 +1,9 @@
 import type { DiscoveryEvent, Verdict } from '../model/discovery.js';
 import type { SessionEvent, Severity } from '../model/events.js';
+import { rateText } from '../model/quantity-text.js';
 import type { CircuitState, StreamState } from '../model/stream.js';
 import { answerSentence, answerSeverity } from './answer-sentence.js';
 import { pushBounded } from './bounded.js';
-import { rateText } from './quantity-text.js';
 import type { SessionView } from './state.js';
 
 /** Lines kept. */

@@ -71,12 +71,42 @@ test('problems of the flags and of the file come together', () => {
 
 test('a host beyond loopback is refused until it is named, in the file or by flag', () => {
   const remote = 'http://example.org/';
-  assert.deepEqual(pathsOf(['run', remote]), ['target.allow']);
+  assert.equal(invoke(['run', remote]).kind, 'unconfirmed');
   assert.equal(accepted(['run', remote, '--allow', 'example.org']).kind, 'ok');
   const file = JSON.stringify({ target: { url: remote, allow: ['example.org'] } });
   assert.equal(accepted(['run', 'a.jsonc'], file).kind, 'ok');
   assert.deepEqual(pathsOf(['discover', 'a.jsonc'], file), ['--max-rate']);
-  assert.deepEqual(pathsOf(['run', 'a.jsonc', '--allow', 'example.com'], file), ['target.allow']);
+  assert.equal(invoke(['run', 'a.jsonc', '--allow', 'example.com'], file).kind, 'unconfirmed');
+});
+
+test('a command that lacks nothing but its host named is ready for when it is', () => {
+  const invocation = invoke(['run', 'http://API.example.org:8080/x', '--allow', 'example.org', '--rate', '7']);
+  assert.ok(invocation.kind === 'unconfirmed');
+  assert.equal(invocation.host, 'api.example.org');
+  assert.deepEqual(
+    invocation.problems.map(({ path }) => path),
+    ['target.allow'],
+  );
+  const named = accepted([
+    'run',
+    'http://API.example.org:8080/x',
+    '--allow',
+    'example.org',
+    '--allow',
+    'api.example.org',
+    '--rate',
+    '7',
+  ]);
+  assert.deepEqual({ kind: 'ok', ...invocation.confirmed }, named);
+});
+
+test('a host that nobody named is not asked for while anything else is wrong', () => {
+  assert.deepEqual(pathsOf(['discover', 'http://example.org/']), ['target.allow', '--max-rate']);
+  assert.deepEqual(pathsOf(['run', 'http://example.org/', '--rate', '200', '--max-rate', '100']), [
+    'target.allow',
+    'load',
+  ]);
+  assert.equal(invoke(['discover', 'http://example.org/', '--max-rate', '100']).kind, 'unconfirmed');
 });
 
 test('a load above the highest rate is refused', () => {

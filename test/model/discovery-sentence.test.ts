@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type DiscoveryFlag, discoveryFlags } from '../../source/model/discovery.js';
-import { type DiscoveryParts, discoverySentence } from '../../source/model/discovery-sentence.js';
+import { type DiscoveryParts, discoverySentence, furtherReservations } from '../../source/model/discovery-sentence.js';
 import { discoveryParts } from '../report/helpers.js';
 
 const target = 'http://127.0.0.1:8080/fibonacci/25';
@@ -21,7 +21,7 @@ const rows: readonly (readonly [what: string, Partial<DiscoveryParts>, sentence:
   [
     'a line that the final probe did not confirm',
     { flags: ['not-verified'], verified: false },
-    `${target} carries 1,240 requests a second while p99 < 50ms and errors < 1% (held 1,215/s; missed at 1,265/s); the final probe did not confirm it.`,
+    `${target} carries 1,240 requests a second while p99 < 50ms and errors < 1% (held 1,215/s; missed at 1,265/s); the final probe did not confirm the load line.`,
   ],
   [
     'a promise that is never kept',
@@ -79,4 +79,45 @@ test('every flag that changes the worth of an answer is told', () => {
     assert.equal(sentence === plain, silent.includes(flag), flag);
     assert.match(sentence, /^\S.*\.$/);
   }
+});
+
+/** The order in which reservations matter. */
+const gravestFirst = [
+  'generator-limited',
+  'metastable',
+  'not-verified',
+  'budget-reached',
+  'stopped',
+  'not-warmed',
+] as const;
+
+test('of several reservations the sentence says the gravest, and the others are left for lines of their own', () => {
+  for (const [index, flag] of gravestFirst.entries()) {
+    const flags = gravestFirst.slice(index).toReversed();
+    const parts = { ...discoveryParts, flags };
+    assert.equal(discoverySentence(parts), discoverySentence({ ...discoveryParts, flags: [flag] }));
+    assert.deepEqual(
+      furtherReservations(parts).map((reservation) => reservation.flag),
+      gravestFirst.slice(index + 1),
+    );
+  }
+});
+
+test('a measurement that is not valid is said before everything else', () => {
+  const parts: DiscoveryParts = {
+    ...discoveryParts,
+    flags: ['generator-limited', 'no-interval'],
+    validity: { valid: false, reasons: ['First.', 'Second.'] },
+  };
+  assert.match(discoverySentence(parts), /\); the measurement is not valid: First\.$/);
+  assert.deepEqual(
+    furtherReservations(parts).map(({ flag }) => flag),
+    ['generator-limited', 'no-interval'],
+  );
+});
+
+test('why there is no line is said once', () => {
+  const parts: DiscoveryParts = { ...discoveryParts, ...none, flags: ['generator-limited', 'budget-reached'] };
+  assert.match(discoverySentence(parts), /the load generator was the limit; the time ran out before/);
+  assert.deepEqual(furtherReservations(parts), []);
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { discoverySentence } from '../../source/model/discovery-sentence.js';
+import { type DiscoveryParts, discoverySentence } from '../../source/model/discovery-sentence.js';
 import type { RunResult } from '../../source/model/run.js';
-import { bytesText, millisecondsText, percentText, tableLines } from '../../source/report/figures.js';
 import { discoveryText, monitorText, runSentence, runText } from '../../source/report/text.js';
 import { discoveryParts, monitorResult, runResult } from './helpers.js';
 
@@ -75,13 +74,33 @@ gives first: p99 < 50ms
 bottleneck: resource-limited (here cpu), saturates at 1.02 times the load line
 load: 60,000 requests sent, 310 bad, peak 1,500/s, poisson arrivals, seed 1
 time: 84 s in all, 80 s under load, 3 s at rest
-flags: no-interval
+note: the bracket is what was met and missed, not a 95 % interval (no-interval)
 the measurement is valid
 
-rate         p50      p90      p99    bad
-400/s    2.00 ms  4.00 ms  9.00 ms    0 %
-1,265/s  9.00 ms  40.0 ms  80.0 ms  3.1 %`,
+rate         p50      p90      p99     bad
+400/s    2.00 ms  4.00 ms  9.00 ms     0 %
+1,265/s  9.00 ms  40.0 ms  80.0 ms  3.10 %`,
   );
+});
+
+test('a discovery with several reservations says the gravest in its sentence and each other on a line', () => {
+  const parts: DiscoveryParts = {
+    ...discoveryParts,
+    flags: ['metastable', 'not-warmed', 'budget-reached', 'no-interval'],
+    validity: { valid: false, reasons: ['The generator was late.', 'It was busy.'] },
+  };
+  const lines = discoveryText({ ...parts, sentence: discoverySentence(parts) }).split('\n');
+  assert.match(lines[0]!, /missed at 1,265\/s\); the measurement is not valid: The generator was late\.$/);
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith('note: ')),
+    [
+      'note: after overload the target did not come back to rates that it had carried before (metastable)',
+      'note: the time ran out before the precision asked for was reached (budget-reached)',
+      'note: the target was still getting faster when its warm-up time was over (not-warmed)',
+      'note: the bracket is what was met and missed, not a 95 % interval (no-interval)',
+    ],
+  );
+  assert.ok(lines.includes('the measurement is NOT valid: The generator was late. It was busy.'));
 });
 
 test('a discovery that found nothing leaves out what it does not have', () => {
@@ -95,7 +114,7 @@ test('a discovery that found nothing leaves out what it does not have', () => {
     curve: [],
     sentence: 'Nothing.',
   });
-  assert.doesNotMatch(text, /null|NaN|undefined|between|bottleneck|flags|rate {2}/);
+  assert.doesNotMatch(text, /null|NaN|undefined|between|bottleneck|note|rate {2}/);
 });
 
 test('a watch is summed up in tables', () => {
@@ -118,32 +137,4 @@ test('a reason from outside cannot act on the terminal that shows it', () => {
     servers: [{ ...server!, name: 'a\u001b[2J', state: 'down', reason: 'b\u0007\nc' }],
   });
   assert.doesNotMatch(text, /\u001b|\u0007|b.\nc/);
-});
-
-test('figures keep three digits or so, and small is not zero', () => {
-  assert.deepEqual([0, 0.004, 1.234, 12.34, 123.4, 9999, 12_340].map(millisecondsText), [
-    '0.00 ms',
-    '0.00 ms',
-    '1.23 ms',
-    '12.3 ms',
-    '123 ms',
-    '9999 ms',
-    '12.3 s',
-  ]);
-  assert.deepEqual([0, 0.000_001, 0.0005, 0.0123, 0.5, 1].map(percentText), [
-    '0 %',
-    '< 0.01 %',
-    '0.05 %',
-    '1.2 %',
-    '50 %',
-    '100 %',
-  ]);
-  assert.deepEqual([0, 1023, 1024, 1_572_864, 2 ** 45].map(bytesText), [
-    '0 B',
-    '1023 B',
-    '1.0 KiB',
-    '1.5 MiB',
-    '32.0 TiB',
-  ]);
-  assert.deepEqual(tableLines([]), []);
 });

@@ -1,4 +1,5 @@
 import type { DiscoveryAnswer } from '../../model/discovery.js';
+import { rateText } from '../../model/quantity-text.js';
 import { answerOf } from './answer.js';
 import { bisect, type Refinement } from './bisect.js';
 import { bracket } from './bracket.js';
@@ -10,7 +11,6 @@ import { ramp } from './ramp.js';
 import { createSearch, enter, type Search } from './search.js';
 import { verify } from './verify.js';
 import { warmUp } from './warm-up.js';
-import { rateInWords } from './words.js';
 
 export type { DiscoveryOptions, Effort } from './options.js';
 
@@ -56,8 +56,8 @@ function ending(search: Search): string {
       break;
   }
   if (bounds.lower === null) return 'no rate that was tried met the objective';
-  if (bounds.upper === null) return `${rateInWords(bounds.lower.perSecond)} still meets the objective`;
+  if (bounds.upper === null) return `${rateText(bounds.lower.perSecond)} still meets the objective`;
   const isNarrow = widthOf(bounds) <= 1.02 * search.tuning.widthRatio;
-  const between = `the line is between ${rateInWords(bounds.lower.perSecond)} and ${rateInWords(bounds.upper.perSecond)}`;
+  const between = `the line is between ${rateText(bounds.lower.perSecond)} and ${rateText(bounds.upper.perSecond)}`;
   return isNarrow ? between : `${between}; the time or the overloads allowed ended the search`;
 }

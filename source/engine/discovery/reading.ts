@@ -1,7 +1,7 @@
 import type { LoadWindow } from '../../model/load.js';
+import { countText, millisecondsText, shareText } from '../../model/quantity-text.js';
 import type { Criterion } from './criteria.js';
 import { type BadCount, burstFloor, overdispersionOf, shareEvidence } from './overdispersion.js';
-import { countInWords, msInWords, ratioInWords } from './words.js';
 
 /** What windows say about one criterion. `evidence` is a log likelihood ratio: positive speaks for missing. */
 export type Reading =
@@ -36,7 +36,7 @@ export function readingOf(
       const values = known.map((window) => window.meanResponseMs);
       const weights = known.map((window) => window.answered + window.failed);
       return levelReading(criterion.text, values, weights, criterion.limitMs, {
-        value: (mean) => `${msInWords(mean)} on average`,
+        value: (mean) => `${millisecondsText(mean, 3)} on average`,
         none: 'no answers',
       });
     }
@@ -44,7 +44,7 @@ export function readingOf(
       const values = windows.flatMap((window) => (window.cpuRatio === null ? [] : [window.cpuRatio]));
       const weights = values.map(() => 1);
       return levelReading(criterion.text, values, weights, criterion.limitRatio, {
-        value: (mean) => `${ratioInWords(mean)} on the busiest server`,
+        value: (mean) => `${shareText(mean)} on the busiest server`,
         none: 'no CPU reading',
       });
     }
@@ -76,7 +76,7 @@ function shareReading(criterion: Share, windows: readonly LoadWindow[], perSecon
     evidence: shareEvidence(bad, total, allowedRatio, contrast, overdispersion),
     // Five bad arrivals at least: at a low rate two unlucky ones are already several per cent.
     far: bad >= 5 && bad / total > Math.min(2 * allowedRatio, (1 + allowedRatio) / 2),
-    words: `${text}: ${ratioInWords(bad / total)} of ${countInWords(total)} arrivals ${what}, ${ratioInWords(allowedRatio)} allowed`,
+    words: `${text}: ${shareText(bad / total)} of ${countText(total)} arrivals ${what}, ${shareText(allowedRatio)} allowed`,
   };
 }
 

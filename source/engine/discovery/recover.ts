@@ -1,9 +1,9 @@
 import type { LoadWindow } from '../../model/load.js';
+import { rateText } from '../../model/quantity-text.js';
 import { boundsOf } from './history.js';
 import { canLoad, idle, load } from './load.js';
 import type { Steps } from './protocol.js';
 import { allowedRate, enter, type Search } from './search.js';
-import { rateInWords } from './words.js';
 
 const shares = [0.5, 0.25];
 const maxFailures = 3;
@@ -24,7 +24,7 @@ export function* recover(search: Search, reason: string, reserveSeconds: number)
     const perSecond = allowedRate(search.options, base * share);
     const recovery = yield* calm(search, perSecond, reserveSeconds);
     if (recovery === 'recovered') {
-      if (back !== null) yield* enter(search, back, `recovered at ${rateInWords(perSecond)}`);
+      if (back !== null) yield* enter(search, back, `recovered at ${rateText(perSecond)}`);
       return;
     }
     if (recovery === 'no-time') break;

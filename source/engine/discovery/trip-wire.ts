@@ -1,7 +1,7 @@
 import type { LoadWindow } from '../../model/load.js';
+import { countText, shareText } from '../../model/quantity-text.js';
 import type { Criterion } from './criteria.js';
 import type { Guard } from './protocol.js';
-import { countInWords, ratioInWords } from './words.js';
 
 /** Queueing delay of this many limits is collapse; one window of it is enough. */
 const severeLimits = 4;
@@ -36,26 +36,26 @@ export function tripReason(windows: readonly LoadWindow[], guard: Guard): string
   if (last === undefined) return null;
   const severe = severeLimits * guard.limitMs;
   if (queueingMs(last) > severe && last.inFlight >= 20) {
-    return `${countInWords(last.inFlight)} requests in flight, more than ${severeLimits} limits of ${guard.limitMs} ms worth of arrivals`;
+    return `${countText(last.inFlight)} requests in flight, more than ${severeLimits} limits of ${guard.limitMs} ms worth of arrivals`;
   }
   const pair = windows.slice(-2);
   if (pair.length === 2) {
     const failed = pair.reduce((sum, window) => sum + window.failed, 0);
     if (failed >= 5 && pair.every((window) => window.failed > guard.maxErrorRatio * window.due)) {
-      return `${ratioInWords(last.failed / last.due)} of arrivals failed, trip-wire at ${ratioInWords(guard.maxErrorRatio)}`;
+      return `${shareText(last.failed / last.due)} of arrivals failed, trip-wire at ${shareText(guard.maxErrorRatio)}`;
     }
     const slow = pair.reduce((sum, window) => sum + Math.max(0, ...window.slow) + window.unsent, 0);
     if (slow >= 5 && pair.every((window) => isQueueing(window, guard))) {
-      return `${ratioInWords(worstSlowRatio(last))} of arrivals slow or unsent and a queue of ${Math.round(queueingMs(last))} ms`;
+      return `${shareText(worstSlowRatio(last))} of arrivals slow or unsent and a queue of ${Math.round(queueingMs(last))} ms`;
     }
     const open = pair.reduce((sum, window) => sum + window.due - window.answered - window.failed, 0);
     if (open >= 10 && pair.every((window) => window.answered + window.failed < 0.4 * window.due)) {
-      return `only ${ratioInWords((last.answered + last.failed) / last.due)} of arrivals were answered by the time they were judged`;
+      return `only ${shareText((last.answered + last.failed) / last.due)} of arrivals were answered by the time they were judged`;
     }
   }
   const three = windows.slice(-3);
   if (three.length === 3 && three.every((window) => window.cpuRatio !== null && window.cpuRatio > guard.maxCpuRatio)) {
-    return `CPU at ${ratioInWords(last.cpuRatio ?? 0)} for 3 s, trip-wire at ${ratioInWords(guard.maxCpuRatio)}`;
+    return `CPU at ${shareText(last.cpuRatio ?? 0)} for 3 s, trip-wire at ${shareText(guard.maxCpuRatio)}`;
   }
   return null;
 }

@@ -1,9 +1,9 @@
+import { rateText } from '../../model/quantity-text.js';
 import { boundsOf } from './history.js';
 import { probe } from './probe.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
 import { enter, type Search } from './search.js';
-import { rateInWords } from './words.js';
 
 /**
  * The final probe: holds the lower bound for its whole time, whatever it looks like meanwhile, and takes the numbers
@@ -16,7 +16,7 @@ export function* verify(search: Search): Steps<boolean> {
   const { perSecond } = lower;
   const seconds = Math.min(tuning.verifySeconds, search.ledger.remainingSeconds() - tuning.settleSeconds);
   if (seconds < 3) return false;
-  yield* enter(search, 'verify', `holding ${rateInWords(perSecond)}`);
+  yield* enter(search, 'verify', `holding ${rateText(perSecond)}`);
   const result = yield* probe(search, { perSecond, seconds, minSeconds: seconds, reserveSeconds: 0, phase: 'verify' });
   if (result === null) return false;
   if (result.outcome === 'misses') {

@@ -1,3 +1,4 @@
+import { replaceUnprintable } from '../../model/plain-text.js';
 import type { MetricValues } from '../../model/stream.js';
 
 /** Distinct metric names that one stream may bring in its whole life; more are ignored. */
@@ -5,9 +6,6 @@ export const maxMetricNames = 200;
 
 const maxDepth = 6;
 const maxNameLength = 100;
-
-// C0, DEL, C1, zero-width and bidirectional controls: a name is shown in terminals, so none may steer one.
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /**
  * Reads the messages of one stream: text -> its numbers by dotted path (`{"os": {"load": [0.5]}}` is `os.load.0`), or
@@ -30,7 +28,7 @@ export function createMetricReader(): (text: string) => MetricValues | null {
     const visit = (value: object, prefix: string, depth: number): void => {
       for (const [key, item] of Object.entries(value)) {
         if (values.length >= maxMetricNames) return;
-        const name = `${prefix}${key.slice(0, maxNameLength).replace(unprintable, '\ufffd')}`;
+        const name = `${prefix}${replaceUnprintable(key.slice(0, maxNameLength), '\ufffd')}`;
         if (name.length > maxNameLength || key === '__proto__') continue;
         if (typeof item === 'number' && Number.isFinite(item)) {
           if (isKnown(name)) values.push([name, item]);

@@ -1,5 +1,6 @@
+import { clockText, secondsText } from '../../model/clock-text.js';
+import { countText, rateText, shareText } from '../../model/quantity-text.js';
 import type { JudgedProbe } from '../../store/discovery-state.js';
-import { clockText, countText, rateText, secondsText, shareText } from '../../store/quantity-text.js';
 import type { DiscoveryView } from '../../store/selectors/discovery.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { verdictSpan } from '../state-words.js';

@@ -1,5 +1,6 @@
+import { clockText } from '../../model/clock-text.js';
+import { countText } from '../../model/quantity-text.js';
 import type { LogLine } from '../../store/log-state.js';
-import { clockText, countText } from '../../store/quantity-text.js';
 import type { LogView } from '../../store/selectors/log.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { severitySpan, severityStyle } from '../state-words.js';

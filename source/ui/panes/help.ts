@@ -1,11 +1,10 @@
 import type { Painter } from '../canvas.js';
-import { bindings, type KeyGroup } from '../keys/keymap.js';
+import { keyGroup } from '../keys/key-table.js';
+import type { KeyGroup } from '../keys/keymap.js';
 import { fit } from '../text/cells.js';
 import { emptyLine, type Line, lineWidth, span } from '../text/line.js';
 import { chooseRows, type Row } from '../widgets/choose-rows.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
-
-const titles: { readonly [group in KeyGroup]: string } = { load: 'Load', view: 'View', program: 'Program' };
 
 /** Every key, from the same table that binds them: two columns where there is room, fewer words where there is little. */
 export const paintHelp: Painter<null> = (_view, canvas) => {
@@ -24,18 +23,12 @@ export const paintHelp: Painter<null> = (_view, canvas) => {
 /** An empty line between groups, the first to go. */
 const air: Row = { priority: 4, line: emptyLine };
 
-/** Known without being told, where there is no room for everything. */
-const minor: ReadonlySet<string> = new Set(['previous-pane', 'zoom', 'suspend', 'interrupt']);
-
 function groupRows(group: KeyGroup): readonly Row[] {
-  const rows = bindings
-    .filter((binding) => binding.group === group && !binding.action.startsWith('zoom-'))
-    .map(
-      (binding): Row => ({ priority: minor.has(binding.action) ? 2 : 1, line: keyLine(binding.label, binding.help) }),
-    );
-  const zoom: readonly Row[] =
-    group === 'view' ? [{ priority: 1, line: keyLine('1 to 6', 'Show one pane alone, or all again') }] : [];
-  return [{ priority: 3, line: [span(titles[group], 'strong')] }, ...rows, ...zoom];
+  const { title, rows } = keyGroup(group);
+  return [
+    { priority: 3, line: [span(title, 'strong')] },
+    ...rows.map(({ label, help, isMinor }): Row => ({ priority: isMinor ? 2 : 1, line: keyLine(label, help) })),
+  ];
 }
 
 function keyLine(label: string, help: string): Line {

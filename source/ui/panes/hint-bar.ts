@@ -2,7 +2,7 @@ import type { RunState } from '../../model/run.js';
 import type { Look } from '../canvas.js';
 import { bindings } from '../keys/keymap.js';
 import type { ScreenState } from '../keys/press.js';
-import { type Line, renderLine, span } from '../text/line.js';
+import { type Line, lineWidth, renderLine, span } from '../text/line.js';
 import { fitParts, type Part } from '../widgets/fit-parts.js';
 
 /** What the hint bar depends on. */
@@ -17,11 +17,21 @@ export function paintHintBar(view: HintBarView, width: number, look: Look): stri
   return renderLine([span(' '), ...contentOf(view, Math.max(0, width - 2), look)], width, look.theme);
 }
 
+/** Each question in ever fewer words: the first that leaves room for its answers is asked. */
+const questions: { readonly [question in NonNullable<ScreenState['question']>]: readonly string[] } = {
+  stop: ['Stop the load now?', 'Stop now?', 'Stop?'],
+  quit: ['Load is under way. Stop it and quit?', 'Stop the load and quit?', 'Stop and quit?', 'Quit?'],
+};
+
+function questionLine(words: string): Line {
+  return [span(` ${words} `, 'badge'), span('  y', 'strong'), span(' yes  '), span('n', 'strong'), span(' no')];
+}
+
 function contentOf(view: HintBarView, width: number, look: Look): Line {
   const { question, notice } = view.screen;
   if (question !== null) {
-    const words = question === 'stop' ? 'Stop the load now?' : 'Load is under way. Stop it and quit?';
-    return [span(` ${words} `, 'badge'), span('  y', 'strong'), span(' yes  '), span('n', 'strong'), span(' no')];
+    const asked = questions[question].map(questionLine);
+    return asked.find((line) => lineWidth(line) <= width) ?? asked.at(-1) ?? [];
   }
   if (notice !== null) return [span(`${look.glyphs.alert} ${notice.text}`, 'warning')];
   return fitParts(partsOf(view), width);

@@ -1,4 +1,4 @@
-import { millisecondsNumber } from '../../store/quantity-text.js';
+import { shortNumber } from '../../model/quantity-text.js';
 import type { LatencyRow, LatencyView } from '../../store/selectors/latency.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { fit } from '../text/cells.js';
@@ -65,7 +65,7 @@ function tableLines(view: LatencyView, canvas: Canvas, width: number, height: nu
   const head = ['now', '10 s', '60 s', 'run'].map((text) => span(fit(text, cell, 'right'), 'muted'));
   return chooseRows(
     [
-      { priority: 1, line: [span(fit('', 6)), ...head, span(hasLimit ? fit('limit', 8, 'right') : '', 'muted')] },
+      { priority: 1, line: [span(fit('', 6)), ...head, span(hasLimit ? fit('limit', 9, 'right') : '', 'muted')] },
       ...view.rows.map((row) => ({
         priority: rowPriorities[row.name],
         line: [span(fit(row.name, 6), rowStyles[row.name]), ...valueSpans(row, cell), ...limitSpans(row, canvas)],
@@ -75,17 +75,28 @@ function tableLines(view: LatencyView, canvas: Canvas, width: number, height: nu
   );
 }
 
+/** A latency in at most `room` cells: in ms as the head says, or where that is too long in seconds or minutes, which say so. */
+function cellText(ms: number, room: number): string {
+  const forms = [
+    shortNumber(ms),
+    `${(ms / 1000).toFixed(1)}s`,
+    `${Math.round(ms / 1000)}s`,
+    `${Math.round(ms / 60_000)}m`,
+  ];
+  return forms.find((form) => form.length <= room) ?? '>6d';
+}
+
 function valueSpans(row: LatencyRow, cell: number): readonly Span[] {
   return [row.now, row.tenSeconds, row.sixtySeconds, row.run].map((value) => {
     const isOver = value !== null && row.limitMs !== null && value >= row.limitMs;
-    return span(fit(value === null ? '-' : millisecondsNumber(value), cell, 'right'), isOver ? 'critical' : 'plain');
+    return span(fit(value === null ? '-' : cellText(value, cell - 1), cell, 'right'), isOver ? 'critical' : 'plain');
   });
 }
 
 /** The limit, and whether the last ten seconds kept it. */
 function limitSpans(row: LatencyRow, canvas: Canvas): readonly Span[] {
   if (row.limitMs === null) return [];
-  const text = fit(`<${millisecondsNumber(row.limitMs).replace(/\.0+$/, '')}`, 6, 'right');
+  const text = fit(`<${cellText(row.limitMs, 5).replace(/\.0+(?=s?$)/, '')}`, 7, 'right');
   if (row.tenSeconds === null) return [span(text, 'rule')];
   const isMet = row.tenSeconds < row.limitMs;
   return [span(text, 'rule'), span(` ${isMet ? canvas.glyphs.yes : canvas.glyphs.no}`, isMet ? 'good' : 'critical')];

@@ -1,4 +1,4 @@
-import { countText, millisecondsText, rateText, shareText } from '../../store/quantity-text.js';
+import { countText, millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { LoadView } from '../../store/selectors/load.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { outcomeWords, runStateSpan } from '../state-words.js';

@@ -1,4 +1,4 @@
-import { bytesText, millisecondsText } from '../../store/quantity-text.js';
+import { bytesText, millisecondsText } from '../../model/quantity-text.js';
 import type { ApplicationRow, ServerRow, ServersView } from '../../store/selectors/servers.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { severityStyle } from '../state-words.js';

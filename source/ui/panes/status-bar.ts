@@ -1,4 +1,5 @@
-import { clockText, millisecondsText, rateText, shareText } from '../../store/quantity-text.js';
+import { clockText } from '../../model/clock-text.js';
+import { millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { StatusView } from '../../store/selectors/status.js';
 import type { Look } from '../canvas.js';
 import { runStateSpan } from '../state-words.js';

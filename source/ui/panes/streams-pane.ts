@@ -1,4 +1,5 @@
-import { countText, millisecondsText, rateText, secondsText } from '../../store/quantity-text.js';
+import { secondsText } from '../../model/clock-text.js';
+import { countText, millisecondsText, rateText } from '../../model/quantity-text.js';
 import type { StreamRow, StreamsView } from '../../store/selectors/streams.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { circuitSpan } from '../state-words.js';

@@ -1,4 +1,4 @@
-import { millisecondsText, rateText, shareText } from '../../store/quantity-text.js';
+import { millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { AnswerView } from '../../store/selectors/answer.js';
 import type { DiscoveryView } from '../../store/selectors/discovery.js';
 import type { LogView } from '../../store/selectors/log.js';

@@ -1,13 +1,11 @@
 import stringWidth from 'string-width';
+import { replaceUnprintable } from '../../model/plain-text.js';
 
 /**
  * Text that is one cell a UTF-16 unit: printable ASCII, Latin-1 letters, and the glyphs that this program draws with.
  * Nearly every text on the screen is, and needs no segmenting.
  */
 const plain = /^[ -~À-ÿ·×±←-↓─-▟■▲▼◀▶○●◐⊖✓✗…]*$/u;
-
-/** Characters that reverse or hide text, or that a terminal may obey. */
-const unsafe = /[\p{Control}\p{Format}\p{Surrogate}\p{Private_Use}\p{Line_Separator}\p{Paragraph_Separator}]/gu;
 
 /** Escape sequences as a whole, so that no harmless-looking tail of one is left behind. */
 const sequences =
@@ -34,12 +32,11 @@ export function isPlain(text: string): boolean {
  * width terminals disagree about (emoji, joined sequences, stacked marks).
  */
 export function drawablesOf(text: string): readonly Drawable[] {
-  const safe = text
+  const bounded = text
     .slice(0, longest)
     .replace(sequences, '')
-    .replace(/[\t\r\n]+/g, ' ')
-    .replace(unsafe, '')
-    .normalize('NFC');
+    .replace(/[\t\r\n]+/g, ' ');
+  const safe = replaceUnprintable(bounded, '').normalize('NFC');
   return Array.from(segmenter.segment(safe), ({ segment }) => drawableOf(segment)).filter(
     (drawable) => drawable !== null,
   );

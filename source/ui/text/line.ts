@@ -18,6 +18,17 @@ export function lineWidth(line: Line): number {
   return line.reduce((sum, part) => sum + widthOf(part.text), 0);
 }
 
+/** The same line with neighbouring spans of one style as one: for lines that were drawn cell by cell. */
+export function joinSpans(line: Line): Line {
+  const spans: { text: string; style: StyleName }[] = [];
+  for (const { text, style } of line) {
+    const last = spans.at(-1);
+    if (last !== undefined && last.style === style) last.text += text;
+    else spans.push({ text, style });
+  }
+  return spans;
+}
+
 /** A line with one part at its left and one at its right end. Where both do not fit, the right one goes. */
 export function spread(left: Line, right: Line, width: number): Line {
   const gap = width - lineWidth(left) - lineWidth(right);

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../model/discovery.js';
-import { countText } from '../../store/quantity-text.js';
+import { countText } from '../../model/quantity-text.js';
 import type { DiscoveryView } from '../../store/selectors/discovery.js';
 import type { Glyphs } from '../glyphs.js';
-import { type Line, type Span, span } from '../text/line.js';
+import { joinSpans, type Line, type Span, span } from '../text/line.js';
 import type { StyleName } from '../theme.js';
 
 type Mark = { readonly at: number; readonly text: string; readonly style: StyleName };
@@ -19,7 +19,7 @@ export function bracketLines(view: DiscoveryView, width: number, glyphs: Glyphs)
   if (axis === null) return [];
   const above = view.isDone ? view.estimatePerSecond : (view.current?.perSecond ?? null);
   const pointer: Mark[] = above === null ? [] : [pointerMark(view, above, axis.columnOf(above), width, glyphs)];
-  return [placed(pointer), joined(axis.marks), placed(boundMarks(view, axis.columnOf, width))];
+  return [placed(pointer), joinSpans(axis.marks), placed(boundMarks(view, axis.columnOf, width))];
 }
 
 /** The same axis on one line, between its bounds. */
@@ -28,7 +28,7 @@ export function bracketLine(view: DiscoveryView, width: number, glyphs: Glyphs):
   const left = `${bound(view.lowerPerSecond)} `;
   const right = ` ${bound(view.upperPerSecond)}`;
   const axis = axisOf(view, width - left.length - right.length, glyphs);
-  return axis === null ? [] : [[span(left, 'good'), ...joined(axis.marks), span(right, 'critical')]];
+  return axis === null ? [] : [[span(left, 'good'), ...joinSpans(axis.marks), span(right, 'critical')]];
 }
 
 /** Null before any rate was tried, and where there is no room. */
@@ -108,16 +108,6 @@ function placed(marks: readonly Mark[]): Line {
   for (const mark of marks) {
     spans.push(span(' '.repeat(Math.max(0, mark.at - column))), span(mark.text, mark.style));
     column = Math.max(column, mark.at) + mark.text.length;
-  }
-  return spans;
-}
-
-function joined(marks: readonly Mark[]): Line {
-  const spans: { text: string; style: StyleName }[] = [];
-  for (const { text, style } of marks) {
-    const last = spans.at(-1);
-    if (last !== undefined && last.style === style) last.text += text;
-    else spans.push({ text, style });
   }
   return spans;
 }

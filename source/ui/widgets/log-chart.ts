@@ -1,6 +1,6 @@
-import { millisecondsNumber } from '../../store/quantity-text.js';
+import { shortNumber } from '../../model/quantity-text.js';
 import type { Glyphs } from '../glyphs.js';
-import { type Line, type Span, span } from '../text/line.js';
+import { joinSpans, type Line, type Span, span } from '../text/line.js';
 import type { StyleName } from '../theme.js';
 import { logScale } from './log-scale.js';
 import { plotLine } from './plot-lines.js';
@@ -21,7 +21,7 @@ export type Chart = {
 const axisWidth = 7;
 const labelWidth = 6;
 
-type Cell = { symbol: string; style: StyleName };
+type Cell = { text: string; style: StyleName };
 
 /** The chart as exactly `height` lines of `width` cells: ticks at the left, newest value and its label at the right. */
 export function logChart(chart: Chart, width: number, height: number, glyphs: Glyphs): readonly Line[] {
@@ -32,7 +32,7 @@ export function logChart(chart: Chart, width: number, height: number, glyphs: Gl
   const scale = logScale(chart.rule === null ? values : [...values, chart.rule.value]);
   const rowOf = (value: number): number => height - 1 - Math.round(scale.at(value) * (height - 1));
   const grid = Array.from({ length: height }, () =>
-    Array.from({ length: columns }, (): Cell => ({ symbol: ' ', style: 'plain' })),
+    Array.from({ length: columns }, (): Cell => ({ text: ' ', style: 'plain' })),
   );
   if (chart.rule !== null) drawRule(grid[rowOf(chart.rule.value)] ?? [], chart.rule.text, glyphs);
   for (const series of shown) {
@@ -40,7 +40,7 @@ export function logChart(chart: Chart, width: number, height: number, glyphs: Gl
     const offset = columns - series.values.length;
     for (const { row, column, symbol } of plotLine(heights, height, glyphs.chart)) {
       const cell = grid[row]?.[column + offset];
-      if (cell !== undefined) Object.assign(cell, { symbol, style: series.style });
+      if (cell !== undefined) Object.assign(cell, { text: symbol, style: series.style });
     }
   }
   const ticks = new Map<number, string>();
@@ -51,7 +51,7 @@ export function logChart(chart: Chart, width: number, height: number, glyphs: Gl
   const labels = endLabels(shown, rowOf, height);
   return grid.map((cells, row) => [
     span(`${(ticks.get(row) ?? '').padStart(axisWidth - 2)} ${glyphs.divider}`, 'muted'),
-    ...joined(cells),
+    ...joinSpans(cells),
     labels.get(row) ?? span(''),
   ]);
 }
@@ -59,7 +59,7 @@ export function logChart(chart: Chart, width: number, height: number, glyphs: Gl
 /** A tick has one digit that counts: 0.05, 0.2, 1, 500, 20k. */
 function tickText(value: number): string {
   if (value >= 10_000) return `${Math.round(value / 1000)}k`;
-  return value >= 1 ? millisecondsNumber(value).replace(/\.0$/, '') : String(value);
+  return value >= 1 ? shortNumber(value).replace(/\.0$/, '') : String(value);
 }
 
 function drawRule(row: Cell[], text: string, glyphs: Glyphs): void {
@@ -67,7 +67,7 @@ function drawRule(row: Cell[], text: string, glyphs: Glyphs): void {
   const fits = label.length + 4 <= row.length && /^[ -~]*$/.test(label);
   row.forEach((cell, column) => {
     const letter = fits && column >= 2 ? label[column - 2] : undefined;
-    Object.assign(cell, { symbol: letter ?? glyphs.rule, style: 'rule' });
+    Object.assign(cell, { text: letter ?? glyphs.rule, style: 'rule' });
   });
 }
 
@@ -90,15 +90,4 @@ function endLabels(
     next = row + 1;
   });
   return labels;
-}
-
-/** Neighbouring cells of one style as one span. */
-function joined(cells: readonly Cell[]): Line {
-  const spans: { text: string; style: StyleName }[] = [];
-  for (const { symbol, style } of cells) {
-    const last = spans.at(-1);
-    if (last !== undefined && last.style === style) last.text += symbol;
-    else spans.push({ text: symbol, style });
-  }
-  return spans;
 }

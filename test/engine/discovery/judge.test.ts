@@ -97,10 +97,10 @@ test('CPU is judged on average, and said to be unjudged without a reading', () =
 test('the reason is in words', () => {
   const windows = windowsOf(10, { due: 521, answered: 521, slow: [12] });
   const { reason } = judged(windows, latency('p99', 50));
-  assert.equal(reason, 'p99 < 50ms: 2.3 % of 5,210 arrivals were slower, 1 % allowed');
+  assert.equal(reason, 'p99 < 50ms: 2.3 % of 5,210 arrivals were slower, 1.0 % allowed');
   assert.equal(
     judged(windowsOf(10, { answered: 98, failed: 2 }), errors).reason,
-    'errors < 1%: 2 % of 1,000 arrivals failed, 1 % allowed',
+    'errors < 1%: 2.0 % of 1,000 arrivals failed, 1.0 % allowed',
   );
 });
 

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keyGroup, keysMarkdown } from '../../../source/ui/keys/key-table.js';
+import { bindings } from '../../../source/ui/keys/keymap.js';
+
+test('every key stands in the table, those that show one pane as one line', () => {
+  const lines = keysMarkdown().split('\n');
+  const own = bindings.filter(({ action }) => !action.startsWith('zoom-'));
+  assert.equal(lines.length, 2 + own.length + 1);
+  for (const { label, help } of own) {
+    assert.ok(
+      lines.some((line) => line.startsWith(`| \`${label}\` | `) && line.endsWith(` | ${help} |`)),
+      label,
+    );
+  }
+  for (const line of lines) assert.equal(line.split('|').length, 5, line);
+});
+
+test('a group has its title and its keys', () => {
+  const { title, rows } = keyGroup('load');
+  assert.equal(title, 'Load');
+  assert.deepEqual(
+    rows.map(({ label }) => label),
+    ['S', 'P', 'C', 'X', '+', '-'],
+  );
+  assert.equal(keyGroup('view').rows.at(-1)?.label, '1 to 6');
+});

@@ -1,24 +1,14 @@
 import type { DiscoveryResult } from '../model/discovery.js';
 import { furtherReservations } from '../model/discovery-sentence.js';
 import type { LatencySummary } from '../model/histogram.js';
-import { listText } from '../model/list-text.js';
 import type { Validity } from '../model/load.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes, type OutcomeCounts, outcomes } from '../model/outcome.js';
 import { plainText } from '../model/plain-text.js';
 import { bytesText, countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
 import type { RunResult } from '../model/run.js';
+import { runSentence } from '../model/run-sentence.js';
 import { tableLines } from './table-lines.js';
-
-/** The answer of a run in one plain sentence. */
-export function runSentence(result: RunResult): string {
-  const { target, achieved, intended, objectives } = result;
-  const carried = `${target} answered ${rateNumber(achieved.perSecond)} of ${rateNumber(intended.perSecond)} requests a second`;
-  const p99 = `p99 ${latencyText(result.responseTimeMs.p99)}`;
-  const missed = objectives.filter((objective) => !objective.met);
-  const ended = result.ended === 'finished' ? '' : `; the run was ${result.ended} before its end`;
-  return `${carried} well (${p99})${verdict(objectives.length, missed)}${ended}${invalid(result.validity)}.`;
-}
 
 /** The answer of a run as lines of text, without a newline at the end. */
 export function runText(result: RunResult): string {
@@ -121,16 +111,6 @@ export function monitorText(result: MonitorResult): string {
       ? []
       : ['', ...tableLines([['stream', 'state', 'messages', 'unreadable', 'reconnects', 'circuit'], ...streams])]),
   ]);
-}
-
-function verdict(judged: number, missed: RunResult['objectives']): string {
-  if (judged === 0) return '';
-  if (missed.length === 0) return judged === 1 ? ' and met its objective' : ` and met its ${judged} objectives`;
-  return ` and missed ${listText(missed.map(({ text }) => text))}`;
-}
-
-function invalid(validity: Validity): string {
-  return validity.valid ? '' : '; the measurement is not valid';
 }
 
 function validityLine({ valid, reasons }: Validity): string {

@@ -1,9 +1,9 @@
 import type { DiscoveryResult } from '../model/discovery.js';
 import type { Severity } from '../model/events.js';
 import type { MonitorResult } from '../model/monitor-result.js';
-import { badOutcomes } from '../model/outcome.js';
-import { countText, millisecondsText, rateText, shareText } from '../model/quantity-text.js';
+import { countText } from '../model/quantity-text.js';
 import type { RunResult } from '../model/run.js';
+import { runSentence } from '../model/run-sentence.js';
 
 export type AnyResult = RunResult | DiscoveryResult | MonitorResult;
 
@@ -13,7 +13,7 @@ export function answerSentence(result: AnyResult): string {
     case 'discovery':
       return result.sentence;
     case 'run':
-      return runAnswer(result);
+      return runSentence(result);
     case 'monitor':
       return monitorAnswer(result);
   }
@@ -31,24 +31,6 @@ export function answerSeverity(result: AnyResult): Severity {
     case 'monitor':
       return result.servers.some((server) => server.state === 'down') ? 'warning' : 'good';
   }
-}
-
-function runAnswer(result: RunResult): string {
-  const total = result.intended.count;
-  const errors = total === 0 ? 0 : badOutcomes(result.outcomes) / total;
-  const carried =
-    `${rateText(result.achieved.perSecond)} achieved of ${rateText(result.intended.perSecond)} intended ` +
-    `for ${countText(result.durationSeconds)} s: p99 ${millisecondsText(result.responseTimeMs.p99)}, ` +
-    `p99.9 ${millisecondsText(result.responseTimeMs.p999)}, errors ${shareText(errors)}.`;
-  const missed = result.objectives.filter((objective) => !objective.met).map((objective) => objective.text);
-  const judged =
-    result.objectives.length === 0
-      ? ''
-      : missed.length === 0
-        ? ' Every objective is met.'
-        : ` Missed: ${missed.join(', ')}.`;
-  const doubt = result.validity.valid ? '' : ` Not a valid measurement: ${result.validity.reasons.join(' ')}`;
-  return `${carried}${judged}${doubt}`;
 }
 
 function monitorAnswer(result: MonitorResult): string {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type DiscoveryParts, discoverySentence } from '../../source/model/discovery-sentence.js';
 import type { RunResult } from '../../source/model/run.js';
-import { discoveryText, monitorText, runSentence, runText } from '../../source/report/text.js';
+import { runSentence } from '../../source/model/run-sentence.js';
+import { discoveryText, monitorText, runText } from '../../source/report/text.js';
 import { discoveryParts, monitorResult, runResult } from './helpers.js';
 
 test('a run is said in one sentence, with what it met or missed', () => {

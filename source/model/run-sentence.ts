@@ -1,0 +1,20 @@
+import { listText } from './list-text.js';
+import { millisecondsText, rateNumber } from './quantity-text.js';
+import type { RunResult } from './run.js';
+
+/** The answer of a run in one plain sentence, as the banner, the log and the text of the answer have it. */
+export function runSentence(result: RunResult): string {
+  const { target, achieved, intended, objectives } = result;
+  const carried = `${target} answered ${rateNumber(achieved.perSecond)} of ${rateNumber(intended.perSecond)} requests a second`;
+  const p99 = `p99 ${millisecondsText(result.responseTimeMs.p99, 3)}`;
+  const ended = result.ended === 'finished' ? '' : `; the run was ${result.ended} before its end`;
+  const invalid = result.validity.valid ? '' : '; the measurement is not valid';
+  return `${carried} well (${p99})${verdict(objectives)}${ended}${invalid}.`;
+}
+
+function verdict(objectives: RunResult['objectives']): string {
+  if (objectives.length === 0) return '';
+  const missed = objectives.filter((objective) => !objective.met);
+  if (missed.length > 0) return ` and missed ${listText(missed.map(({ text }) => text))}`;
+  return objectives.length === 1 ? ' and met its objective' : ` and met its ${objectives.length} objectives`;
+}

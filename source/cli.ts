@@ -13,6 +13,11 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
 }
 
 process.env.NODE_ENV = 'production';
+// Node 22 says that its SQLite is experimental, and would say so in the middle of a screen.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
+});
 const { main } = await import('./commands/main.js');
 process.exit(await main(process.argv.slice(2)));
 

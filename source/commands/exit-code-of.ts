@@ -11,6 +11,7 @@ export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
       if (!result.validity.valid) return exitCodes.unmeasured;
       return result.objectives.every((objective) => objective.met) ? exitCodes.met : exitCodes.missed;
     case 'discovery':
+      if (!result.validity.valid) return exitCodes.unmeasured;
       if (result.flags.includes('infeasible')) return exitCodes.missed;
       if (result.flags.includes('generator-limited')) return exitCodes.unmeasured;
       return result.estimatePerSecond !== null || result.flags.includes('beyond-max-rate')

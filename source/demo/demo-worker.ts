@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { codeOf } from '../model/error.js';
 import { type OrderMessage, type WorkerMessage, type WorkerSpec, workerName } from './demo-messages.js';
 import { createRequestHandler } from './handle-request.js';
@@ -16,10 +15,6 @@ const spec = JSON.parse(process.argv[2] ?? '') as WorkerSpec;
 const name = workerName(spec.index);
 const queueLimit = 10_000;
 const metricsPeriodMs = 1_000;
-
-// On a small machine generator and target share the cores. The generator must get the CPU when both want it: then the
-// line that is found is the target's own, and arrivals are not sent late because the target was busy.
-setPriority(10);
 
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});

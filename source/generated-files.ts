@@ -2,6 +2,7 @@ import { referenceMarkdown } from './config/reference.js';
 import { configJsonSchema } from './config/schema.js';
 import { PlimsollError } from './model/error.js';
 import { resultJsonSchemas } from './report/result-json-schema.js';
+import { tripWiresMarkdown } from './session/trip-wires.js';
 import { keysMarkdown } from './ui/keys/key-table.js';
 
 /**
@@ -14,7 +15,7 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
   return {
     'config/plimsoll.schema.json': json(configJsonSchema()),
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
-    'docs/reference.md': `${referenceMarkdown()}\n## Keys\n\n${keysMarkdown()}\n`,
+    'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown()}\n`,
     'README.md': withSection(current('README.md'), 'keys', keysMarkdown()),
   };
 }

@@ -1,29 +1,47 @@
-import { writeFileSync } from 'node:fs';
-import { messageOf } from '../model/error.js';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { codeOf, messageOf } from '../model/error.js';
+import type { Problem } from '../model/problem.js';
 import { discoveryText, monitorText, runText } from '../report/text.js';
 import type { JobEnd } from '../session/session.js';
 import type { Io } from './io.js';
+import { writeWhole } from './lost-stream.js';
 
 /** Where the answer goes: `-` is stdout, a path is a file, null means text on stdout only. */
 export type AnswerFile = string | null;
+
+/** Why an answer could not be written to a file, known before any load is sent; null when it can. */
+export function outputProblem(file: AnswerFile): Problem | null {
+  if (file === null || file === '-') return null;
+  const problem = (message: string): Problem => ({ path: '--output', message, hint: 'nothing was sent' });
+  try {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      return problem(`expected a file to write, got the folder ${file}`);
+    accessSync(dirname(file), constants.W_OK);
+    return null;
+  } catch (error) {
+    const why = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : messageOf(error);
+    return problem(`expected a file that can be written, got ${file}: ${why}`);
+  }
+}
 
 /**
  * Hands over how a job ended: JSON to the file or to stdout where asked for, else text on stdout; what could not be
  * measured is a sentence on stderr. False when the file could not be written, which is said on stderr.
  */
-export function giveAnswer(end: JobEnd, file: AnswerFile, io: Io): boolean {
+export async function giveAnswer(end: JobEnd, file: AnswerFile, io: Io): Promise<boolean> {
   if (end.kind === 'unmeasured') {
     io.stderr.write(`plimsoll: ${end.reason}\n`);
     return true;
   }
   const { result } = end;
   const json = `${JSON.stringify(result, null, 2)}\n`;
-  if (file === '-') {
-    io.stdout.write(json);
-    return true;
+  const failed = await writeWhole(io.stdout, file === '-' ? json : textOf(end));
+  if (failed !== null) {
+    io.stderr.write(`plimsoll: the answer could not be written: ${failed.message}. The session file has it too.\n`);
+    return false;
   }
-  io.stdout.write(textOf(end));
-  if (file === null) return true;
+  if (file === null || file === '-') return true;
   try {
     writeFileSync(file, json);
     return true;

@@ -120,7 +120,8 @@ function readFlags(
     if (flag === null || !commands.includes(command)) continue;
     const value = given[camelCase(flag)];
     if (kind === 'toggle') {
-      if (value === true) flags[name] = true;
+      // The parser takes `--no-x` for x set to false, whatever is declared.
+      if (value === true || (flag.startsWith('no-') && given[camelCase(flag.slice(3))] === false)) flags[name] = true;
       continue;
     }
     const values = Array.isArray(value) ? value : [];

@@ -64,6 +64,6 @@ const plainGet: RequestSpec = { method: 'GET', headers: [], body: null, okStatus
 
 function targetOf(url: string): TargetConfig {
   const reading = readTargetUrl(url);
-  if (reading.kind === 'ok') return { ...reading.value, request: plainGet, allow: [] };
+  if (reading.kind === 'ok') return { ...reading.value, request: plainGet, allow: [], health: null };
   throw new PlimsollError('demo-url', `expected the built-in target to have a URL, got ${url}`);
 }

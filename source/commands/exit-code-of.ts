@@ -5,14 +5,17 @@ import type { JobEnd } from '../session/session.js';
 export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
   if (interrupted || end === null) return exitCodes.interrupted;
   if (end.kind === 'unmeasured') return exitCodes.unmeasured;
+  if (end.isInterrupted) return exitCodes.interrupted;
   const { result } = end;
   switch (result.kind) {
     case 'run':
       if (!result.validity.valid) return exitCodes.unmeasured;
+      if (result.ended === 'tripped') return exitCodes.missed;
       return result.objectives.every((objective) => objective.met) ? exitCodes.met : exitCodes.missed;
     case 'discovery':
       if (!result.validity.valid) return exitCodes.unmeasured;
       if (result.flags.includes('infeasible')) return exitCodes.missed;
+      if (result.flags.includes('target-lost')) return exitCodes.unmeasured;
       if (result.flags.includes('generator-limited')) return exitCodes.unmeasured;
       return result.estimatePerSecond !== null || result.flags.includes('beyond-max-rate')
         ? exitCodes.met

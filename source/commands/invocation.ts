@@ -1,10 +1,14 @@
+import { dirname, isAbsolute, join } from 'node:path';
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
+import { type ProfileReading, profilePath } from '../config/load-shape.js';
 import type { CommandName } from '../config/option.js';
 import { parseLayer } from '../config/parse.js';
+import { readProfile } from '../config/profile.js';
 import { quoted } from '../config/quote.js';
+import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
-import type { Layer } from '../config/settings.js';
+import type { Layer, Layers } from '../config/settings.js';
 import { guardTarget, unnamedHost } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
 import { codeOf, messageOf } from '../model/error.js';
@@ -71,7 +75,11 @@ export function readInvocation(argv: readonly string[], readFile: (path: string)
   if (typed.kind === 'problems' || source.kind === 'problems') return { kind: 'problems', problems };
   const { command, positional, flags } = typed;
   const below = command === 'monitor' && positional === null ? watchHere : commandLayer(command);
-  const resolved = resolveConfig({ command: below, file: source.layer, flags });
+  const { profile, ...withoutProfile } = source.layer;
+  // Only a run goes along a profile: no other command must fail for one that is not there.
+  const file = command === 'run' && profile !== undefined ? source.layer : withoutProfile;
+  const layers: Layers = { command: below, file, flags };
+  const resolved = resolveConfig(layers, readProfileOf(layers, positional, readFile));
   if (resolved.kind === 'problems') return resolved;
   const { config } = resolved;
   const settings = settingsOf([flags]);
@@ -123,11 +131,25 @@ function loadCommand(command: 'run' | 'discover', config: Config, output: Output
       hint: "give --objective 'p99 < 75ms' --objective 'errors < 1%'",
     });
   }
+  if (config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
+    problems.push({
+      path: 'objectives',
+      message: 'expected servers to watch for an objective on cpu, got none',
+      hint: 'name them in a config file: {"servers": [{"name": "here", "address": "local"}]}',
+    });
+  }
   if (!isSearch && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
     problems.push({
       path: 'load',
       message: `expected at most the highest rate of ${maxPerSecond}/s, got a load of ${peakRate(config.load.shape)}/s`,
       hint: 'lower the load, or raise max-rate',
+    });
+  }
+  if (!isSearch && config.servers.length === 0 && config.load.stops.some(({ kind }) => kind === 'cpu')) {
+    problems.push({
+      path: 'stop',
+      message: 'expected servers to watch for a stop rule on cpu, got none',
+      hint: 'name them in a config file: {"servers": [{"name": "here", "address": "local"}]}',
     });
   }
   if (target === null) return { kind: 'problems', problems };
@@ -170,26 +192,49 @@ function readPositional(
   try {
     text = readFile(positional);
   } catch (error) {
-    return refused(plainText(positional, 200), ...unreadable(error));
+    const code = codeOf(error);
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    const wanted = isMissing ? 'a URL or a config file' : 'a config file';
+    return refused(
+      plainText(positional, 200),
+      ...unreadable(error, wanted, 'a target begins with http:// or https://'),
+    );
   }
   return parseLayer(text);
 }
 
-function unreadable(error: unknown): readonly [message: string, hint: string | null] {
+/** What came of reading the profile that the load runs along; null where it has another shape. */
+function readProfileOf(layers: Layers, configPath: string | null, readFile: (path: string) => string): ProfileReading {
+  const named = profilePath(layers);
+  if (named === null) return null;
+  // A file names its neighbours from where it lies, a command line from where it was typed.
+  const isOfFile = layers.flags.profile === undefined && configPath !== null;
+  const path = isOfFile && !isAbsolute(named) ? join(dirname(configPath), named) : named;
+  try {
+    return readProfile(readFile(path));
+  } catch (error) {
+    const [message, hint] = unreadable(error, 'a CSV file', null);
+    return faulty(`${message} (${plainText(path, 200)})`, hint);
+  }
+}
+
+/** Why a file could not be read, and what to do. `wanted` names what was expected of it. */
+function unreadable(
+  error: unknown,
+  wanted: string,
+  otherwise: string | null,
+): readonly [message: string, hint: string | null] {
   switch (codeOf(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return [
-        'expected a URL or a config file, got a path where there is none',
-        'a target begins with http:// or https://',
-      ];
+      return [`expected ${wanted}, got a path where there is none`, otherwise];
     case 'EISDIR':
-      return ['expected a config file, got a folder', 'name a file in it'];
+      return [`expected ${wanted}, got a folder`, 'name a file in it'];
     case 'EACCES':
     case 'EPERM':
-      return ['expected a config file that may be read, got no permission to', null];
+      return [`expected ${wanted} that may be read, got no permission to`, null];
     default:
-      return [`expected a config file that can be read: ${plainText(messageOf(error), 200)}`, null];
+      return [`expected ${wanted} that can be read: ${plainText(messageOf(error), 200)}`, null];
   }
 }
 

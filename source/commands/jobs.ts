@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Config, TargetConfig } from '../config/config.js';
 import { limitsOf } from '../engine/discovery/criteria.js';
 import type { LoadSpec } from '../engine/load/load.js';
+import type { HealthCheck } from '../engine/load/probe-health.js';
 import { peakRate } from '../model/shape.js';
 import { planPhases } from '../session/plan.js';
 import type { Job } from '../session/session.js';
@@ -28,7 +29,7 @@ function loadSpec(config: Config, target: TargetConfig, peakPerSecond: number): 
 
 /** The job of `plimsoll run`: the load that the config asks for. */
 export function runJob(config: Config, target: TargetConfig): Job {
-  const { shape, durationMs, warmUpMs } = config.load;
+  const { shape, durationMs, warmUpMs, stops, tripWires } = config.load;
   return {
     kind: 'run',
     plan: {
@@ -37,8 +38,17 @@ export function runJob(config: Config, target: TargetConfig): Job {
       phases: planPhases(shape, durationMs, warmUpMs),
       objectives: config.objectives,
       maxPerSecond: config.discovery.maxPerSecond,
+      limits: { stops, tripWires, health: healthCheck(target) },
     },
   };
+}
+
+/** The health check of a target: a path is asked as the target itself is, a place of its own with nothing but a GET. */
+function healthCheck({ address, request, health }: TargetConfig): HealthCheck | null {
+  if (health === null) return null;
+  const plainGet = { ...request, method: 'GET', body: null };
+  if (health.kind === 'path') return { address: { ...address, path: health.path }, request: plainGet };
+  return { address: health.address, request: { ...plainGet, headers: [] } };
 }
 
 /** The job of `plimsoll discover`: the search that the config asks for. */

@@ -8,10 +8,11 @@ import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { type Job, startSession } from '../session/session.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
-import { giveAnswer } from './answer.js';
+import { giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Command } from './invocation.js';
 import { hasTerminal, type Io } from './io.js';
+import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
 import { version } from './version.js';
 
@@ -71,6 +72,11 @@ type SessionCommand = Exclude<Command, { readonly command: 'sessions' }>;
 
 /** Starts the session, records it, shows it on the terminal or as progress lines, and returns its exit code. */
 export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
+  const unwritable = outputProblem(wanted.output);
+  if (unwritable !== null) {
+    io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
+    return exitCodes.usage;
+  }
   const clock = createSystemClock();
   const head = headOf(wanted, clock);
   const problems: string[] = [];
@@ -123,7 +129,7 @@ async function performHeadless(
     const ended = await Promise.race([session.firstEnd, impatient]);
     if (ended === undefined) return exitCodes.interrupted;
     await Promise.race([session.close('finished'), impatient]);
-    const written = giveAnswer(ended, wanted.output, io);
+    const written = await giveAnswer(ended, wanted.output, io);
     const code = exitCodeOf(ended, interrupted);
     return written ? code : exitCodes.usage;
   } finally {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { messageOf } from '../model/error.js';
+import { readFileSync, statSync } from 'node:fs';
+import { messageOf, PlimsollError } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Problem } from '../model/problem.js';
 import { canAsk, confirmHost } from './confirm-host.js';
@@ -7,14 +7,17 @@ import { demo } from './demo.js';
 import { discover } from './discover.js';
 import { type Command, type Invocation, readInvocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
+import { guardStandardStreams } from './lost-stream.js';
 import { monitor } from './monitor.js';
+import { problemText } from './problem-text.js';
 import { run } from './run.js';
 import { sessions } from './sessions.js';
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
-    const invocation = readInvocation(argv, (path) => readFileSync(path, 'utf8'));
+    guardStandardStreams(io);
+    const invocation = readInvocation(argv, readConfigFile);
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);
@@ -31,6 +34,17 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
     if (io.env.PLIMSOLL_DEBUG !== undefined && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return exitCodes.unmeasured;
   }
+}
+
+/** The largest config read: beyond it the path is not a config's. */
+const longestConfigBytes = 4 * 1024 * 1024;
+
+/** A config's text. A pipe or a device would keep the program waiting without a word, so only plain files are read. */
+function readConfigFile(path: string): string {
+  const found = statSync(path);
+  if (!found.isFile() && !found.isDirectory()) throw new PlimsollError('not-a-file', 'it is a pipe or a device');
+  if (found.size > longestConfigBytes) throw new PlimsollError('too-large', `it has ${found.size} bytes`);
+  return readFileSync(path, 'utf8');
 }
 
 /** A host that nobody named is asked for where somebody sits at a terminal; headless it is refused. */
@@ -68,8 +82,4 @@ function carryOut(command: Command, io: Io): Promise<ExitCode> {
     case 'sessions':
       return sessions(command, io);
   }
-}
-
-function problemText({ path, message, hint }: Problem): string {
-  return `${path}: ${message}${hint === null ? '' : ` (${hint})`}`;
 }

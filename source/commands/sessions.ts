@@ -8,6 +8,9 @@ import { tableLines } from '../report/table-lines.js';
 import type { Command } from './invocation.js';
 import type { Io } from './io.js';
 
+/** A path is there to be copied: as long as Linux allows one. */
+const longestPath = 4096;
+
 type SessionsCommand = Extract<Command, { readonly command: 'sessions' }>;
 
 /** `plimsoll sessions`: lists what was recorded, newest first. */
@@ -37,7 +40,7 @@ function listText(found: readonly SessionSummary[], folder: string): string {
     kind,
     state,
     plainText(target ?? '-'),
-    plainText(file),
+    plainText(file, longestPath),
   ]);
   return tableLines([['id', 'started (UTC)', 'kind', 'state', 'target', 'file'], ...rows]).join('\n');
 }

@@ -2,7 +2,9 @@ import type { Objective } from '../model/objective.js';
 import type { RequestSpec, TargetAddress } from '../model/request.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Arrivals, Shape } from '../model/shape.js';
+import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
+import type { HealthPlace } from './health.js';
 import type { Effort } from './kinds.js';
 
 /** What load is sent to. `address.host` may still be a name; `allow` holds the hosts that the user permitted. */
@@ -11,6 +13,8 @@ export type TargetConfig = {
   readonly address: TargetAddress;
   readonly request: RequestSpec;
   readonly allow: readonly string[];
+  /** Where it is asked whether it is well; null: nowhere. */
+  readonly health: HealthPlace | null;
 };
 
 /** How load is sent. Null is "as the machine or the load suggests". */
@@ -24,6 +28,9 @@ export type LoadConfig = {
   readonly timeoutMs: number;
   readonly inFlightLimit: number;
   readonly workers: number | null;
+  /** What ends a run early, besides the trip-wires, where those stand. */
+  readonly stops: readonly StopSpec[];
+  readonly tripWires: boolean;
 };
 
 /** How the load line is searched for. A null budget is the effort's own. */

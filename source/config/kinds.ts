@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasUnprintable } from '../model/plain-text.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Arrivals } from '../model/shape.js';
+import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { suggestion } from './nearest.js';
 import { readObjectives } from './objectives.js';
@@ -10,7 +11,8 @@ import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readServerAddress } from './server-address.js';
-import { readRamp, readSteps } from './shapes.js';
+import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
+import { readStops } from './stops.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
 
 /** How thorough a search is. */
@@ -56,8 +58,14 @@ function text(wanted: string, isGood: (text: string) => boolean) {
 }
 
 const rate: JsonForm = { type: ['number', 'string'], examples: [20, '1200/min'] };
-const rampEnds: JsonForm = { from: rate, to: rate };
 const duration: JsonForm = { type: 'string', examples: ['500ms', '30s', '5m'] };
+/** An object that has exactly these keys, or a text of that form. */
+const keyed = (keys: Readonly<Record<string, JsonForm>>, pattern: string): JsonForm => ({
+  anyOf: [
+    { type: 'object', properties: keys, required: Object.keys(keys), additionalProperties: false },
+    { type: 'string', pattern },
+  ],
+});
 const list = (example: string): JsonForm => ({
   anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }],
   examples: [[example]],
@@ -93,21 +101,10 @@ export const kinds = {
   duration: leaf(duration, readDuration),
   /** A duration that may be zero. */
   span: leaf(duration, readSpan),
-  ramp: leaf(
-    {
-      anyOf: [
-        {
-          type: 'object',
-          properties: rampEnds,
-          required: Object.keys(rampEnds),
-          additionalProperties: false,
-        },
-        { type: 'string', pattern: '\\.\\.' },
-      ],
-    },
-    readRamp,
-  ),
+  ramp: leaf(keyed({ from: rate, to: rate }, '\\.\\.'), readRamp),
   steps: leaf({ anyOf: [{ type: 'array', items: rate, minItems: 1 }, { type: 'string' }] }, readSteps),
+  spike: leaf(keyed({ base: rate, peak: rate, at: duration, length: duration }, '\\.\\..*@.*\\+'), readSpike),
+  sine: leaf(keyed({ mean: rate, amplitude: rate, period: duration }, '~.*/'), readSine),
   arrivals: choice<Arrivals>('poisson', 'paced'),
   effort: choice<Effort>('quick', 'standard', 'thorough'),
   count: wholeNumber(1, 1_000_000),
@@ -121,8 +118,10 @@ export const kinds = {
     readHeaders,
   ),
   body: text('text of at most 1 MiB', (given) => Buffer.byteLength(given) <= 1_048_576),
+  health: leaf({ type: 'string', pattern: '^(/|https?://)', examples: ['/healthz'] }, readHealthPlace),
   hosts: leaf(list('api.example.org'), readHosts),
   objectives: leaf(list('p99 < 75ms'), readObjectives),
+  stops: leaf(list('errors > 20% for 5s'), readStops),
   servers: servers satisfies z.ZodType<readonly ServerSpec[]>,
   streams,
   file: path,
@@ -140,6 +139,8 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   span: 'TIME',
   ramp: 'FROM..TO',
   steps: 'R,R,...',
+  spike: 'B..P@AT+LEN',
+  sine: 'MEAN~AMP/TIME',
   arrivals: 'SPREAD',
   effort: 'EFFORT',
   count: 'N',
@@ -150,8 +151,10 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   method: 'METHOD',
   headers: 'NAME:VALUE',
   body: 'TEXT',
+  health: 'PATH|URL',
   hosts: 'HOST',
   objectives: 'PROMISE',
+  stops: 'RULE',
   servers: null,
   streams: null,
   file: 'FILE',

@@ -4,7 +4,8 @@ import { readPercentage, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading, readEach } from './reading.js';
 
-const statistics: Readonly<Record<string, LatencyStatistic>> = {
+/** Every latency statistic by the names that it may be written with. */
+export const latencyStatistics: Readonly<Record<string, LatencyStatistic | undefined>> = {
   mean: 'mean',
   p50: 'p50',
   median: 'p50',
@@ -39,10 +40,10 @@ export function readObjective(raw: unknown): Reading<Objective> {
     if (reading.kind === 'faulty') return reading;
     return good({ kind: given, text: `${given} < ${limit}`, limitRatio: reading.value });
   }
-  if (!Object.hasOwn(statistics, given)) {
+  const statistic = Object.hasOwn(latencyStatistics, given) ? latencyStatistics[given] : undefined;
+  if (statistic === undefined) {
     return faulty(`expected one of ${names.join(', ')}, got ${quoted(match[1])}`, suggestion(given, names));
   }
-  const statistic = statistics[given]!;
   const reading = readSpan(limit);
   if (reading.kind === 'faulty') return reading;
   if (reading.value < shortestLimitMs) return faulty(`expected a limit above zero, got ${quoted(limit)}`);

@@ -1,8 +1,7 @@
+import { highestPerSecond } from '../model/rate-change.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 
-/** More is beyond any one machine, and keeps every later product of rates and times exact. */
-const highestPerSecond = 1_000_000;
 /** A week: longer than any measurement, and far below where timers overflow. */
 const longestMs = 7 * 24 * 3_600_000;
 

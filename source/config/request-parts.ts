@@ -67,7 +67,7 @@ function faultOf(name: string, value: unknown): string | null {
   if (value.length > longestValue) return `expected at most ${longestValue} characters as the value of ${name}`;
   // Latin-1 without control characters but the tab: anything else could end the field and begin another.
   if (/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)) {
-    return `expected the value of ${name} on one line without control characters`;
+    return `expected the value of ${name} on one line, in Latin-1 characters and without control characters`;
   }
   return null;
 }

@@ -1,42 +1,27 @@
 import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
-import type { Shape } from '../model/shape.js';
 import type { Config, TargetConfig } from './config.js';
+import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
-import { defaultSettings, type Layer, type Settings } from './settings.js';
+import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
 
 /** A config, or everything that is wrong with what it was made from. */
 export type ConfigReading =
   | { readonly kind: 'ok'; readonly config: Config }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** What the user gave, and what the command itself assumes: flags win over the file, the file over the command. */
-export type Layers = { readonly command: Layer; readonly file: Layer; readonly flags: Layer };
-
-const shapeNames = ['rate', 'ramp', 'steps'] as const;
-
 /**
  * Lays the sources over each other and checks what only the whole can tell. A list replaces the list below it. The load's
- * shape is one choice: a flag that names any shape replaces the file's, whichever that is.
+ * shape is one choice: a flag that names any shape replaces the file's, whichever that is. `profile` is what came of
+ * reading the file at `profilePath(layers)`, where there is one.
  */
-export function resolveConfig(layers: Layers): ConfigReading {
+export function resolveConfig(layers: Layers, profile: ProfileReading = null): ConfigReading {
   const settings = settingsOf([layers.command, layers.file, layers.flags]);
-  const problems: Problem[] = [];
-  for (const [layer, named] of [
-    [layers.file, pathText],
-    [layers.flags, flagText],
-  ] as const) {
-    const shapes = shapeNames.filter((name) => layer[name] !== undefined);
-    for (const name of shapes.slice(1)) {
-      problems.push({
-        path: named(name),
-        message: `expected one of rate, ramp and steps, got ${shapes.join(' and ')}`,
-        hint: 'keep the one that is meant',
-      });
-    }
-  }
-  problems.push(...nameProblems(settings), ...limitProblems(settings, layers));
+  const durationMs = measureMs(settings, layers, profile);
+  const where = (name: OptionName): string => (layers.flags[name] !== undefined ? flagText(name) : pathText(name));
+  const problems: Problem[] = [...shapeProblems(layers, profile, durationMs, where)];
+  problems.push(...nameProblems(settings), ...limitProblems(settings, layers, where));
   if (problems.length > 0) return { kind: 'problems', problems };
   return {
     kind: 'ok',
@@ -46,8 +31,8 @@ export function resolveConfig(layers: Layers): ConfigReading {
       streams: (settings.streams ?? []).map(({ name, url, server }) => ({ name, url, server: server ?? null })),
       objectives: settings.objectives ?? [],
       load: {
-        shape: shapeOf(settings, [layers.flags, layers.file, layers.command]),
-        durationMs: settings.duration,
+        shape: loadShape(settings, layers, profile, durationMs),
+        durationMs,
         warmUpMs: settings.warmUp,
         arrivals: settings.arrivals,
         connections: settings.connections,
@@ -55,6 +40,8 @@ export function resolveConfig(layers: Layers): ConfigReading {
         timeoutMs: settings.timeout,
         inFlightLimit: settings.inFlightLimit,
         workers: settings.workers,
+        stops: settings.stops ?? [],
+        tripWires: settings.noTripWires !== true,
       },
       discovery: {
         startPerSecond: startRateOf(settings, layers),
@@ -81,14 +68,7 @@ function targetOf(settings: Settings): TargetConfig | null {
     body: settings.body,
     okStatus: { from: 200, to: 399 },
   };
-  return { ...settings.target, request, allow: settings.allow ?? [] };
-}
-
-function shapeOf(settings: Settings, layersDown: readonly Layer[]): Shape {
-  const layer = layersDown.find((candidate) => shapeNames.some((name) => candidate[name] !== undefined));
-  if (layer?.ramp !== undefined) return { kind: 'ramp', ...layer.ramp };
-  if (layer?.steps !== undefined) return { kind: 'steps', levelsPerSecond: layer.steps };
-  return { kind: 'constant', perSecond: settings.rate };
+  return { ...settings.target, request, allow: settings.allow ?? [], health: settings.health };
 }
 
 function nameProblems(settings: Settings): readonly Problem[] {
@@ -120,9 +100,8 @@ function nameProblems(settings: Settings): readonly Problem[] {
   return problems;
 }
 
-function limitProblems(settings: Settings, layers: Layers): readonly Problem[] {
+function limitProblems(settings: Settings, layers: Layers, where: Where): readonly Problem[] {
   const problems: Problem[] = [];
-  const where = (name: OptionName): string => (layers.flags[name] !== undefined ? flagText(name) : pathText(name));
   const limits = (settings.objectives ?? []).flatMap((objective) => (objective.kind === 'latency' ? [objective] : []));
   const beyond = limits.find(({ limitMs }) => limitMs > settings.timeout);
   if (beyond !== undefined) {

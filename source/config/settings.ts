@@ -10,6 +10,9 @@ type ValueOf<Name extends OptionName> = KindValue<(typeof options)[Name]['kind']
 /** What one source (a file, the flags, a command's own defaults) sets: only what it names. */
 export type Layer = { readonly [Name in OptionName]?: ValueOf<Name> };
 
+/** What the user gave, and what the command itself assumes: flags win over the file, the file over the command. */
+export type Layers = { readonly command: Layer; readonly file: Layer; readonly flags: Layer };
+
 /** A value for every option, null for what nobody set and what has no default. */
 export type Settings = {
   readonly [Name in OptionName]: ValueOf<Name> | ((typeof options)[Name]['default'] extends string ? never : null);

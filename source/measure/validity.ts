@@ -1,4 +1,5 @@
 import type { LoadTotals, Validity } from '../model/load.js';
+import { countText } from '../model/quantity-text.js';
 import { quantileUs } from './histogram.js';
 import { littleGap } from './little.js';
 
@@ -15,13 +16,14 @@ const greatestLittleGap = 0.03;
 
 /**
  * Whether a measurement may be believed. Each reason is a sentence that says which of the generator's own limits was
- * met, or, with the measurement still valid, why arrivals that were not sent are the target's doing.
+ * met, or that nothing was measured, or, with the measurement still valid, why arrivals that were not sent are the target's doing.
  *
  * The generator may be late by max(5 ms, a tenth of the tightest limit) at p99: timers alone keep it under 2 ms, and the
  * response time counts from the due time, so that lateness makes a result worse than it is, never better.
  */
 export function judgeValidity(totals: LoadTotals, facts: ValidityFacts): Validity {
   const faults = [
+    nothing(totals),
     lateness(totals, facts),
     shortfall(totals),
     ownCpu(totals),
@@ -30,6 +32,10 @@ export function judgeValidity(totals: LoadTotals, facts: ValidityFacts): Validit
   ].filter((fault) => fault !== null);
   const remark = overLimit(totals, facts);
   return { valid: faults.length === 0, reasons: remark === null ? faults : [...faults, remark] };
+}
+
+function nothing(totals: LoadTotals): string | null {
+  return totals.intended > 0 ? null : 'Nothing was measured: no arrival was due in the measured time.';
 }
 
 function allowedLagMs(facts: ValidityFacts): number {
@@ -47,7 +53,7 @@ function shortfall(totals: LoadTotals): string | null {
   const missing = totals.unsentByGenerator ?? 0;
   if (missing <= totals.intended * greatestShortfall) return null;
   const share = percent(missing / totals.intended);
-  return `The generator itself did not send ${missing} of ${totals.intended} arrivals (${share}): it ran out of sockets or fell behind the plan.`;
+  return `The generator itself did not send ${countText(missing)} of ${countText(totals.intended)} arrivals (${share}): it ran out of sockets or fell behind the plan.`;
 }
 
 function ownCpu(totals: LoadTotals): string | null {
@@ -79,7 +85,7 @@ function lostRequests(totals: LoadTotals): string | null {
 function overLimit(totals: LoadTotals, facts: ValidityFacts): string | null {
   const unsent = totals.outcomes.unsent - (totals.unsentByGenerator ?? 0);
   if (unsent <= totals.intended * greatestShortfall) return null;
-  return `${unsent} of ${totals.intended} arrivals (${percent(unsent / totals.intended)}) were not sent because too many were still waiting for the target (the limit is ${facts.inFlightLimit} in flight); they count as bad.`;
+  return `${countText(unsent)} of ${countText(totals.intended)} arrivals (${percent(unsent / totals.intended)}) were not sent because too many were still waiting for the target (the limit is ${facts.inFlightLimit} in flight); they count as bad.`;
 }
 
 function percent(ratio: number): string {

@@ -56,6 +56,7 @@ function answer(parts: DiscoveryParts): Answer {
 
 /** Why there is no line at all, the most telling first. */
 const causes: readonly { readonly flag: DiscoveryFlag; readonly clause: (target: string) => string }[] = [
+  { flag: 'target-lost', clause: (target) => `${target} stopped answering before its load line was found` },
   {
     flag: 'generator-limited',
     clause: (target) => `The load line of ${target} was not reached: the load generator was the limit`,
@@ -78,6 +79,7 @@ function evidence({ certifiedPerSecond, verified, bracketPerSecond }: DiscoveryP
 
 /** Every flag as a clause, the gravest first. */
 const clauses = {
+  'target-lost': 'the target stopped answering',
   'generator-limited': 'the load generator was the limit before the search could end',
   metastable: 'after overload the target did not come back to rates that it had carried before',
   'not-verified': 'the final probe did not confirm the load line',

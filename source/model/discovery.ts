@@ -37,6 +37,8 @@ export type CurvePoint = {
 };
 
 export const discoveryFlags = [
+  /** The target stopped answering altogether: what it would carry cannot be told. */
+  'target-lost',
   /** The objective is missed even at the lowest rate tried. */
   'infeasible',
   /** The highest rate allowed still meets the objective: the line is above it. */

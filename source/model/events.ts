@@ -38,7 +38,14 @@ export type SessionEventBody =
       readonly reason: string;
     }
   | { readonly kind: 'load/interval'; readonly interval: LoadInterval }
-  | { readonly kind: 'load/rate'; readonly perSecond: number; readonly cause: Cause; readonly reason: string }
+  | {
+      readonly kind: 'load/rate';
+      readonly perSecond: number;
+      readonly cause: Cause;
+      readonly reason: string;
+      /** The plan stands still at this rate; absent where it goes on. */
+      readonly held?: true;
+    }
   | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
   | { readonly kind: 'server/sample'; readonly sample: ServerSample }
   | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }

@@ -2,6 +2,13 @@ import type { HistogramData } from './histogram.js';
 import type { OutcomeCounts } from './outcome.js';
 
 /**
+ * How exactly the generator keeps to due times. `precise`: late by a tenth of a millisecond as a rule, with a thread
+ * beside each worker that only keeps time; `economical`: by Node's timers, late by up to a millisecond or two; `auto`:
+ * whichever of the two suits the rate and the cores.
+ */
+export type Pacing = 'precise' | 'economical' | 'auto';
+
+/**
  * What happened in one interval of a load, by the clock: replies are counted when they settle. Feeds panes, files and
  * whole-run sums. All counts are of this interval alone; histograms hold only what settled in it.
  */
@@ -22,6 +29,8 @@ export type LoadInterval = {
   /** At the end of the interval: due and waiting for a free connection. */
   readonly waiting: number;
   readonly connectionsOpen: number;
+  /** Requests sent a second time, since their kept connection turned out closed. Absent when not counted. */
+  readonly resent?: number;
   readonly responseTime: HistogramData;
   readonly serviceTime: HistogramData;
   readonly sendLag: HistogramData;
@@ -74,6 +83,8 @@ export type LoadTotals = {
    * the plan ended before it came to send them. Absent when not counted.
    */
   readonly unsentByGenerator?: number;
+  /** Requests sent a second time, since their kept connection turned out closed. Absent when not counted. */
+  readonly resent?: number;
   /** The generator's own use: CPU of its worker threads as a share of one core each (the busiest), event-loop delay p99. */
   readonly generatorCpuRatio: number;
   readonly generatorLoopDelayP99Ms: number;

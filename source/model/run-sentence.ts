@@ -7,9 +7,14 @@ export function runSentence(result: RunResult): string {
   const { target, achieved, intended, objectives } = result;
   const carried = `${target} answered ${rateNumber(achieved.perSecond)} of ${rateNumber(intended.perSecond)} requests a second`;
   const p99 = `p99 ${millisecondsText(result.responseTimeMs.p99, 3)}`;
-  const ended = result.ended === 'finished' ? '' : `; the run was ${result.ended} before its end`;
+  const ended = result.ended === 'finished' ? '' : `; the run was ${endWords(result)}`;
   const invalid = result.validity.valid ? '' : '; the measurement is not valid';
   return `${carried} well (${p99})${verdict(objectives)}${ended}${invalid}.`;
+}
+
+/** How it was ended before its plan. A rule's reason is the news; that a key or a signal did it is known to whoever did. */
+function endWords({ ended, endedBecause }: RunResult): string {
+  return ended === 'tripped' ? `stopped: ${endedBecause}` : `${ended} before its end`;
 }
 
 function verdict(objectives: RunResult['objectives']): string {

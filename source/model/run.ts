@@ -2,6 +2,7 @@ import type { LatencySummary } from './histogram.js';
 import type { Validity } from './load.js';
 import type { ObjectiveResult } from './objective.js';
 import type { OutcomeCounts } from './outcome.js';
+import type { RateChange } from './rate-change.js';
 
 /** A count of arrivals or replies, and the same as a rate over the measured time. */
 export type CountAndRate = { readonly count: number; readonly perSecond: number };
@@ -20,8 +21,13 @@ export type RunResult = {
   readonly serviceTimeMs: LatencySummary;
   readonly sendLagMs: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly durationSeconds: number;
-  /** How the run ended: as planned, or by whom. */
-  readonly ended: 'finished' | 'stopped' | 'interrupted';
+  /**
+   * How the run ended: as planned or because it had what it was run for, by the key that stops it, by a signal or the key
+   * that aborts it, or by a stop rule or trip-wire.
+   */
+  readonly ended: 'finished' | 'stopped' | 'interrupted' | 'tripped';
+  /** Why it ended before the end of its plan, as one clause; null where it ended with its plan. */
+  readonly endedBecause: string | null;
   readonly validity: Validity;
   readonly objectives: readonly ObjectiveResult[];
 };
@@ -40,6 +46,15 @@ export type RunCommand =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'cool-down' }
-  /** Multiplies the rate; 1.05 is +5 %. */
+  /** Multiplies every rate that is left in the plan; 1.05 is +5 %. */
   | { readonly kind: 'adjust-rate'; readonly factor: number }
-  | { readonly kind: 'stop' };
+  /** A rate as typed. A factor is `adjust-rate`; a rate of its own is kept until `go-on` where the plan would move it. */
+  | { readonly kind: 'set-rate'; readonly change: RateChange }
+  /** Stays at the present rate: the plan stands still. */
+  | { readonly kind: 'hold' }
+  /** Ends `hold`: the plan goes on from where it stood. */
+  | { readonly kind: 'go-on' }
+  /** Sends nothing more and waits for what is in flight. */
+  | { readonly kind: 'stop' }
+  /** Ends at once: what is in flight is not waited for. */
+  | { readonly kind: 'abort' };

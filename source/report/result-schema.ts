@@ -46,7 +46,10 @@ export const runResultSchema = z
     serviceTimeMs: latency.describe('From when a request was sent to its answer.'),
     sendLagMs: z.strictObject({ p50: amount, p99: amount, max: amount }).describe("The generator's own lateness."),
     durationSeconds: amount,
-    ended: z.enum(['finished', 'stopped', 'interrupted']),
+    ended: z
+      .enum(['finished', 'stopped', 'interrupted', 'tripped'])
+      .describe('`tripped`: by a stop rule or a trip-wire.'),
+    endedBecause: z.string().nullable().describe('Why it ended before its plan; null when it did not.'),
     validity,
     objectives: z.array(z.strictObject({ text: z.string(), met: z.boolean(), value: z.number().nullable() })),
   })

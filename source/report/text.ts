@@ -42,6 +42,7 @@ export function runText(result: RunResult): string {
             : latencyText(value);
       return `objective ${text}: ${met ? 'met' : 'missed'} (${measured})`;
     }),
+    ...(result.endedBecause === null ? [] : [`ended early: ${result.endedBecause}`]),
     validityLine(result.validity),
   ]);
 }
@@ -114,7 +115,8 @@ export function monitorText(result: MonitorResult): string {
 }
 
 function validityLine({ valid, reasons }: Validity): string {
-  return valid ? 'the measurement is valid' : `the measurement is NOT valid: ${reasons.join(' ')}`;
+  if (valid) return ['the measurement is valid', ...reasons].join('; ');
+  return `the measurement is NOT valid: ${reasons.join(' ')}`;
 }
 
 function outcomesText(counts: OutcomeCounts): string {

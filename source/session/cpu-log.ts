@@ -14,6 +14,11 @@ export type CpuLog = {
   readonly busiest: (fromMs: number, toMs: number) => number | null;
   /** Readings of the watched servers alone, oldest first, by server. */
   readonly serversBetween: (fromMs: number, toMs: number) => ReadonlyMap<string, readonly number[]>;
+  /** The newest reading of each watched server in a span; `isOwn`: it is the machine that plimsoll runs on. */
+  readonly newest: (
+    fromMs: number,
+    toMs: number,
+  ) => readonly { readonly server: string; readonly ratio: number; readonly isOwn: boolean }[];
 };
 
 /** Ten minutes at one reading a second: longer than any trial. */
@@ -63,5 +68,10 @@ export function createCpuLog(own: ReadonlySet<string> = new Set()): CpuLog {
       for (const [server, readings] of servers) found.set(server, within(readings, fromMs, toMs));
       return found;
     },
+    newest: (fromMs, toMs) =>
+      [...servers].flatMap(([server, readings]) => {
+        const ratio = within(readings, fromMs, toMs).at(-1);
+        return ratio === undefined ? [] : [{ server, ratio, isOwn: own.has(server) }];
+      }),
   };
 }

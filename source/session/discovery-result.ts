@@ -1,4 +1,4 @@
-import { mergeHistograms, summariseLatency } from '../measure/histogram.js';
+import { countAbove, mergeHistograms, summariseLatency } from '../measure/histogram.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { CurvePoint, DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';
 import { discoverySentence } from '../model/discovery-sentence.js';
@@ -22,6 +22,8 @@ export type DiscoveryFacts = {
   readonly plan: DiscoveryPlan;
   readonly answer: DiscoveryAnswer;
   readonly trials: readonly Trial[];
+  /** The search ended because the target was gone. */
+  readonly targetLost: boolean;
   readonly totals: LoadTotals;
   readonly durationMs: number;
   readonly phaseTotals: (phase: Phase) => LoadTotals;
@@ -37,7 +39,8 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     arrivals: plan.load.arrivals,
     seed: plan.load.seed,
     objectives: plan.options.objectives.map((objective) => objective.text),
-    estimatePerSecond: answer.estimatePerSecond,
+    // Without a target the last misses say nothing of its line.
+    estimatePerSecond: facts.targetLost ? null : answer.estimatePerSecond,
     bracketPerSecond: answer.bracketPerSecond,
     interval95: answer.interval95,
     certifiedPerSecond: answer.certifiedPerSecond,
@@ -50,9 +53,9 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     probeSeconds: answer.probeSeconds,
     idleSeconds: answer.idleSeconds,
     peakPerSecond: answer.peakPerSecond,
-    badRequests: answer.badRequests,
-    sentRequests: answer.sentRequests,
-    flags: answer.flags,
+    badRequests: badArrivals(totals, plan.load.limitsMs),
+    sentRequests: totals.sent,
+    flags: facts.targetLost ? ['target-lost'] : answer.flags,
     curve: curveOf(facts),
     durationSeconds: Math.round(facts.durationMs / 100) / 10,
     validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
@@ -60,11 +63,25 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
   return { ...result, sentence: discoverySentence(result) };
 }
 
+/** Arrivals that failed, were not sent, or were answered after the tightest limit, over the whole search. */
+function badArrivals(totals: LoadTotals, limitsMs: readonly number[]): number {
+  const answered = totals.responseTime;
+  const late = limitsMs.length === 0 ? 0 : countAbove(answered, Math.min(...limitsMs) * 1000);
+  return totals.intended - answered.count + late;
+}
+
+/** Rates of the answer are rounded, those of the trials are not. */
+function isSameRate(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 0.001 * Math.max(a, b) + 0.06;
+}
+
 /** One point for every rate that was tried, ascending: all trials at that rate together. */
 function curveOf(facts: DiscoveryFacts): readonly CurvePoint[] {
   const points: CurvePoint[] = [];
   for (const rate of facts.answer.rates) {
-    const phases = facts.trials.filter((trial) => trial.perSecond === rate.perSecond).map((trial) => trial.phase);
+    const phases = facts.trials
+      .filter((trial) => isSameRate(trial.perSecond, rate.perSecond))
+      .map((trial) => trial.phase);
     const response = phases
       .map((phase) => facts.phaseTotals(phase).responseTime)
       .reduce(mergeHistograms, emptyHistogram);

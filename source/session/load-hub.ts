@@ -2,7 +2,7 @@ import type { LoadSpec } from '../engine/load/load.js';
 import { type Load, startLoad } from '../engine/load/load.js';
 import type { PlimsollError } from '../model/error.js';
 import type { Emit } from '../model/events.js';
-import type { LoadWindow } from '../model/load.js';
+import type { LoadInterval, LoadWindow } from '../model/load.js';
 import type { RunCommand } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import type { Clock } from '../time/clock.js';
@@ -12,15 +12,20 @@ import type { Inbox } from './inbox.js';
 /** Everything that can happen to a run or a search under way. */
 export type LoadMessage =
   | { readonly kind: 'command'; readonly command: RunCommand }
+  | { readonly kind: 'interval'; readonly interval: LoadInterval }
   | { readonly kind: 'window'; readonly window: LoadWindow }
   | { readonly kind: 'phase-end'; readonly phase: Phase }
   | { readonly kind: 'timer'; readonly id: number }
+  /** Nothing is in flight any more, or the time for it is up. */
+  | { readonly kind: 'drained'; readonly isEmpty: boolean }
+  /** The health check of the target has failed for good; `reason` says how. */
+  | { readonly kind: 'down'; readonly reason: string }
   | { readonly kind: 'failure'; readonly error: PlimsollError }
   /** The program is asked to end: the load must go. */
   | { readonly kind: 'interrupt' };
 
 /**
- * Starts the load engine with its events wired: intervals to the bus, everything else to the inbox of the run. Windows
+ * Starts the load engine with its events wired: intervals to the bus, and everything to the inbox of the run. Windows
  * get the CPU use of the busiest source of their second, because the engine knows of no server.
  */
 export function startLoadFor(
@@ -31,7 +36,10 @@ export function startLoadFor(
   cpu: CpuLog,
 ): Promise<Load> {
   return startLoad(spec, clock, {
-    onInterval: (interval) => emit({ kind: 'load/interval', interval }),
+    onInterval(interval) {
+      emit({ kind: 'load/interval', interval });
+      inbox.post({ kind: 'interval', interval });
+    },
     onWindow(window) {
       // A reading a second behind still belongs to it: servers are read once a second.
       const cpuRatio = cpu.busiest(window.startMs - 1000, window.startMs + window.durationMs);

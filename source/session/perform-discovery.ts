@@ -1,6 +1,7 @@
 import { type DiscoveryOptions, discover } from '../engine/discovery/discover.js';
 import type { DiscoveryAction, Observation } from '../engine/discovery/protocol.js';
 import { tripReason } from '../engine/discovery/trip-wire.js';
+import { checkTarget } from '../engine/load/check-target.js';
 import type { Load, LoadSpec } from '../engine/load/load.js';
 import type { DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';
 import type { LoadWindow } from '../model/load.js';
@@ -8,6 +9,7 @@ import type { Cause } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import { coolDown } from './cool-down.js';
 import { discoveryResult, type Trial } from './discovery-result.js';
+import { drain } from './drain.js';
 import { generatorLimit } from './generator-limit.js';
 import { startLoadFor } from './load-hub.js';
 import type { Stage } from './stage.js';
@@ -22,7 +24,10 @@ export type DiscoveryPlan = {
 type LoadAction = Extract<DiscoveryAction, { readonly kind: 'load' }>;
 
 /** How the search was ended from outside, if it was. */
-type Ending = { readonly how: 'accepted' | 'interrupted'; readonly cooled: boolean; readonly cause: Cause };
+type Ending = { readonly how: 'accepted' | 'interrupted'; readonly cause: Cause };
+
+/** The check of a silent target gives up after this, however long a request of the load may take. */
+const longestCheckMs = 5000;
 
 const nothing: Observation = { windows: [], tripped: null, generatorLimit: null, accept: false };
 
@@ -37,10 +42,11 @@ export async function performDiscovery(plan: DiscoveryPlan, stage: Stage): Promi
     const search = createSearch(plan, stage, load);
     const answer = await search.run();
     load.rest();
-    const ending = search.ending();
+    let ending = search.ending();
     if (ending === null) {
       stage.machine.become('cooling', 'plan', 'waiting for what is in flight');
-      await load.drain(plan.load.timeoutMs + 100);
+      const drained = await drain(load, stage, plan.load.timeoutMs + 100);
+      if (drained.kind === 'left') ending = { how: 'interrupted', cause: drained.cause };
     }
     await load.close();
     const totals = load.totals(() => true);
@@ -48,40 +54,49 @@ export async function performDiscovery(plan: DiscoveryPlan, stage: Stage): Promi
       plan,
       answer,
       trials: search.trials(),
+      targetLost: search.targetLost(),
       totals,
       durationMs: stage.clock.nowMs() - beganMs,
       phaseTotals: (phase) => load.totals((other) => other === phase),
     });
     stage.emit({ kind: 'result', result });
-    const interrupted = ending?.how === 'interrupted';
-    stage.machine.become(
-      interrupted ? 'aborted' : 'finished',
-      ending?.cause ?? 'plan',
-      interrupted ? 'interrupted' : 'the search is done',
-    );
+    const cause = ending?.cause ?? 'plan';
+    if (ending?.how === 'interrupted') {
+      stage.machine.become('aborted', cause, cause === 'key' ? 'aborted by key' : 'interrupted by a signal');
+    } else {
+      stage.machine.become('finished', cause, 'the search is done');
+    }
     return result;
   } finally {
     await load.close();
   }
 }
 
+/** Whether none of a window's arrivals was answered well. */
+function isSilent(window: LoadWindow): boolean {
+  return window.due > 0 && window.answered === 0;
+}
+
 type Search = {
   readonly run: () => Promise<DiscoveryAnswer>;
   readonly ending: () => Ending | null;
   readonly trials: () => readonly Trial[];
+  /** Whether the search ended because the target was gone. */
+  readonly targetLost: () => boolean;
 };
 
 function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
   const { clock, emit, inbox, machine } = stage;
   const trials: Trial[] = [];
   let ending: Ending | null = null;
+  let targetLost = false;
 
   /** Obeys a command or interrupt. True when the trial under way must begin anew, because it was paused. */
   const obey = async (message: Awaited<ReturnType<typeof inbox.next>>): Promise<boolean> => {
     if (message.kind === 'failure') throw message.error;
     if (message.kind === 'interrupt') {
       load.rest();
-      ending = { how: 'interrupted', cooled: false, cause: 'signal' };
+      ending = { how: 'interrupted', cause: 'signal' };
       return false;
     }
     if (message.kind !== 'command') return false;
@@ -100,16 +115,25 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
         }
         return ending === null;
       }
-      case 'cool-down':
-        await coolDown(load, stage, plan.load.timeoutMs + 100);
-        ending = { how: 'accepted', cooled: true, cause: 'key' };
+      case 'cool-down': {
+        const cooled = await coolDown(load, stage, plan.load.timeoutMs + 100);
+        ending =
+          cooled.kind === 'left' ? { how: 'interrupted', cause: cooled.cause } : { how: 'accepted', cause: 'key' };
         return false;
+      }
       case 'stop':
         load.rest();
-        ending = { how: 'accepted', cooled: false, cause: 'key' };
+        ending = { how: 'accepted', cause: 'key' };
+        return false;
+      case 'abort':
+        load.rest();
+        ending = { how: 'interrupted', cause: 'key' };
         return false;
       case 'adjust-rate':
-        emit({ kind: 'note', severity: 'info', text: 'the search chooses the rate; + and - are for plimsoll run' });
+      case 'set-rate':
+      case 'hold':
+      case 'go-on':
+        emit({ kind: 'note', severity: 'info', text: 'the search chooses the rate; + - = and H are for plimsoll run' });
         return false;
       case 'start':
       case 'resume':
@@ -149,6 +173,7 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
       }
       if (again) continue;
       if (tripped !== null) load.rest();
+      if (ending === null && windows.length > 0 && windows.every(isSilent)) await lookForTarget();
       trials.push({
         phase,
         perSecond: action.perSecond,
@@ -160,6 +185,17 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
       const limit = generatorLimit(windows, plan.load.limitsMs);
       return { windows, tripped, generatorLimit: limit, accept: ending !== null };
     }
+  };
+
+  /** A target that answers nothing at all may be overrun, or gone: one request without load tells which. */
+  const lookForTarget = async (): Promise<void> => {
+    load.rest();
+    const { address, request, timeoutMs } = plan.load;
+    const answer = await checkTarget(address, request, Math.min(longestCheckMs, timeoutMs));
+    if (answer.kind === 'answered') return;
+    emit({ kind: 'note', severity: 'critical', text: `the target is gone: ${answer.reason}` });
+    targetLost = true;
+    ending = { how: 'accepted', cause: 'rule' };
   };
 
   let idles = 0;
@@ -195,6 +231,7 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
 
   return {
     ending: () => ending,
+    targetLost: () => targetLost,
     trials: () => trials,
     async run() {
       const search = discover(plan.options);

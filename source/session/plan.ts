@@ -1,9 +1,9 @@
 import type { Phase, Shape } from '../model/shape.js';
-import { rateAt } from '../model/shape.js';
+import { rateAt, scaleShape } from '../model/shape.js';
 
 /**
  * The phases of a plan in order: warm-up at the first rate, then the measured shape. Stairs become one phase a step, so
- * that pausing on a step resumes on it.
+ * that each has its name.
  */
 export function planPhases(shape: Shape, durationMs: number, warmUpMs: number): readonly Phase[] {
   const phases: Phase[] = [];
@@ -27,34 +27,39 @@ export function planPhases(shape: Shape, durationMs: number, warmUpMs: number): 
   return phases;
 }
 
-/** What is left of a phase after `elapsedMs`; null when nothing is. A phase of stairs never gets here: see planPhases. */
+/** What is left of a phase after `elapsedMs`: exactly the arrivals that were still to come. Null when nothing is. */
 export function restOfPhase(phase: Phase, elapsedMs: number): Phase | null {
-  const leftMs = phase.durationMs - elapsedMs;
-  if (leftMs < 1) return null;
-  if (phase.shape.kind !== 'ramp' || !Number.isFinite(phase.durationMs)) return { ...phase, durationMs: leftMs };
-  const fromPerSecond = rateAt(phase.shape, elapsedMs / phase.durationMs);
-  return { ...phase, durationMs: leftMs, shape: { ...phase.shape, fromPerSecond } };
+  const passedMs = Math.max(0, elapsedMs);
+  const leftMs = phase.durationMs - passedMs;
+  if (!(leftMs > 0)) return null;
+  return { ...phase, durationMs: leftMs, shape: restOfShape(phase.shape, passedMs, phase.durationMs) };
+}
+
+function restOfShape(shape: Shape, passedMs: number, durationMs: number): Shape {
+  if (!Number.isFinite(durationMs)) return shape;
+  switch (shape.kind) {
+    case 'constant':
+      return shape;
+    case 'ramp':
+      return { ...shape, fromPerSecond: rateAt(shape, passedMs / durationMs) };
+    case 'steps': {
+      // Stairs begun within a step are stairs no more: their first step is shorter than the others.
+      const { levelsPerSecond } = shape;
+      const stepMs = durationMs / levelsPerSecond.length;
+      const points = levelsPerSecond.flatMap((perSecond, index) => [
+        { atMs: index * stepMs, perSecond },
+        { atMs: (index + 1) * stepMs, perSecond },
+      ]);
+      return { kind: 'profile', points, fromMs: passedMs, lengthMs: durationMs - passedMs };
+    }
+    case 'spike':
+    case 'sine':
+    case 'profile':
+      return { ...shape, fromMs: shape.fromMs + passedMs, lengthMs: shape.lengthMs - passedMs };
+  }
 }
 
 /** The phase with every rate multiplied by `factor`. */
 export function scalePhase(phase: Phase, factor: number): Phase {
-  const { shape } = phase;
-  switch (shape.kind) {
-    case 'constant':
-      return { ...phase, shape: { kind: 'constant', perSecond: shape.perSecond * factor } };
-    case 'ramp':
-      return {
-        ...phase,
-        shape: {
-          kind: 'ramp',
-          fromPerSecond: shape.fromPerSecond * factor,
-          toPerSecond: shape.toPerSecond * factor,
-        },
-      };
-    case 'steps':
-      return {
-        ...phase,
-        shape: { kind: 'steps', levelsPerSecond: shape.levelsPerSecond.map((level) => level * factor) },
-      };
-  }
+  return { ...phase, shape: scaleShape(phase.shape, factor) };
 }

@@ -13,6 +13,7 @@ export type RunFacts = {
   /** CPU readings (0 to 1) during the measured time, by server. */
   readonly cpuRatios: ReadonlyMap<string, readonly number[]>;
   readonly ended: RunResult['ended'];
+  readonly endedBecause: RunResult['endedBecause'];
 };
 
 /** The answer of `plimsoll run`. Rates are over the measured time. */
@@ -38,6 +39,7 @@ export function runResult(facts: RunFacts): RunResult {
     sendLagMs: { p50: lag.p50, p99: lag.p99, max: lag.max },
     durationSeconds: round(seconds, 1000),
     ended: facts.ended,
+    endedBecause: facts.endedBecause,
     validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
     objectives: judgeObjectives(plan.objectives, totals, meanCpu),
   };

@@ -27,7 +27,12 @@ export type Job =
 
 /** How one job of a session ended. */
 export type JobEnd =
-  | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult }
+  | {
+      readonly kind: 'result';
+      readonly result: RunResult | DiscoveryResult | MonitorResult;
+      /** A key or a signal ended it before its own end, without waiting for anything. */
+      readonly isInterrupted: boolean;
+    }
   /** Nothing could be measured; `reason` is a full sentence. */
   | { readonly kind: 'unmeasured'; readonly reason: string };
 
@@ -82,7 +87,7 @@ export function startSession(options: SessionOptions): Session {
       });
       const result = tally.result(clock.nowMs());
       bus.emit({ kind: 'result', result });
-      return { kind: 'result', result };
+      return { kind: 'result', result, isInterrupted: false };
     }
     const checked = await checkBeforeLoad(job.plan.load.address, job.plan.load.request, options.checkTimeoutMs);
     if (checked.kind === 'unreachable') {
@@ -103,7 +108,8 @@ export function startSession(options: SessionOptions): Session {
         job.kind === 'run'
           ? await performRun({ ...job.plan, load }, stage)
           : await performDiscovery({ ...job.plan, load }, stage);
-      return { kind: 'result', result };
+      const isInterrupted = result.kind === 'run' ? result.ended === 'interrupted' : machine.state() === 'aborted';
+      return { kind: 'result', result, isInterrupted };
     } catch (error) {
       const reason = `The load engine failed: ${messageOf(error)}`;
       bus.emit({ kind: 'note', severity: 'critical', text: reason });
@@ -170,9 +176,10 @@ async function checkBeforeLoad(address: TargetAddress, request: RequestSpec, tim
       reason: `Expected a status from ${from} to ${to}, got ${answer.status} for ${request.method} ${address.path}. Check the URL, method and headers of the target.`,
     };
   }
+  const elsewhere = answer.status >= 300 ? ', a redirect: it is not followed, and counts as a good answer' : '';
   return {
     kind: 'reachable',
     address: answer.address,
-    note: `the target answers: status ${answer.status} in ${answer.milliseconds.toFixed(1)} ms`,
+    note: `the target answers: status ${answer.status} in ${answer.milliseconds.toFixed(1)} ms${elsewhere}`,
   };
 }

@@ -26,7 +26,7 @@ export function answerSeverity(result: AnyResult): Severity {
       if (!result.validity.valid) return 'critical';
       return result.estimatePerSecond === null || !result.verified ? 'warning' : 'good';
     case 'run':
-      if (!result.validity.valid) return 'critical';
+      if (!result.validity.valid || result.ended === 'tripped') return 'critical';
       return result.objectives.every((objective) => objective.met) ? 'good' : 'warning';
     case 'monitor':
       return result.servers.some((server) => server.state === 'down') ? 'warning' : 'good';

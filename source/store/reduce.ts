@@ -40,7 +40,10 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
       return { ...view, load, rate };
     }
     case 'load/rate':
-      return { ...view, rate: { perSecond: event.perSecond, cause: event.cause, reason: event.reason } };
+      return {
+        ...view,
+        rate: { perSecond: event.perSecond, cause: event.cause, reason: event.reason, isHeld: event.held === true },
+      };
     case 'discovery/event':
       return { ...view, discovery: addDiscoveryEvent(view.discovery, event.event, event.atMs) };
     case 'server/sample':

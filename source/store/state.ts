@@ -20,7 +20,13 @@ export type RunStatus = {
 };
 
 /** The rate that is asked for now, per second. */
-export type RateStatus = { readonly perSecond: number; readonly cause: Cause; readonly reason: string };
+export type RateStatus = {
+  readonly perSecond: number;
+  readonly cause: Cause;
+  readonly reason: string;
+  /** The plan stands still at this rate. */
+  readonly isHeld: boolean;
+};
 
 /** A final answer and when it came. */
 export type Answer = { readonly result: AnyResult; readonly atMs: number };

@@ -40,6 +40,9 @@ export function App(props: AppProps & { readonly size: ScreenSize; readonly look
     const pressed = press(latest.current, name, {
       runState: view.run.state,
       hasLoad: view.head?.kind !== 'monitor',
+      hasPlan: view.head?.kind === 'run',
+      ratePerSecond: view.rate?.perSecond ?? null,
+      isHeld: view.rate?.isHeld ?? false,
       panes: panesOf(view),
       answerAtMs: view.answer?.atMs ?? null,
       nowMs: clock.nowMs(),

@@ -27,6 +27,8 @@ export type Glyphs = {
   readonly rule: string;
   readonly divider: string;
   readonly ellipsis: string;
+  /** Where the next character of what is typed will stand. */
+  readonly cursor: string;
   /** Before a process that belongs to the server above: one with another after it, and the last one. */
   readonly branch: string;
   readonly lastBranch: string;
@@ -70,6 +72,7 @@ const block: Glyphs = {
   rule: '╌',
   divider: '│',
   ellipsis: '…',
+  cursor: '▏',
   branch: '├',
   lastBranch: '└',
   levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
@@ -110,6 +113,7 @@ const ascii: Glyphs = {
   rule: '-',
   divider: '|',
   ellipsis: '~',
+  cursor: '_',
   branch: '|',
   lastBranch: '`',
   levels: ['_', '.', ':', '-', '=', '+', '*', '#'],

@@ -67,7 +67,14 @@ export function composeScreen(request: ScreenRequest): readonly Block[] {
   ]);
   if (rows < 2) return [top];
   const notice = screen.notice !== null && screen.notice.untilMs > nowMs ? screen.notice : null;
-  const hints = { screen: { ...screen, notice }, runState: view.run.state, hasLoad: status.hasLoad };
+  const hints = {
+    screen: { ...screen, notice },
+    runState: view.run.state,
+    hasLoad: status.hasLoad,
+    hasPlan: view.head?.kind === 'run',
+    ratePerSecond: view.rate?.perSecond ?? null,
+    isHeld: view.rate?.isHeld ?? false,
+  };
   const bottom = full('hints', [paintHintBar(hints, columns, look)]);
   const body = rows - 2;
   const answer = selectAnswer(view);

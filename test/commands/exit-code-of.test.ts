@@ -10,12 +10,19 @@ const invalid: Validity = { valid: false, reasons: ['The generator was late.'] }
 
 function run(met: boolean, validity?: Validity): JobEnd {
   const objectives = [{ text: 'p99 < 10ms', met, value: 5 }];
-  return { kind: 'result', result: { ...scriptedRun, objectives, ...(validity === undefined ? {} : { validity }) } };
+  const result = { ...scriptedRun, objectives, ...(validity === undefined ? {} : { validity }) };
+  return { kind: 'result', result, isInterrupted: false };
+}
+
+/** Stopped by a rule, with every objective met until then. */
+function tripped(validity: Validity = { valid: true, reasons: [] }): JobEnd {
+  const result = { ...scriptedRun, ended: 'tripped', endedBecause: 'too many errors', validity } as const;
+  return { kind: 'result', result, isInterrupted: false };
 }
 
 function search(estimatePerSecond: number | null, flags: readonly DiscoveryFlag[], validity?: Validity): JobEnd {
   const result = { ...scriptedAnswer, estimatePerSecond, flags, ...(validity === undefined ? {} : { validity }) };
-  return { kind: 'result', result };
+  return { kind: 'result', result, isInterrupted: false };
 }
 
 const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: boolean, code: number])[] = [
@@ -23,6 +30,9 @@ const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: b
   ['a run that missed one', run(false), false, 1],
   ['a run that may not be believed', run(true, invalid), false, 3],
   ['a run that was interrupted', run(true), true, 130],
+  ['a run that was aborted by key', { ...run(true), isInterrupted: true } as JobEnd, false, 130],
+  ['a run that a rule stopped', tripped(), false, 1],
+  ['a run that a rule stopped and that may not be believed', tripped(invalid), false, 3],
   ['a target that could not be reached', { kind: 'unmeasured', reason: 'refused' }, false, 3],
   ['a search that found a line', search(814, []), false, 0],
   ['a search that may not be believed', search(814, [], invalid), false, 3],

@@ -37,7 +37,8 @@ test('a URL is the target of run and discover', () => {
 });
 
 test('a config file is read, and flags win over it', () => {
-  const file = JSON.stringify({ target: { url }, load: { rate: 5, seed: 3 }, objectives: ['errors < 1%'] });
+  const servers = [{ name: 'here', address: 'local' }];
+  const file = JSON.stringify({ target: { url }, load: { rate: 5, seed: 3 }, objectives: ['errors < 1%'], servers });
   const { config } = accepted(['run', 'a.jsonc', '--rate', '7', '--objective', 'cpu < 80%'], file);
   assert.deepEqual(config.load.shape, { kind: 'constant', perSecond: 7 });
   assert.equal(config.load.seed, 3);
@@ -45,6 +46,10 @@ test('a config file is read, and flags win over it', () => {
     config.objectives.map(({ text }) => text),
     ['cpu < 80%'],
   );
+});
+
+test('an objective on cpu needs a server to watch', () => {
+  assert.deepEqual(pathsOf(['discover', url, '--objective', 'cpu < 80%']), ['objectives']);
 });
 
 test('a search without a named promise makes one that help tells', () => {
@@ -131,6 +136,64 @@ test('a file that is missing, a folder, or not a config is named as what it is',
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('a profile is read from where it is named: a flag from here, a key from beside its file', () => {
+  const files: Readonly<Record<string, string>> = {
+    'here.csv': '0,5\n10,50\n',
+    'conf/a.jsonc': JSON.stringify({ target: { url }, load: { profile: 'beside.csv' } }),
+    'conf/beside.csv': 'seconds,rate\n0,1\n4,2\n',
+    'conf/wrong.jsonc': JSON.stringify({ target: { url }, load: { profile: '../bad.csv' } }),
+    'bad.csv': '0,1\nx,2\n',
+  };
+  const read = (argv: readonly string[]): Invocation =>
+    readInvocation(argv, (path) => {
+      const text = files[path];
+      if (text === undefined) throw Object.assign(new Error('none'), { code: 'ENOENT' });
+      return text;
+    });
+  const durationOf = (argv: readonly string[]): unknown => {
+    const invocation = read(argv);
+    return invocation.kind === 'ok' && invocation.config.load.durationMs;
+  };
+  assert.equal(durationOf(['run', url, '--profile', 'here.csv']), 10_000);
+  assert.equal(durationOf(['run', 'conf/a.jsonc']), 4000);
+  assert.equal(durationOf(['run', 'conf/a.jsonc', '--profile', 'here.csv']), 10_000);
+  assert.equal(durationOf(['run', 'conf/a.jsonc', '--rate', '5']), 30_000);
+  const shown = (argv: readonly string[]): string => JSON.stringify(read(argv));
+  assert.match(shown(['run', 'conf/wrong.jsonc']), /"load\.profile, line 2".*expected two numbers/);
+  assert.match(
+    shown(['run', url, '--profile', 'none.csv']),
+    /"--profile".*a CSV file, got a path where there is none \(none\.csv\)/,
+  );
+  // A search has no use for it, and does not miss it.
+  assert.equal(read(['discover', 'conf/wrong.jsonc']).kind, 'ok');
+});
+
+test('trip-wires stand unless they are left away', () => {
+  assert.equal(accepted(['run', url]).config.load.tripWires, true);
+  assert.equal(accepted(['run', url, '--no-trip-wires']).config.load.tripWires, false);
+  assert.deepEqual(pathsOf(['discover', url, '--no-trip-wires']), ['--no-trip-wires']);
+  assert.deepEqual(pathsOf(['run', url, '--trip-wires']), ['--trip-wires']);
+});
+
+test('stop rules and a health check come from flags', () => {
+  const stops = ['--stop', 'errors > 20% for 5s', '--stop', 'count >= 5'];
+  const run = accepted(['run', url, ...stops, '--health', '/healthz']);
+  assert.deepEqual(
+    run.config.load.stops.map(({ text }) => text),
+    ['errors > 20% for 5s', 'count >= 5'],
+  );
+  assert.deepEqual(run.command === 'run' && run.target.health, { kind: 'path', path: '/healthz' });
+  assert.deepEqual(pathsOf(['run', url, '--stop', 'errors < 1%', '--health', 'x']), ['--health', '--stop']);
+  assert.deepEqual(pathsOf(['run', url, '--stop', 'cpu > 95% for 10s']), ['stop']);
+});
+
+test('a load whose peak is above the highest rate is refused, whatever its shape', () => {
+  const limit = ['--max-rate', '300'];
+  assert.deepEqual(pathsOf(['run', url, ...limit, '--spike', '10..400@1s+1s']), ['load']);
+  assert.deepEqual(pathsOf(['run', url, ...limit, '--sine', '200~150/2s']), ['load']);
+  assert.equal(accepted(['run', url, ...limit, '--sine', '200~100/2s']).kind, 'ok');
 });
 
 test('the demo takes no target, and has a promise, a budget and a target of its own', () => {

@@ -8,7 +8,7 @@ function target(url: string, allow: readonly string[] = []): TargetConfig {
   const reading = readTargetUrl(url);
   assert.ok(reading.kind === 'ok', url);
   const request = { method: 'GET', headers: [], body: null, okStatus: { from: 200, to: 399 } };
-  return { ...reading.value, request, allow };
+  return { ...reading.value, request, allow, health: null };
 }
 
 const run = { searched: false, maxPerSecond: null };

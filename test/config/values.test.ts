@@ -6,7 +6,7 @@ import { nearestName } from '../../source/config/nearest.js';
 import { quoted } from '../../source/config/quote.js';
 import { readHeaders, readMethod } from '../../source/config/request-parts.js';
 import { readServerAddress } from '../../source/config/server-address.js';
-import { readRamp, readSteps } from '../../source/config/shapes.js';
+import { readRamp, readSine, readSpike, readSteps } from '../../source/config/shapes.js';
 import { readStreamUrl, readTargetUrl } from '../../source/config/urls.js';
 import { hasUnprintable } from '../../source/model/plain-text.js';
 
@@ -153,6 +153,37 @@ test('a ramp and steps come as text or as JSON', () => {
   assert.deepEqual(readRamp({ from: '1200/min', to: 400 }), ok(ramp));
   assert.deepEqual(readSteps('100, 200/s,24000/min'), ok([100, 200, 400]));
   assert.deepEqual(readSteps([100, '200', 400]), ok([100, 200, 400]));
+});
+
+test('a spike and a sine come as text or as JSON', () => {
+  const spike = { basePerSecond: 100, peakPerSecond: 1000, beginMs: 10_000, endMs: 15_000 };
+  assert.deepEqual(readSpike('100..1000@10s+5s'), ok(spike));
+  assert.deepEqual(readSpike(' 6000/min .. 1000/s @ 10000ms + 5s '), ok(spike));
+  assert.deepEqual(readSpike({ base: 100, peak: '1000/s', at: '10s', length: '5s' }), ok(spike));
+  assert.equal(readSpike('1.5..2@0s+1ms').kind, 'ok');
+  const sine = { meanPerSecond: 200, amplitudePerSecond: 100, periodMs: 60_000 };
+  assert.deepEqual(readSine('200~100/60s'), ok(sine));
+  assert.deepEqual(readSine('200/s~6000/min/1m'), ok(sine));
+  assert.deepEqual(readSine({ mean: 200, amplitude: '100/s', period: '60s' }), ok(sine));
+  assert.equal(readSine('200~200/1s').kind, 'ok');
+});
+
+test('every wrong part of a spike or a sine is told under its key', () => {
+  const pathsOf = (reading: ReturnType<typeof readSpike> | ReturnType<typeof readSine>) =>
+    reading.kind === 'faulty' ? reading.faults.map(({ path }) => path.join('.')) : assert.fail('it was accepted');
+  assert.deepEqual(pathsOf(readSpike('x..0@5+0s')), ['base', 'peak', 'at', 'length']);
+  assert.deepEqual(pathsOf(readSpike({ base: 1 })), ['peak', 'at', 'length']);
+  assert.deepEqual(pathsOf(readSine('0~x/0s')), ['mean', 'amplitude', 'period']);
+  assert.deepEqual(pathsOf(readSine('100~101/60s')), ['amplitude']);
+  assert.match(
+    JSON.stringify(readSpike({ base: 1, peak: 2, at: '1s', length: '1s', for: 1 })),
+    /only base, peak, at and length, got/,
+  );
+  for (const raw of ['', '100..1000', '100@10s+5s', '100..1000+5s@10s', '1'.repeat(5000), null, 7, []]) {
+    assert.equal(readSpike(raw).kind, 'faulty', String(raw));
+  }
+  for (const raw of ['', '200', '200~100', '200/60s', null, 7, []])
+    assert.equal(readSine(raw).kind, 'faulty', String(raw));
 });
 
 test('both ends of a wrong ramp are told, each under its key', () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -19,6 +20,8 @@ export type Terminal = {
   readonly close: () => void;
   /** Resolves once the screen matches; rejects with the screen as it was when it never did. */
   readonly waitFor: (pattern: RegExp | string, limitMs?: number) => Promise<string>;
+  /** Resolves once the program is stopped, as ctrl-z does it. Linux only: it looks into /proc. */
+  readonly stopped: (limitMs?: number) => Promise<void>;
   /** Resolves with how the program ended. */
   readonly ended: Promise<{ readonly exitCode: number; readonly signal: number }>;
   /** Everything on the normal screen and its scrollback, for after the end. */
@@ -77,6 +80,23 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   const text = (): string => visible().join('\n');
   const matches = (pattern: RegExp | string): boolean =>
     typeof pattern === 'string' ? text().includes(pattern) : pattern.test(text());
+  /** Looks after every write whether something holds. */
+  const until = (what: string, holds: () => boolean, limitMs: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const settle = (failure: string | null): void => {
+        clearTimeout(timer);
+        watchers.delete(watcher);
+        if (failure === null) resolve();
+        else reject(new Error(`${failure}; the screen is:\n${text()}`));
+      };
+      const watcher = (): void => {
+        if (holds()) settle(null);
+        else if (over) settle(`the program ended before ${what}`);
+      };
+      const timer = setTimeout(() => settle(`${limitMs} ms went by before ${what}`), limitMs);
+      watchers.add(watcher);
+      watcher();
+    });
   return {
     rows: visible,
     text,
@@ -91,22 +111,16 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     close() {
       if (!over) child.kill('SIGKILL');
     },
-    waitFor(pattern, limitMs = 20_000) {
-      return new Promise((resolve, reject) => {
-        const settle = (failure: string | null): void => {
-          clearTimeout(timer);
-          watchers.delete(watcher);
-          if (failure === null) resolve(text());
-          else reject(new Error(`${failure}; the screen is:\n${text()}`));
-        };
-        const watcher = (): void => {
-          if (matches(pattern)) settle(null);
-          else if (over) settle(`the program ended before ${pattern} was seen`);
-        };
-        const timer = setTimeout(() => settle(`${pattern} was not seen within ${limitMs} ms`), limitMs);
-        watchers.add(watcher);
-        watcher();
-      });
+    waitFor: async (pattern, limitMs = 20_000) => {
+      await until(`${pattern} was seen`, () => matches(pattern), limitMs);
+      return text();
+    },
+    async stopped(limitMs = 20_000) {
+      const deadlineMs = performance.now() + limitMs;
+      // Nothing tells of a stopped child but its state: `T` is the third field, after a name in parentheses.
+      while (!/\) T /.test(await readFile(`/proc/${child.pid}/stat`, 'utf8'))) {
+        if (performance.now() > deadlineMs) throw new Error(`the program was not stopped within ${limitMs} ms`);
+      }
     },
     ended,
     scrollback: () =>

@@ -39,7 +39,7 @@ const faults: readonly (readonly [name: string, change: Partial<LoadTotals>, rea
   [
     'arrivals that the generator did not send',
     { sent: 1_900, outcomes: { ...noOutcomes, ok: 1_900, unsent: 100 }, unsentByGenerator: 100 },
-    /did not send 100 of 2000 arrivals \(5\.0 %\)/,
+    /did not send 100 of 2,000 arrivals \(5\.0 %\)/,
   ],
   ['requests lost from its own count', { meanInFlight: 10.5 }, /Little's law.*4\.8 %/],
 ];
@@ -58,7 +58,15 @@ test('arrivals over the in-flight limit are the target’s doing: valid, with th
   const stuck: LoadTotals = { ...good, sent: 1_000, outcomes: { ...noOutcomes, ok: 1_000, unsent: 1_000 } };
   const { valid, reasons } = judgeValidity(stuck, facts);
   assert.equal(valid, true);
-  assert.match(reasons[0]!, /1000 of 2000 arrivals \(50\.0 %\) were not sent because .* 10000 in flight/);
+  assert.match(reasons[0]!, /1,000 of 2,000 arrivals \(50\.0 %\) were not sent because .* 10000 in flight/);
+});
+
+test('a time in which no arrival was due measured nothing, which is not valid', () => {
+  const empty = { intended: 0, sent: 0, outcomes: noOutcomes };
+  assert.deepEqual(judgeValidity({ ...good, ...empty }, facts), {
+    valid: false,
+    reasons: ['Nothing was measured: no arrival was due in the measured time.'],
+  });
 });
 
 test('a late loop of 4 ms passes where the tightest limit is far, or missing', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -130,16 +131,39 @@ test('a target that does not speak HTTP is told', async () => {
   assertClear(await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, ...sessions]), 3, /HTTP/);
 });
 
-test('an output file that cannot be written does not lose the session', async () => {
+test('an output file that cannot be written is told before anything is sent', async () => {
+  let connections = 0;
+  const port = await listen(() => {
+    connections += 1;
+  });
+  const output = join(folder, 'no-such-folder', 'r.json');
+  assertClear(
+    await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--output', output]),
+    2,
+    /no-such-folder/,
+  );
+  assertClear(await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--output', folder]), 2, /folder/);
+  assert.equal(connections, 0);
+});
+
+test('a config that is a pipe is refused, not waited for', async () => {
+  const pipe = join(folder, 'pipe.jsonc');
+  assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+  assertClear(await runProgram(['run', pipe, '--headless']), 2, /pipe/);
+});
+
+test('an objective on cpu without a server to watch is refused before anything is sent', async () => {
+  assertClear(await runProgram(['discover', 'http://127.0.0.1:1/', '--objective', 'cpu < 80%']), 2, /servers/);
+});
+
+test('a run in which nothing came due says that nothing was measured', async () => {
   const port = await listen((socket) => {
     socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'));
   });
-  const sessions = ['--sessions', join(folder, 'output')];
-  const output = join(folder, 'no-such-folder', 'r.json');
-  const ended = await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--output', output, ...sessions]);
-  assertClear(ended, 2, /no-such-folder/);
-  assert.match(ended.stdout, /achieved/);
-  assert.equal((await recorded('output'))[0]!.state, 'complete');
+  const args = ['run', `http://127.0.0.1:${port}/`, '--rate', '6/h', '--duration', '1s', '--headless'];
+  const ended = await runProgram([...args, '--sessions', join(folder, 'nothing')]);
+  assert.match(ended.stdout, /Nothing was measured/);
+  assertClear(ended, 3, /finished/);
 });
 
 test('a folder for sessions that cannot be written to stops recording, not the run', async () => {

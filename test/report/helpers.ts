@@ -18,6 +18,7 @@ export const runResult: RunResult = {
   sendLagMs: { p50: 0.01, p99: 0.5, max: 3 },
   durationSeconds: 8,
   ended: 'finished',
+  endedBecause: null,
   validity: { valid: true, reasons: [] },
   objectives: [
     { text: 'p99 < 75ms', met: true, value: 12.34 },

@@ -54,6 +54,7 @@ function runJob(perSecond: number, durationMs: number, toPort = port): Job {
       phases: planPhases({ kind: 'constant', perSecond }, durationMs, 0),
       objectives: [],
       maxPerSecond: null,
+      limits: { stops: [], tripWires: true, health: null },
     },
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { SessionEvent } from '../../source/model/events.js';
 import { createRandom } from '../../source/time/random.js';
-import { interval, scriptedAnswer, searchEvents } from '../store/helpers/scripted-session.js';
+import { interval, scriptedAnswer, scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { assertFrame } from './helpers/frames.js';
 import { type MountedSession, mountSession } from './helpers/mounted-session.js';
 
@@ -162,6 +162,70 @@ test('hands the terminal over on ctrl-z and draws everything anew after', async 
   session.type('\u001a');
   await session.screenOnce(() => session.suspends() === 1);
   assert.deepEqual(await session.screenOnce(has('1 load')), before);
+});
+
+/** A run at 200/s, eight seconds in. */
+function runEvents(): readonly SessionEvent[] {
+  const random = createRandom(11);
+  return [
+    { atMs: 0, kind: 'session/started', head: { ...scriptedHead, kind: 'run' } },
+    { atMs: 10, kind: 'run/state', from: 'idle', to: 'running', cause: 'plan', reason: 'measure begins' },
+    { atMs: 10, kind: 'load/rate', perSecond: 200, cause: 'plan', reason: 'measure' },
+    ...Array.from({ length: 8 }, (_, second): SessionEvent => {
+      const startMs = second * 1000 + 10;
+      return { atMs: startMs + 1000, kind: 'load/interval', interval: interval(startMs, 200, 1240, random) };
+    }),
+  ];
+}
+
+test('takes a rate after =, asks where it is a large step, and sends it', async (context) => {
+  const session = await mounted(context, 80, 24, runEvents());
+  session.type('=');
+  await session.screenOnce(has('now 200/s'));
+  session.type('220');
+  assertFrame('app-80x24-rate', await session.screenOnce(has('220▏')));
+  session.type('\r');
+  await session.screenOnce(() => session.sent.length === 1);
+  session.type('=+50%');
+  await session.screenOnce(has('+50%▏'));
+  session.type('\r');
+  await session.screenOnce(has('Change the rate from 200/s to 300/s?'));
+  assert.equal(session.sent.length, 1);
+  session.type('y');
+  await session.screenOnce(() => session.sent.length === 2);
+  assert.deepEqual(session.sent, [
+    { kind: 'set-rate', change: { kind: 'to', perSecond: 220 } },
+    { kind: 'set-rate', change: { kind: 'times', factor: 1.5 } },
+  ]);
+});
+
+test('shows that the rate is held, and lets it go', async (context) => {
+  const session = await mounted(context, 120, 40, runEvents());
+  session.type('H');
+  await session.screenOnce(() => session.sent.length === 1);
+  session.store.apply({ atMs: endMs, kind: 'load/rate', perSecond: 200, cause: 'key', reason: 'held', held: true });
+  session.clock.advance(1000);
+  await session.screenOnce(has('H go on'));
+  session.type('H');
+  await session.screenOnce(() => session.sent.length === 2);
+  assert.deepEqual(session.sent, [{ kind: 'hold' }, { kind: 'go-on' }]);
+});
+
+test('ignores pasted text that the terminal does not mark, with a prompt open and without', async (context) => {
+  const session = await mounted(context, 80, 24, runEvents());
+  // One after the other: what lies there together when it is read is one paste.
+  const typeAlone = async (text: string): Promise<void> => {
+    session.type(text);
+    await session.screenOnce(() => true);
+  };
+  await typeAlone('PCXy and more that is no key');
+  session.type('=');
+  await session.screenOnce(has('now 200/s'));
+  await typeAlone('\u001b[200~900\r\u001b[201~');
+  await typeAlone('900, please\rPCXy');
+  session.type('\u001b');
+  await session.screenOnce(has('H hold'));
+  assert.deepEqual(session.sent, []);
 });
 
 test('ignores pasted text', async (context) => {

@@ -6,6 +6,8 @@ export type Credit = {
   readonly dispatched: (dueMs: number, nowMs: number) => void;
   /** A request went onto the wire. */
   readonly sent: (nowMs: number) => void;
+  /** A request that was on the wire goes there again: its connection turned out closed before it came. */
+  readonly resent: () => void;
   /** The end of an arrival. `sentMs` is null when it never went onto the wire. */
   readonly settled: (dueMs: number, sentMs: number | null, outcome: Outcome, nowMs: number) => void;
   /** Of the unsent: one for which the generator itself is to blame. */

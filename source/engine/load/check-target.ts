@@ -3,6 +3,7 @@ import { codeOf, messageOf } from '../../model/error.js';
 import type { RequestSpec, TargetAddress } from '../../model/request.js';
 import { createSystemClock } from '../../time/clock.js';
 import { type ConnectionFault, openConnection } from './connection.js';
+import { createHeadMemo } from './head-memo.js';
 import { endpointOf } from './endpoint.js';
 import { requestBytes } from './request-bytes.js';
 
@@ -24,7 +25,8 @@ export async function checkTarget(
   timeoutMs: number,
 ): Promise<TargetCheck> {
   const bytes = requestBytes(address, request);
-  const where = `${address.protocol}://${address.host}:${address.port}`;
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+  const where = `${address.protocol}://${host}:${address.port}`;
   let addresses: readonly string[];
   try {
     addresses = await resolve(address);
@@ -68,7 +70,8 @@ function ask(address: TargetAddress, request: RequestSpec, bytes: Buffer, timeou
     const cancel = clock.after(timeoutMs, () =>
       fail({ code: connected ? 'no-answer' : 'ETIMEDOUT', reason: 'timeout' }),
     );
-    const connection = openConnection(endpointOf(address, request), Buffer.allocUnsafeSlow(64 * 1024), {
+    const reading = { buffer: Buffer.allocUnsafeSlow(64 * 1024), memo: createHeadMemo() };
+    const connection = openConnection(endpointOf(address, request), reading, {
       opened() {
         connected = true;
         sentMs = clock.nowMs();

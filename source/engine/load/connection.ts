@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { codeOf, messageOf } from '../../model/error.js';
+import type { HeadMemo } from './head-memo.js';
 import { createResponseParser } from './response-parser.js';
 
 /** Where connections go and what their answers are. */
@@ -42,12 +43,23 @@ export type Connection = {
   readonly hasAnswerBegun: () => boolean;
 };
 
-/**
- * Opens one keep-alive connection. `readBuffer` is shared by all connections of the thread: every read is consumed
- * before the next can happen, so reading allocates nothing. (A TLS socket brings buffers of its own.)
- */
-export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners: ConnectionListeners): Connection {
-  const parser = createResponseParser(endpoint.head);
+/** What the connections of one thread share. */
+export type SharedReading = {
+  /**
+   * Every read is consumed before the next can happen, so one buffer serves all and reading allocates nothing. (A TLS
+   * socket brings buffers of its own.)
+   */
+  readonly buffer: Buffer;
+  readonly memo: HeadMemo;
+};
+
+/** Opens one keep-alive connection. */
+export function openConnection(
+  endpoint: Endpoint,
+  reading: SharedReading,
+  listeners: ConnectionListeners,
+): Connection {
+  const parser = createResponseParser(endpoint.head, reading.memo);
   let state: 'connecting' | 'idle' | 'busy' | 'gone' = 'connecting';
   let served = 0;
   let error: Error | null = null;
@@ -70,7 +82,7 @@ export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners
     } else leave();
     listeners.answered(connection, status, reusable);
   };
-  const take = (chunk: Buffer): void => {
+  const take = (chunk: Buffer, length: number): void => {
     if (state === 'gone') return;
     if (state !== 'busy') {
       // Bytes that nobody asked for: whatever follows could not be told from an answer.
@@ -78,7 +90,7 @@ export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners
       listeners.closed(connection);
       return;
     }
-    const taken = parser.feed(chunk);
+    const taken = parser.feed(chunk, length);
     switch (parser.state()) {
       case 'reading':
         return;
@@ -87,7 +99,7 @@ export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners
         return;
       case 'done':
         // Bytes beyond the answer belong to none that was asked for: the connection can't be trusted with another.
-        settle(taken === chunk.length);
+        settle(taken === length);
         return;
     }
   };
@@ -125,7 +137,7 @@ export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners
     state = 'idle';
     listeners.opened(connection);
   };
-  const socket = connect(endpoint, readBuffer, take, opened);
+  const socket = connect(endpoint, reading.buffer, take, opened);
   socket.setNoDelay(true);
   socket.on('error', (cause) => {
     error = cause;
@@ -139,8 +151,8 @@ export function openConnection(endpoint: Endpoint, readBuffer: Buffer, listeners
 
 function connect(
   endpoint: Endpoint,
-  readBuffer: Buffer,
-  take: (chunk: Buffer) => void,
+  buffer: Buffer,
+  take: (chunk: Buffer, length: number) => void,
   opened: () => void,
 ): net.Socket {
   const { address: host, port } = endpoint;
@@ -148,12 +160,12 @@ function connect(
     // A certificate names hosts; an IP address may not be sent as a server name.
     const servername = net.isIP(endpoint.serverName) === 0 ? endpoint.serverName : '';
     const socket = tls.connect({ host, port, servername, ALPNProtocols: ['http/1.1'] }, opened);
-    socket.on('data', take);
+    socket.on('data', (chunk: Buffer) => take(chunk, chunk.length));
     return socket;
   }
   const callback = (length: number): boolean => {
-    take(length === readBuffer.length ? readBuffer : readBuffer.subarray(0, length));
+    take(buffer, length);
     return true;
   };
-  return net.connect({ host, port, onread: { buffer: readBuffer, callback } }, opened);
+  return net.connect({ host, port, onread: { buffer, callback } }, opened);
 }

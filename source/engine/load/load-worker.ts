@@ -1,8 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Pacing } from '../../model/load.js';
 import type { RequestSpec } from '../../model/request.js';
+import { peakRate } from '../../model/shape.js';
+import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
 import { type Endpoint, openConnection } from './connection.js';
+import { createHeadMemo } from './head-memo.js';
+import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
 import { createPool } from './pool.js';
 import { createSender, type PhaseOrder } from './sender.js';
@@ -20,6 +25,9 @@ export type WorkerSpec = {
   readonly timeoutMs: number;
   readonly limitsMs: readonly number[];
   readonly longestLimitMs: number;
+  readonly pacing: Pacing;
+  /** Cores that the process may use. */
+  readonly cores: number;
   readonly memory: SharedArrayBuffer;
 };
 
@@ -31,15 +39,16 @@ export type WorkerWord = 'ready' | 'closed';
 const readBufferBytes = 64 * 1024;
 const cpuPeriodMs = 100;
 
-if (parentPort !== null) serve(parentPort, workerData as WorkerSpec);
+if (parentPort !== null) await serve(parentPort, workerData as WorkerSpec);
 
-function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): void {
+async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Promise<void> {
   const nowMs = createThreadClock();
   const told = new Float64Array(spec.memory);
   const cpuMs = createThreadCpu();
-  const readBuffer = Buffer.allocUnsafeSlow(readBufferBytes);
+  const reading = { buffer: Buffer.allocUnsafeSlow(readBufferBytes), memo: createHeadMemo() };
+  const metronome = spec.pacing === 'economical' ? null : await startMetronome();
   const pool = createPool({
-    open: (listeners) => openConnection(spec.endpoint, readBuffer, listeners),
+    open: (listeners) => openConnection(spec.endpoint, reading, listeners),
     bytes: Buffer.from(spec.bytes),
     okStatus: spec.okStatus,
     idempotent: spec.idempotent,
@@ -54,7 +63,11 @@ function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): void {
     layout: phaseLayout(spec.longestLimitMs),
     limitsMs: spec.limitsMs,
     nowMs,
-    createWaker: (wake) => createTimerWaker(nowMs, wake),
+    createWaker: (kind, wake) =>
+      kind === 'timer' || metronome === null
+        ? createTimerWaker(nowMs, wake)
+        : createMetronomeWaker(metronome, nowMs, wake),
+    beatOf: ({ shape, stride }) => beatFor(spec.pacing, peakRate(shape) / stride, spec.cores),
     publish(handledUntilMs, atMs) {
       told[workerAt.inFlight] = pool.inFlight();
       told[workerAt.waiting] = pool.waiting();

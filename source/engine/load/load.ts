@@ -1,5 +1,5 @@
 import type { PlimsollError } from '../../model/error.js';
-import type { LoadInterval, LoadTotals, LoadWindow } from '../../model/load.js';
+import type { LoadInterval, LoadTotals, LoadWindow, Pacing } from '../../model/load.js';
 import type { RequestSpec, TargetAddress } from '../../model/request.js';
 import type { Arrivals, Phase } from '../../model/shape.js';
 import { type Clock, processNowMs } from '../../time/clock.js';
@@ -27,6 +27,8 @@ export type LoadSpec = {
   readonly limitsMs: readonly number[];
   /** Worker threads. */
   readonly workers: number;
+  /** How exactly arrivals keep to their due times; absent: `auto`. */
+  readonly pacing?: Pacing;
 };
 
 /** What a load tells while it runs; called on the main thread. */
@@ -92,6 +94,7 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
       sent: counted.sent,
       outcomes: counted.outcomes,
       ...crew.gauges(),
+      resent: counted.resent,
       responseTime: counted.responseTime,
       serviceTime: counted.serviceTime,
       sendLag: counted.sendLag,

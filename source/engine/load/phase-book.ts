@@ -55,6 +55,9 @@ export function openPhaseBook(
       countInFlight(nowMs, 1);
       floats[counterAt.sent]! += 1;
     },
+    resent() {
+      floats[counterAt.resent]! += 1;
+    },
     settled(dueMs, sentMs, outcome, nowMs) {
       floats[counterAt[outcome]]! += 1;
       if (sentMs !== null) countInFlight(nowMs, -1);

@@ -19,6 +19,8 @@ export const counterAt = {
   unsentByGenerator: 9,
   /** Requests of the phase in flight, integrated over time: request-milliseconds. */
   inFlightIntegral: 10,
+  /** Requests sent a second time. */
+  resent: 11,
 } as const;
 
 const counters = 16;

@@ -79,7 +79,7 @@ export function createPool(options: PoolOptions): Pool {
     if (arrival.sentMs === null) {
       arrival.sentMs = atMs;
       arrival.credit.sent(atMs);
-    }
+    } else arrival.credit.resent();
     slot.connection.send(bytes);
   };
   const makeUseOf = (slot: Slot, atMs: number): void => {

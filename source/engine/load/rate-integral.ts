@@ -1,5 +1,6 @@
-import type { Shape } from '../../model/shape.js';
-import { rateAt } from '../../model/shape.js';
+import { pointsWithin, type RatePoint } from '../../model/rate-points.js';
+import { pointsOf, rateAt, type Shape } from '../../model/shape.js';
+import { integrateSine } from './sine-integral.js';
 
 /** The integral of the arrival rate over one phase and its inverse. Times are milliseconds since the phase began. */
 export type RateIntegral = {
@@ -20,44 +21,93 @@ type Segment = {
 
 /** The integral of a shape over a phase of `durationMs`. A phase without end keeps the rate that it begins with. */
 export function integrateRate(shape: Shape, durationMs: number): RateIntegral {
+  if (shape.kind === 'sine' && Number.isFinite(durationMs)) return integrateSine(shape, durationMs);
   const segments = segmentsOf(shape, durationMs);
   return {
     countBy(elapsedMs) {
-      let count = 0;
-      for (const segment of segments) {
-        if (elapsedMs < segment.startMs) break;
-        count = segment.countBefore + countWithin(segment, Math.min(elapsedMs - segment.startMs, segment.lengthMs));
-      }
-      return count;
+      const segment = segments[lastBefore(segments, elapsedMs, startOf)];
+      if (segment === undefined) return 0;
+      return segment.countBefore + countWithin(segment, Math.min(elapsedMs - segment.startMs, segment.lengthMs));
     },
     timeOf(count) {
-      for (const segment of segments) {
-        const withinMs = timeWithin(segment, count - segment.countBefore);
-        if (withinMs < segment.lengthMs) return segment.startMs + withinMs;
-      }
-      return Number.POSITIVE_INFINITY;
+      // The first arrival of all may be due at the very start, which every count before it is too.
+      const index = lastBefore(segments, Math.max(0, count), countBeforeOf);
+      const segment = segments[index];
+      if (segment === undefined) return Number.POSITIVE_INFINITY;
+      const withinMs = timeWithin(segment, count - segment.countBefore);
+      if (withinMs < segment.lengthMs) return segment.startMs + withinMs;
+      // A rounding beyond the end of a stretch is its end; only after the last one there is nothing.
+      return index < segments.length - 1 ? segment.startMs + segment.lengthMs : Number.POSITIVE_INFINITY;
     },
   };
 }
 
+function startOf(segment: Segment): number {
+  return segment.startMs;
+}
+
+function countBeforeOf(segment: Segment): number {
+  return segment.countBefore;
+}
+
+/** Index of the last segment whose key is at most `value`, by halving; -1 where none is. Keys never fall. */
+function lastBefore(segments: readonly Segment[], value: number, key: (segment: Segment) => number): number {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (key(segments[middle]!) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 function segmentsOf(shape: Shape, durationMs: number): readonly Segment[] {
-  const unbounded = !Number.isFinite(durationMs);
-  if (shape.kind === 'constant' || unbounded) {
+  if (shape.kind === 'constant' || shape.kind === 'sine' || !Number.isFinite(durationMs)) {
     const perMs = rateAt(shape, 0) / 1000;
     return [{ startMs: 0, lengthMs: durationMs, perMs, slope: 0, countBefore: 0 }];
   }
-  if (shape.kind === 'ramp') {
-    const perMs = shape.fromPerSecond / 1000;
-    const slope = (shape.toPerSecond / 1000 - perMs) / durationMs;
-    return [{ startMs: 0, lengthMs: durationMs, perMs, slope, countBefore: 0 }];
+  return segmentsBetween(turningPoints(shape, durationMs));
+}
+
+/** Where the rate of a shape begins, turns or jumps, and ends. */
+function turningPoints(
+  shape: Exclude<Shape, { readonly kind: 'constant' | 'sine' }>,
+  durationMs: number,
+): readonly RatePoint[] {
+  switch (shape.kind) {
+    case 'ramp':
+      return [
+        { atMs: 0, perSecond: shape.fromPerSecond },
+        { atMs: durationMs, perSecond: shape.toPerSecond },
+      ];
+    case 'steps': {
+      const stepMs = durationMs / shape.levelsPerSecond.length;
+      return shape.levelsPerSecond.flatMap((perSecond, index) => [
+        { atMs: index * stepMs, perSecond },
+        { atMs: (index + 1) * stepMs, perSecond },
+      ]);
+    }
+    case 'spike':
+    case 'profile':
+      return pointsWithin(pointsOf(shape), shape.fromMs, durationMs);
   }
-  const lengthMs = durationMs / shape.levelsPerSecond.length;
+}
+
+function segmentsBetween(points: readonly RatePoint[]): readonly Segment[] {
+  const segments: Segment[] = [];
   let countBefore = 0;
-  return shape.levelsPerSecond.map((perSecond, index) => {
-    const segment: Segment = { startMs: index * lengthMs, lengthMs, perMs: perSecond / 1000, slope: 0, countBefore };
+  for (const [index, point] of points.entries()) {
+    const next = points[index + 1];
+    const lengthMs = next === undefined ? 0 : next.atMs - point.atMs;
+    if (next === undefined || lengthMs === 0) continue;
+    const perMs = point.perSecond / 1000;
+    const slope = (next.perSecond / 1000 - perMs) / lengthMs;
+    const segment: Segment = { startMs: point.atMs, lengthMs, perMs, slope, countBefore };
     countBefore += countWithin(segment, lengthMs);
-    return segment;
-  });
+    segments.push(segment);
+  }
+  return segments;
 }
 
 /** r t + s t^2 / 2, with r the rate at the segment's start, s its slope and t the time into it. */
@@ -74,5 +124,6 @@ function timeWithin(segment: Segment, count: number): number {
   if (count <= 0) return 0;
   if (slope === 0) return count / perMs;
   const root = perMs * perMs + 2 * slope * count;
-  return root < 0 ? Number.POSITIVE_INFINITY : (2 * count) / (perMs + Math.sqrt(root));
+  // Below zero by a rounding only: a falling stretch has no arrivals beyond where it ends.
+  return (2 * count) / (perMs + Math.sqrt(Math.max(0, root)));
 }

@@ -1,3 +1,4 @@
+import { createHeadMemo, type HeadMemo } from './head-memo.js';
 import { parseStatusLine, type ResponseHead, readHeaderLine } from './response-head.js';
 
 /** More than this of status line, headers, chunk sizes and trailers is refused. */
@@ -8,8 +9,11 @@ export type ParserState = 'reading' | 'done' | 'failed';
 
 /** Reads one HTTP/1.1 answer after another from the bytes of one connection. Keeps no body. */
 export type ResponseParser = {
-  /** Takes bytes up to the end of the answer. Returns how many it took: fewer than given only when done or failed. */
-  readonly feed: (chunk: Buffer) => number;
+  /**
+   * Takes bytes up to the end of the answer, of the first `length` of a chunk (by default all). Returns how many it took:
+   * fewer than given only when done or failed.
+   */
+  readonly feed: (chunk: Buffer, length?: number) => number;
   /** The connection ended: that completes an answer which is delimited by it, and fails any other. */
   readonly end: () => void;
   readonly state: () => ParserState;
@@ -30,8 +34,11 @@ type Part = 'status-line' | 'headers' | 'body' | 'chunk-size' | 'chunk' | 'chunk
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** A parser for the answers to one kind of request; `toHead`: the requests are HEAD, whose answers have no body. */
-export function createResponseParser(toHead: boolean): ResponseParser {
+/**
+ * A parser for the answers to one kind of request; `toHead`: the requests are HEAD, whose answers have no body. Parsers of
+ * one kind may share a memo.
+ */
+export function createResponseParser(toHead: boolean, memo: HeadMemo = createHeadMemo()): ResponseParser {
   let part: Part = 'status-line';
   let state: ParserState = 'reading';
   let reason = '';
@@ -57,6 +64,7 @@ export function createResponseParser(toHead: boolean): ResponseParser {
       remaining = read.contentLength;
     }
   };
+  const isHeadOver = (): boolean => state === 'done' || (state === 'reading' && part !== 'status-line' && part !== 'headers');
   const takeLine = (line: string): void => {
     switch (part) {
       case 'status-line':
@@ -102,13 +110,18 @@ export function createResponseParser(toHead: boolean): ResponseParser {
   };
 
   return {
-    feed(chunk) {
-      let at = 0;
-      if (chunk.length > 0) begun = true;
-      while (at < chunk.length && state === 'reading') {
-        if (part === 'until-close') return chunk.length;
+    feed(chunk, length = chunk.length) {
+      const atStart = !begun;
+      let at = atStart ? memo.match(chunk, length) : 0;
+      if (length > 0) begun = true;
+      if (at > 0) {
+        head = memo.head();
+        enterBody(head);
+      }
+      while (at < length && state === 'reading') {
+        if (part === 'until-close') return length;
         if (part === 'body' || part === 'chunk') {
-          const taken = Math.min(remaining, chunk.length - at);
+          const taken = Math.min(remaining, length - at);
           at += taken;
           remaining -= taken;
           if (remaining > 0) continue;
@@ -116,8 +129,10 @@ export function createResponseParser(toHead: boolean): ResponseParser {
           else part = 'chunk-end';
           continue;
         }
-        const newline = chunk.indexOf(lineFeed, at);
-        const end = newline === -1 ? chunk.length : newline;
+        const found = chunk.indexOf(lineFeed, at);
+        // What lies beyond the length is left from other reads.
+        const newline = found < length ? found : -1;
+        const end = newline === -1 ? length : newline;
         // Sizes of chunks are framing, not header; only one endless line of them is a fault.
         if (part === 'chunk-size' || part === 'chunk-end') headerBytes = unfinished.length;
         headerBytes += newline === -1 ? end - at : end - at + 1;
@@ -127,7 +142,7 @@ export function createResponseParser(toHead: boolean): ResponseParser {
         }
         if (newline === -1) {
           unfinished += chunk.toString('latin1', at, end);
-          return chunk.length;
+          return length;
         }
         let line = '';
         if (unfinished === '') {
@@ -139,7 +154,9 @@ export function createResponseParser(toHead: boolean): ResponseParser {
           unfinished = '';
         }
         at = end + 1;
+        const inHead = part === 'status-line' || part === 'headers';
         takeLine(line);
+        if (atStart && inHead && isHeadOver()) memo.learn(chunk, at, head!);
       }
       return at;
     },

@@ -1,6 +1,7 @@
 import type { Waker } from '../../time/waker.js';
 import { createArrival } from './arrival.js';
 import { type ArrivalCursor, createArrivalCursor, type Schedule } from './pacer.js';
+import type { Beat } from './pacing.js';
 import { openPhaseBook, type PhaseBook } from './phase-book.js';
 import type { PhaseLayout } from './phase-memory.js';
 import type { Pool } from './pool.js';
@@ -19,7 +20,9 @@ export type SenderOptions = {
   readonly layout: PhaseLayout;
   readonly limitsMs: readonly number[];
   readonly nowMs: () => number;
-  readonly createWaker: (wake: () => void) => Waker;
+  readonly createWaker: (kind: Beat['waker'], wake: () => void) => Waker;
+  /** How to keep time through a schedule. */
+  readonly beatOf: (schedule: Schedule) => Beat;
   /** Makes known how things stand; `handledUntilMs`: everything due until then has been handled. */
   readonly publish: (handledUntilMs: number, nowMs: number) => void;
 };
@@ -34,7 +37,13 @@ export type Sender = {
   readonly close: () => void;
 };
 
-type Part = { readonly startMs: number; readonly cursor: ArrivalCursor; readonly book: PhaseBook };
+type Part = {
+  readonly startMs: number;
+  readonly cursor: ArrivalCursor;
+  readonly book: PhaseBook;
+  readonly tickMs: number;
+  readonly waker: Waker;
+};
 
 /** Arrivals sent in one go before answers get their turn. */
 const batch = 64;
@@ -48,9 +57,20 @@ const longestSleepMs = 50;
 export function createSender(options: SenderOptions): Sender {
   const { pool, layout, limitsMs, nowMs } = options;
   const parts: Part[] = [];
+  const wakers = new Map<Beat['waker'], Waker>();
+  let waker: Waker | null = null;
   let handledUntilMs = 0;
   let wantedMs: number | null = null;
+  /** The tick up to which all is sent. Ticks lie on a grid, so that a late one does not shift the next. */
+  let tickedMs = Number.NEGATIVE_INFINITY;
 
+  const wakerOf = (kind: Beat['waker']): Waker => {
+    const known = wakers.get(kind);
+    if (known !== undefined) return known;
+    const made = options.createWaker(kind, turn);
+    wakers.set(kind, made);
+    return made;
+  };
   /** When the next arrival is due: Infinity when there is none to come. Leaves behind phases that are over. */
   const nextDueMs = (): number => {
     for (;;) {
@@ -62,11 +82,14 @@ export function createSender(options: SenderOptions): Sender {
       parts.shift();
     }
   };
+  const tickMs = (): number => parts[0]?.tickMs ?? 0;
   const sendDue = (untilMs: number): void => {
+    const periodMs = tickMs();
     for (let sent = 0; sent < batch; sent++) {
       const dueMs = nextDueMs();
       if (dueMs > untilMs) {
         handledUntilMs = untilMs;
+        tickedMs = periodMs === 0 ? untilMs : untilMs - (untilMs % periodMs);
         return;
       }
       const { book, cursor } = parts[0]!;
@@ -75,6 +98,12 @@ export function createSender(options: SenderOptions): Sender {
       book.dispatched(dueMs, dispatchMs);
       pool.submit(createArrival(dueMs, book), dispatchMs);
     }
+  };
+  const wakeAt = (atMs: number): void => {
+    const next = parts[0]?.waker ?? waker;
+    if (next !== waker) waker?.stop();
+    waker = next;
+    waker?.wakeAt(atMs);
   };
   const turn = (): void => {
     const beganMs = nowMs();
@@ -85,27 +114,36 @@ export function createSender(options: SenderOptions): Sender {
     sendDue(beganMs);
     if (lateMs > answersFirstMs) {
       // Answers that came while the loop was late lie unread: nothing may time out or be judged before they are.
-      waker.wakeAt(beganMs);
+      wakeAt(beganMs);
       return;
     }
     pool.check(beganMs);
     options.publish(handledUntilMs, beganMs);
-    const nextMs = Math.min(nextDueMs(), pool.nextCheckMs(), beganMs + longestSleepMs);
+    const nextSendMs = Math.max(nextDueMs(), tickedMs + tickMs());
+    const nextMs = Math.min(nextSendMs, pool.nextCheckMs(), beganMs + longestSleepMs);
     if (nextMs > beganMs) wantedMs = nextMs;
-    waker.wakeAt(nextMs);
+    wakeAt(nextMs);
   };
-  const waker = options.createWaker(turn);
 
   return {
     begin({ schedule, startMs, memory }) {
       const book = openPhaseBook(memory, layout, startMs, limitsMs);
-      parts.push({ startMs, cursor: createArrivalCursor(schedule), book });
+      const beat = options.beatOf(schedule);
+      parts.push({
+        startMs,
+        cursor: createArrivalCursor(schedule),
+        book,
+        tickMs: beat.tickMs,
+        waker: wakerOf(beat.waker),
+      });
       wantedMs = null;
       turn();
     },
-    sendDue,
+    sendDue(atMs) {
+      if (atMs - tickedMs >= tickMs()) sendDue(atMs);
+    },
     close() {
-      waker.stop();
+      for (const each of wakers.values()) each.close();
       const atMs = nowMs();
       for (let dueMs = nextDueMs(); dueMs <= atMs; dueMs = nextDueMs()) {
         const { book, cursor } = parts[0]!;

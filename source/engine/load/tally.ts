@@ -11,6 +11,8 @@ export type Tally = {
   readonly sent: number;
   readonly outcomes: OutcomeCounts;
   readonly unsentByGenerator: number;
+  /** Requests sent a second time, since their kept connection turned out closed. */
+  readonly resent: number;
   /** Request-milliseconds in flight. */
   readonly inFlightIntegral: number;
   readonly responseTime: HistogramData;
@@ -24,6 +26,7 @@ export const emptyTally: Tally = {
   sent: 0,
   outcomes: noOutcomes,
   unsentByGenerator: 0,
+  resent: 0,
   inFlightIntegral: 0,
   responseTime: emptyHistogram,
   serviceTime: emptyHistogram,
@@ -41,6 +44,7 @@ export function readTally(memory: SharedArrayBuffer, layout: PhaseLayout): Tally
   return {
     outcomes: ended,
     unsentByGenerator: floats[counterAt.unsentByGenerator]!,
+    resent: floats[counterAt.resent]!,
     inFlightIntegral: floats[counterAt.inFlightIntegral]!,
     responseTime: histogram('responseTime'),
     serviceTime: histogram('serviceTime'),
@@ -78,6 +82,7 @@ function combine(
     sent: a.sent + sign * b.sent,
     outcomes: ended,
     unsentByGenerator: a.unsentByGenerator + sign * b.unsentByGenerator,
+    resent: a.resent + sign * b.resent,
     inFlightIntegral: a.inFlightIntegral + sign * b.inFlightIntegral,
     responseTime: join(a.responseTime, b.responseTime),
     serviceTime: join(a.serviceTime, b.serviceTime),

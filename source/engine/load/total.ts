@@ -20,6 +20,7 @@ export function totalOf(ledgers: readonly PhaseLedger[], nowMs: number, closed: 
     sent: tally.sent,
     outcomes: { ...tally.outcomes, unfinished: tally.outcomes.unfinished + lost },
     unsentByGenerator: tally.unsentByGenerator,
+    resent: tally.resent,
     responseTime: tally.responseTime,
     serviceTime: tally.serviceTime,
     sendLag: tally.sendLag,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { PlimsollError } from '../../model/error.js';
 import { endpointOf } from './endpoint.js';
 import type { LoadSpec } from './load.js';
@@ -40,5 +41,7 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     timeoutMs: spec.timeoutMs,
     limitsMs: spec.limitsMs,
     longestLimitMs: Math.max(0, ...spec.limitsMs),
+    pacing: spec.pacing ?? 'auto',
+    cores: availableParallelism(),
   }));
 }

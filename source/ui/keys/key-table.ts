@@ -12,13 +12,20 @@ const titles: { readonly [group in KeyGroup]: string } = { load: 'Load', view: '
 
 const minor: ReadonlySet<string> = new Set(['previous-pane', 'zoom', 'suspend', 'interrupt']);
 
+const stepRow: KeyRow = { label: '+ -', help: 'Raise or lower the rate by 5 %', isMinor: false };
+
 const zoomRow: KeyRow = { label: '1 to 6', help: 'Show one pane alone, or all again', isMinor: false };
 
-/** The title of a group of keys, and its keys; the six that show one pane are one row. For the help and the reference. */
+/**
+ * The title of a group of keys, and its keys; the two that step the rate and the six that show one pane are a row each. For
+ * the help and the reference.
+ */
 export function keyGroup(group: KeyGroup): { readonly title: string; readonly rows: readonly KeyRow[] } {
   const rows = bindings
-    .filter((binding) => binding.group === group && !binding.action.startsWith('zoom-'))
-    .map(({ label, help, action }): KeyRow => ({ label, help, isMinor: minor.has(action) }));
+    .filter(({ group: own, action }) => own === group && action !== 'slower' && !action.startsWith('zoom-'))
+    .map(({ label, help, action }): KeyRow => {
+      return action === 'faster' ? stepRow : { label, help, isMinor: minor.has(action) };
+    });
   return { title: titles[group], rows: group === 'view' ? [...rows, zoomRow] : rows };
 }
 

@@ -7,7 +7,10 @@ export type Action =
   | 'cool-down'
   | 'faster'
   | 'slower'
+  | 'set-rate'
+  | 'hold'
   | 'stop'
+  | 'abort'
   | 'freeze'
   | 'next-pane'
   | 'previous-pane'
@@ -59,14 +62,31 @@ export const bindings: readonly Binding[] = [
   },
   { action: 'stop', strokes: ['X'], label: 'X', group: 'load', help: 'Stop the load now (asks first)', hint: 'stop' },
   {
-    action: 'faster',
-    strokes: ['+', '='],
-    label: '+',
+    action: 'abort',
+    strokes: ['!'],
+    label: '!',
     group: 'load',
-    help: 'Raise the rate by 5 % (= does the same)',
+    help: 'Abort at once: nothing in flight is waited for (asks first)',
     hint: null,
   },
+  { action: 'faster', strokes: ['+'], label: '+', group: 'load', help: 'Raise the rate by 5 %', hint: null },
   { action: 'slower', strokes: ['-'], label: '-', group: 'load', help: 'Lower the rate by 5 %', hint: null },
+  {
+    action: 'set-rate',
+    strokes: ['='],
+    label: '=',
+    group: 'load',
+    help: 'Set the rate: 900, 1200/min, +10%, -50',
+    hint: null,
+  },
+  {
+    action: 'hold',
+    strokes: ['H'],
+    label: 'H',
+    group: 'load',
+    help: 'Hold the present rate, or let the plan go on from there',
+    hint: 'hold',
+  },
   {
     action: 'freeze',
     strokes: ['space'],

@@ -1,7 +1,22 @@
+import type { RateChange } from '../../model/rate-change.js';
 import type { RunCommand, RunState } from '../../model/run.js';
 import { isLoadActive } from '../../store/state.js';
 import type { PaneId } from '../layout.js';
 import { type Action, actionFor, missedLoadKey } from './keymap.js';
+import { emptyPrompt, type RatePrompt, typeRate } from './rate-prompt.js';
+
+/** What is asked and waits for y or n. */
+export type Question =
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'quit' }
+  /** Whether a large change of the rate is meant; rates per second, null where not known. */
+  | {
+      readonly kind: 'rate';
+      readonly change: RateChange;
+      readonly fromPerSecond: number | null;
+      readonly toPerSecond: number | null;
+    };
 
 /** What the user has done to the view: nothing of the session itself. */
 export type ScreenState = {
@@ -9,8 +24,9 @@ export type ScreenState = {
   readonly help: boolean;
   readonly focus: PaneId | null;
   readonly zoom: PaneId | null;
-  /** What is asked and waits for y or n. */
-  readonly question: 'stop' | 'quit' | null;
+  readonly question: Question | null;
+  /** The rate being typed; null while none is. */
+  readonly prompt: RatePrompt | null;
   /** A sentence shown for a while; `untilMs` on the session's clock. */
   readonly notice: { readonly text: string; readonly untilMs: number } | null;
   /** `atMs` of the answer whose banner was closed; null when none was. */
@@ -23,6 +39,7 @@ export const initialScreen: ScreenState = {
   focus: null,
   zoom: null,
   question: null,
+  prompt: null,
   notice: null,
   closedAnswerMs: null,
 };
@@ -38,6 +55,12 @@ export type Facts = {
   readonly runState: RunState;
   /** False for a session that only watches. */
   readonly hasLoad: boolean;
+  /** False where a search chooses the rate. */
+  readonly hasPlan: boolean;
+  /** The rate asked for now, per second; null while none is. */
+  readonly ratePerSecond: number | null;
+  /** Whether the plan stands still at it. */
+  readonly isHeld: boolean;
   readonly panes: readonly PaneId[];
   /** `atMs` of the answer there is; null before there is one. */
   readonly answerAtMs: number | null;
@@ -57,7 +80,8 @@ const slower = 0.95;
 export function press(screen: ScreenState, stroke: string, facts: Facts): Pressed {
   const action = actionFor(stroke);
   if (action === 'interrupt') return { screen, effects: [{ kind: 'quit' }] };
-  if (screen.question !== null) return answerQuestion(screen, stroke, facts);
+  if (screen.question !== null) return answerQuestion(screen, screen.question, stroke, facts);
+  if (screen.prompt !== null) return typeInto(screen, screen.prompt, stroke, facts);
   const clear: ScreenState = { ...screen, notice: null };
   if (action !== null) return perform(clear, action, facts);
   const missed = missedLoadKey(stroke);
@@ -65,14 +89,35 @@ export function press(screen: ScreenState, stroke: string, facts: Facts): Presse
   return tell(clear, `load keys are upper case: ${missed.label} means ${missed.hint}`, facts);
 }
 
-function answerQuestion(screen: ScreenState, stroke: string, facts: Facts): Pressed {
+function answerQuestion(screen: ScreenState, question: Question, stroke: string, facts: Facts): Pressed {
   const closed: ScreenState = { ...screen, question: null };
-  if (stroke === 'y' || stroke === 'Y') {
-    if (screen.question === 'quit') return { screen: closed, effects: [{ kind: 'quit' }] };
-    // The run may have ended while the question stood.
-    return isLoadActive(facts.runState) ? command(closed, { kind: 'stop' }) : stay(closed);
-  }
-  return stroke === 'n' || stroke === 'N' || stroke === 'escape' ? stay(closed) : stay(screen);
+  if (stroke === 'n' || stroke === 'N' || stroke === 'escape') return stay(closed);
+  if (stroke !== 'y' && stroke !== 'Y') return stay(screen);
+  if (question.kind === 'quit') return { screen: closed, effects: [{ kind: 'quit' }] };
+  // The run may have ended while the question stood.
+  if (!isLoadActive(facts.runState)) return stay(closed);
+  return command(
+    closed,
+    question.kind === 'rate' ? { kind: 'set-rate', change: question.change } : { kind: question.kind },
+  );
+}
+
+/** While a rate is typed, every stroke but ctrl-c goes there. A large change is asked about before it is sent. */
+function typeInto(screen: ScreenState, prompt: RatePrompt, stroke: string, facts: Facts): Pressed {
+  const closed: ScreenState = { ...screen, prompt: null };
+  const typed = typeRate(prompt, stroke, facts.ratePerSecond);
+  if (typed.kind === 'open') return stay({ ...screen, prompt: typed.prompt });
+  if (typed.kind === 'left') return stay(closed);
+  if (!isSteerable(facts.runState)) return refuse(closed, 'adjust', facts);
+  const { change, isLarge, wantedPerSecond: toPerSecond } = typed;
+  if (!isLarge) return command(closed, { kind: 'set-rate', change });
+  const fromPerSecond = facts.ratePerSecond;
+  return stay({ ...closed, question: { kind: 'rate', change, fromPerSecond, toPerSecond } });
+}
+
+/** Whether the rate of a load may be changed: it is under way and not on its way out. */
+function isSteerable(runState: RunState): boolean {
+  return isLoadActive(runState) && runState !== 'cooling';
 }
 
 function perform(screen: ScreenState, action: Action, facts: Facts): Pressed {
@@ -94,12 +139,19 @@ function perform(screen: ScreenState, action: Action, facts: Facts): Pressed {
         ? command(screen, { kind: 'cool-down' })
         : refuse(screen, 'cool down', facts);
     case 'stop':
-      return active ? stay({ ...screen, question: 'stop', help: false }) : refuse(screen, 'stop', facts);
+      return active ? ask(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);
+    case 'abort':
+      return active ? ask(screen, { kind: 'abort' }) : refuse(screen, 'abort', facts);
     case 'faster':
-    case 'slower': {
-      if (!active || runState === 'cooling') return refuse(screen, 'adjust', facts);
+    case 'slower':
+      if (!isSteerable(runState)) return refuse(screen, 'adjust', facts);
       return command(screen, { kind: 'adjust-rate', factor: action === 'faster' ? faster : slower });
-    }
+    case 'set-rate':
+    case 'hold':
+      if (!isSteerable(runState)) return refuse(screen, action === 'hold' ? 'hold' : 'adjust', facts);
+      if (!facts.hasPlan) return tell(screen, 'the search chooses the rate; = and H are for plimsoll run', facts);
+      if (action === 'set-rate') return stay({ ...screen, prompt: emptyPrompt, help: false });
+      return command(screen, { kind: facts.isHeld ? 'go-on' : 'hold' });
     case 'freeze':
       return stay({ ...screen, frozen: !screen.frozen });
     case 'next-pane':
@@ -115,12 +167,16 @@ function perform(screen: ScreenState, action: Action, facts: Facts): Pressed {
     case 'suspend':
       return { screen, effects: [{ kind: 'suspend' }] };
     case 'quit':
-      return active ? stay({ ...screen, question: 'quit', help: false }) : { screen, effects: [{ kind: 'quit' }] };
+      return active ? ask(screen, { kind: 'quit' }) : { screen, effects: [{ kind: 'quit' }] };
     case 'interrupt':
       return { screen, effects: [{ kind: 'quit' }] };
     default:
       return zoomPane(screen, action.slice('zoom-'.length) as PaneId, facts);
   }
+}
+
+function ask(screen: ScreenState, question: Question): Pressed {
+  return stay({ ...screen, question, help: false });
 }
 
 const watchOnly = 'this session only watches: plimsoll run and plimsoll discover send load';

@@ -26,8 +26,8 @@ const air: Row = { priority: 4, line: emptyLine };
 function groupRows(group: KeyGroup): readonly Row[] {
   const { title, rows } = keyGroup(group);
   return [
-    { priority: 3, line: [span(title, 'strong')] },
-    ...rows.map(({ label, help, isMinor }): Row => ({ priority: isMinor ? 2 : 1, line: keyLine(label, help) })),
+    { priority: 2, line: [span(title, 'strong')] },
+    ...rows.map(({ label, help, isMinor }): Row => ({ priority: isMinor ? 3 : 1, line: keyLine(label, help) })),
   ];
 }
 

@@ -1,7 +1,9 @@
+import { rateText } from '../../model/quantity-text.js';
 import type { RunState } from '../../model/run.js';
 import type { Look } from '../canvas.js';
 import { bindings } from '../keys/keymap.js';
-import type { ScreenState } from '../keys/press.js';
+import type { Question, ScreenState } from '../keys/press.js';
+import type { RatePrompt } from '../keys/rate-prompt.js';
 import { type Line, lineWidth, renderLine, span } from '../text/line.js';
 import { fitParts, type Part } from '../widgets/fit-parts.js';
 
@@ -10,31 +12,77 @@ export type HintBarView = {
   readonly screen: ScreenState;
   readonly runState: RunState;
   readonly hasLoad: boolean;
+  /** False where a search chooses the rate. */
+  readonly hasPlan: boolean;
+  /** The rate asked for now, per second; null while none is. */
+  readonly ratePerSecond: number | null;
+  /** Whether the plan stands still at it. */
+  readonly isHeld: boolean;
 };
 
-/** The bottom line: a question, a notice, or the keys that help now. */
+/** The bottom line: a question, a rate being typed, a notice, or the keys that help now. */
 export function paintHintBar(view: HintBarView, width: number, look: Look): string {
   return renderLine([span(' '), ...contentOf(view, Math.max(0, width - 2), look)], width, look.theme);
 }
 
 /** Each question in ever fewer words: the first that leaves room for its answers is asked. */
-const questions: { readonly [question in NonNullable<ScreenState['question']>]: readonly string[] } = {
-  stop: ['Stop the load now?', 'Stop now?', 'Stop?'],
-  quit: ['Load is under way. Stop it and quit?', 'Stop the load and quit?', 'Stop and quit?', 'Quit?'],
-};
+function wordsOf(question: Question): readonly string[] {
+  switch (question.kind) {
+    case 'stop':
+      return ['Stop the load now?', 'Stop now?', 'Stop?'];
+    case 'abort':
+      return ['Abort now, without waiting for what is in flight?', 'Abort without waiting?', 'Abort now?', 'Abort?'];
+    case 'quit':
+      return ['Load is under way. Stop it and quit?', 'Stop the load and quit?', 'Stop and quit?', 'Quit?'];
+    case 'rate': {
+      const { fromPerSecond, toPerSecond } = question;
+      if (fromPerSecond === null || toPerSecond === null) return ['Change the rate now?', 'Change it?'];
+      const [from, to] = [rateText(fromPerSecond), rateText(toPerSecond)];
+      return [`Change the rate from ${from} to ${to}?`, `From ${from} to ${to}?`, `To ${to}?`, 'Change it?'];
+    }
+  }
+}
 
 function questionLine(words: string): Line {
   return [span(` ${words} `, 'badge'), span('  y', 'strong'), span(' yes  '), span('n', 'strong'), span(' no')];
 }
 
 function contentOf(view: HintBarView, width: number, look: Look): Line {
-  const { question, notice } = view.screen;
+  const { question, prompt, notice } = view.screen;
   if (question !== null) {
-    const asked = questions[question].map(questionLine);
+    const asked = wordsOf(question).map(questionLine);
     return asked.find((line) => lineWidth(line) <= width) ?? asked.at(-1) ?? [];
   }
+  if (prompt !== null) return promptLine(prompt, view.ratePerSecond, width, look);
   if (notice !== null) return [span(`${look.glyphs.alert} ${notice.text}`, 'warning')];
   return fitParts(partsOf(view), width);
+}
+
+/** What is typed always stands; what is wrong with it, or else what may be typed, where there is room. */
+function promptLine(prompt: RatePrompt, ratePerSecond: number | null, width: number, look: Look): Line {
+  const typed: Line = [span(' rate ', 'badge'), span(` ${prompt.text}`, 'strong'), span(look.glyphs.cursor, 'accent')];
+  const now = ratePerSecond === null ? '' : `now ${rateText(ratePerSecond)}`;
+  const key = (label: string, word: string): Line => [span(label, 'strong'), span(` ${word}`, 'muted')];
+  if (prompt.fault !== null) {
+    const fault: Line = [span(`${look.glyphs.alert} ${prompt.fault}`, 'warning')];
+    return fitParts(
+      [
+        { priority: 0, line: typed },
+        { priority: 1, line: fault },
+      ],
+      width,
+    );
+  }
+  return fitParts(
+    [
+      { priority: 0, line: typed },
+      { priority: 3, line: now === '' ? [] : [span(now, 'muted')] },
+      { priority: 1, line: key('enter', 'apply') },
+      { priority: 2, line: key('esc', 'leave') },
+      { priority: 4, line: [span('900  1200/min  +10%  -50', 'muted')] },
+    ],
+    width,
+  );
 }
 
 /** Last to go: help and quit, then freeze, then the load keys; zoom and tab go first. */
@@ -42,10 +90,10 @@ function partsOf(view: HintBarView): readonly Part[] {
   const key = (label: string, word: string): Line => [span(label, 'accent'), span(` ${word}`, 'muted')];
   const parts: Part[] = [];
   for (const { action, label, hint, group } of bindings) {
-    if (hint === null || (group === 'load' && !view.hasLoad)) continue;
+    if (hint === null || (group === 'load' && !view.hasLoad) || (action === 'hold' && !view.hasPlan)) continue;
     const priority = action === 'help' || action === 'quit' ? 0 : group === 'load' ? 2 : 1;
     parts.push({ priority, line: key(label, wordFor(action, hint, view)) });
-    if (action === 'stop') parts.push({ priority: 3, line: key('+ -', 'rate 5 %') });
+    if (action === 'stop') parts.push({ priority: 3, line: key(view.hasPlan ? '+ - =' : '+ -', 'rate') });
     if (action === 'freeze') {
       parts.push({ priority: 4, line: key('1-6', 'zoom') }, { priority: 5, line: key('tab', 'next pane') });
     }
@@ -54,6 +102,7 @@ function partsOf(view: HintBarView): readonly Part[] {
 }
 
 function wordFor(action: string, hint: string, view: HintBarView): string {
+  if (action === 'hold' && view.isHeld) return 'go on';
   if (action === 'pause' && view.runState === 'paused') return 'resume';
   if (action === 'freeze' && view.screen.frozen) return 'go live';
   return hint;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type net from 'node:net';
 import { test } from 'node:test';
 import { type Connection, openConnection } from '../../../source/engine/load/connection.js';
+import { createHeadMemo } from '../../../source/engine/load/head-memo.js';
 import { closedPort, okAnswer, type Reply, type SeenRequest, startScriptedServer } from '../../helpers/http-servers.js';
 
 const request = Buffer.from('GET / HTTP/1.1\r\nhost: test\r\n\r\n');
@@ -28,7 +29,7 @@ function connect(port: number): {
     else deliver(word);
   };
   const endpoint = { protocol: 'http', address: '127.0.0.1', port, serverName: 'test', head: false } as const;
-  const connection = openConnection(endpoint, Buffer.alloc(1024), {
+  const connection = openConnection(endpoint, { buffer: Buffer.alloc(1024), memo: createHeadMemo() }, {
     opened: () => tell({ kind: 'opened' }),
     answered: (_connection, status, reusable) => tell({ kind: 'answered', status, reusable }),
     failed: (_connection, { code }) => tell({ kind: 'failed', code }),

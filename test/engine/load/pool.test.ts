@@ -31,6 +31,7 @@ type Stage = {
   readonly puppets: Puppet[];
   readonly settled: Settled[];
   readonly blamed: () => number;
+  readonly resent: () => number;
   readonly sent: () => number;
   readonly at: (ms: number) => void;
   /** Submits an arrival named by a number. */
@@ -40,6 +41,7 @@ type Stage = {
 function stage(change: Partial<PoolOptions> = {}): Stage {
   let nowMs = 0;
   let blamed = 0;
+  let resent = 0;
   let sent = 0;
   const puppets: Puppet[] = [];
   const settled: Settled[] = [];
@@ -102,6 +104,7 @@ function stage(change: Partial<PoolOptions> = {}): Stage {
     puppets,
     settled,
     blamed: () => blamed,
+    resent: () => resent,
     sent: () => sent,
     at: (ms) => {
       nowMs = ms;
@@ -115,6 +118,9 @@ function stage(change: Partial<PoolOptions> = {}): Stage {
         settled(_dueMs, sentMs, outcome, atMs) {
           assert.ok(!settled.some((other) => other.name === name), 'settles once');
           settled.push({ name, outcome, atMs, sentMs });
+        },
+        resent: () => {
+          resent += 1;
         },
         blamed: () => {
           blamed += 1;

@@ -46,7 +46,7 @@ function stage(): Stage {
     layout,
     limitsMs: [],
     nowMs: () => nowMs,
-    createWaker(call) {
+    createWaker(_kind, call) {
       wake = call;
       return {
         wakeAt: (atMs) => {
@@ -55,8 +55,12 @@ function stage(): Stage {
         stop: () => {
           wakeMs = Number.POSITIVE_INFINITY;
         },
+        close: () => {
+          wakeMs = Number.POSITIVE_INFINITY;
+        },
       };
     },
+    beatOf: () => ({ waker: 'timer', tickMs: 0 }),
     publish: (untilMs) => {
       handledUntilMs = untilMs;
     },

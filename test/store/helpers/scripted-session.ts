@@ -237,6 +237,7 @@ export const scriptedRun: RunResult = {
   sendLagMs: { p50: 0.1, p99: 0.4, max: 1.1 },
   durationSeconds: 8,
   ended: 'finished',
+  endedBecause: null,
   validity: { valid: true, reasons: [] },
   objectives: [{ text: 'p99 < 75ms', met: true, value: 12.3 }],
 };

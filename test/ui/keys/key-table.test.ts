@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { keyGroup, keysMarkdown } from '../../../source/ui/keys/key-table.js';
 import { bindings } from '../../../source/ui/keys/keymap.js';
 
-test('every key stands in the table, those that show one pane as one line', () => {
+test('every key stands in the table, those that step the rate and those that show one pane as one line each', () => {
   const lines = keysMarkdown().split('\n');
-  const own = bindings.filter(({ action }) => !action.startsWith('zoom-'));
-  assert.equal(lines.length, 2 + own.length + 1);
+  const own = bindings.filter(
+    ({ action }) => !action.startsWith('zoom-') && action !== 'faster' && action !== 'slower',
+  );
+  assert.equal(lines.length, 2 + own.length + 2);
+  assert.ok(lines.some((line) => line.startsWith('| `+ -` | load | ')));
   for (const { label, help } of own) {
     assert.ok(
       lines.some((line) => line.startsWith(`| \`${label}\` | `) && line.endsWith(` | ${help} |`)),
@@ -21,7 +24,7 @@ test('a group has its title and its keys', () => {
   assert.equal(title, 'Load');
   assert.deepEqual(
     rows.map(({ label }) => label),
-    ['S', 'P', 'C', 'X', '+', '-'],
+    ['S', 'P', 'C', 'X', '!', '+ -', '=', 'H'],
   );
   assert.equal(keyGroup('view').rows.at(-1)?.label, '1 to 6');
 });

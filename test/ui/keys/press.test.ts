@@ -4,7 +4,16 @@ import type { RunState } from '../../../source/model/run.js';
 import { type Facts, initialScreen, isAnswerShown, press, type ScreenState } from '../../../source/ui/keys/press.js';
 import { paneIds } from '../../../source/ui/layout.js';
 
-const running: Facts = { runState: 'running', hasLoad: true, panes: paneIds, answerAtMs: null, nowMs: 1000 };
+const running: Facts = {
+  runState: 'running',
+  hasLoad: true,
+  hasPlan: true,
+  ratePerSecond: 200,
+  isHeld: false,
+  panes: paneIds,
+  answerAtMs: null,
+  nowMs: 1000,
+};
 
 function screenAfter(
   strokes: readonly string[],
@@ -39,11 +48,98 @@ test('C cools down whatever is under way, once', () => {
   for (const state of ['cooling', 'idle', 'finished'] as const) assert.deepEqual(asked('C', state), []);
 });
 
-test('+ and = raise the rate by 5 %, - lowers it by 5 %', () => {
+test('+ raises the rate by 5 %, - lowers it by 5 %', () => {
   assert.deepEqual(asked('+', 'running'), send({ kind: 'adjust-rate', factor: 1.05 }));
-  assert.deepEqual(asked('=', 'running'), send({ kind: 'adjust-rate', factor: 1.05 }));
   assert.deepEqual(asked('-', 'running'), send({ kind: 'adjust-rate', factor: 0.95 }));
   assert.deepEqual(asked('+', 'idle'), []);
+});
+
+/** What is typed after `=`, and the enter behind it. */
+function typed(text: string, facts: Facts = running): ReturnType<typeof press> {
+  return press(screenAfter(['=', ...text], facts), 'enter', facts);
+}
+
+test('= opens a prompt, and enter sends what was typed', () => {
+  const rows: readonly (readonly [string, unknown])[] = [
+    ['220', { kind: 'to', perSecond: 220 }],
+    ['220/s', { kind: 'to', perSecond: 220 }],
+    ['12000/min', { kind: 'to', perSecond: 200 }],
+    ['+10%', { kind: 'times', factor: 1.1 }],
+    ['-10%', { kind: 'times', factor: 0.9 }],
+    ['-50', { kind: 'by', perSecond: -50 }],
+    ['+50', { kind: 'by', perSecond: 50 }],
+  ];
+  for (const [text, change] of rows) {
+    const { screen, effects } = typed(text);
+    assert.deepEqual(effects, send({ kind: 'set-rate', change }), text);
+    assert.equal(screen.prompt, null, text);
+  }
+});
+
+test('a change above a quarter is asked about, and sent by y alone', () => {
+  for (const text of ['251', '900', '149', '+30%', '-60', '+51']) {
+    const { screen, effects } = typed(text);
+    assert.deepEqual(effects, [], text);
+    assert.equal(screen.question?.kind, 'rate', text);
+    assert.deepEqual(press(screen, 'enter', running).effects, [], text);
+    assert.deepEqual(press(screen, 'n', running), { screen: { ...screen, question: null }, effects: [] }, text);
+  }
+  const question = typed('900').screen;
+  assert.deepEqual(
+    press(question, 'y', running).effects,
+    send({ kind: 'set-rate', change: { kind: 'to', perSecond: 900 } }),
+  );
+  assert.deepEqual(press(question, 'y', { ...running, runState: 'finished' }).effects, []);
+  // Where no rate is known, nothing is known of the step either.
+  assert.equal(typed('200', { ...running, ratePerSecond: null }).screen.question?.kind, 'rate');
+});
+
+test('while a rate is typed no stroke reaches a key, and esc leaves', () => {
+  const open = screenAfter(['=']);
+  for (const stroke of ['S', 'P', 'C', 'X', '!', 'H', 'q', 'space', 'tab', '?', 'ctrl-z', '1', '=']) {
+    const pressed = press(open, stroke, running);
+    assert.deepEqual(pressed.effects, [], stroke);
+    assert.equal(pressed.screen.question, null, stroke);
+    assert.notEqual(pressed.screen.prompt, null, stroke);
+  }
+  assert.deepEqual(screenAfter(['escape'], running, open), initialScreen);
+  assert.deepEqual(screenAfter(['enter'], running, open), initialScreen);
+  assert.deepEqual(press(open, 'ctrl-c', running).effects, [{ kind: 'quit' }]);
+});
+
+test('what is typed can be taken back, is bounded, and is not sent while it is no rate', () => {
+  assert.equal(screenAfter(['=', '9', '0', 'backspace', '1']).prompt?.text, '91');
+  assert.equal(screenAfter(['=', ...'9'.repeat(100)]).prompt?.text.length, 16);
+  for (const text of ['fast', '10%', '0', '-200', '-100%', '1/day', '+', '9999999']) {
+    const { screen, effects } = typed(text);
+    assert.deepEqual(effects, [], text);
+    assert.match(screen.prompt?.fault ?? '', /^expected/, text);
+    assert.equal(screenAfter(['backspace'], running, screen).prompt?.fault, null, text);
+  }
+});
+
+test('= and H have nothing to do where there is no rate to steer, and say why', () => {
+  for (const stroke of ['=', 'H']) {
+    for (const runState of ['idle', 'cooling', 'finished'] as const) {
+      const { screen, effects } = press(initialScreen, stroke, { ...running, runState });
+      assert.deepEqual([effects, screen.prompt], [[], null]);
+      assert.match(screen.notice?.text ?? '', new RegExp(`the load is ${runState}`));
+    }
+    const search = press(initialScreen, stroke, { ...running, hasPlan: false });
+    assert.deepEqual([search.effects, search.screen.prompt], [[], null]);
+    assert.match(search.screen.notice?.text ?? '', /the search chooses the rate/);
+  }
+});
+
+test('a rate entered after the load has ended is not sent', () => {
+  const { screen, effects } = press(screenAfter(['=', '2', '1', '0']), 'enter', { ...running, runState: 'finished' });
+  assert.deepEqual(effects, []);
+  assert.match(screen.notice?.text ?? '', /nothing to adjust/);
+});
+
+test('H holds the rate, and lets the plan go on', () => {
+  assert.deepEqual(asked('H', 'running'), send({ kind: 'hold' }));
+  assert.deepEqual(press(initialScreen, 'H', { ...running, isHeld: true }).effects, send({ kind: 'go-on' }));
 });
 
 test('a key that has nothing to do says why', () => {
@@ -55,7 +151,7 @@ test('a key that has nothing to do says why', () => {
 });
 
 test('a lower-case load key does nothing but tell of the upper-case one', () => {
-  for (const stroke of ['s', 'p', 'c', 'x']) {
+  for (const stroke of ['s', 'p', 'c', 'x', 'h']) {
     const { screen, effects } = press(initialScreen, stroke, running);
     assert.deepEqual(effects, []);
     assert.match(screen.notice?.text ?? '', new RegExp(`upper case: ${stroke.toUpperCase()} means`));
@@ -67,27 +163,30 @@ test('an unbound key only clears the notice', () => {
   assert.deepEqual(press(told, 'w', running), { screen: initialScreen, effects: [] });
 });
 
-test('X and q ask first under load; only y goes on, n and escape do not, other keys are not heard', () => {
+test('X, ! and q ask first under load; only y goes on, n and escape do not, other keys are not heard', () => {
   for (const [stroke, question] of [
     ['X', 'stop'],
+    ['!', 'abort'],
     ['q', 'quit'],
   ] as const) {
     const open = press(initialScreen, stroke, running);
     assert.deepEqual(open.effects, []);
-    assert.equal(open.screen.question, question);
+    assert.equal(open.screen.question?.kind, question);
     assert.equal(screenAfter(['n'], running, open.screen).question, null);
     assert.equal(screenAfter(['escape'], running, open.screen).question, null);
     assert.deepEqual(press(open.screen, 'S', running), { screen: open.screen, effects: [] });
     assert.deepEqual(press(open.screen, 'space', running), { screen: open.screen, effects: [] });
     const yes = press(open.screen, 'y', running);
     assert.equal(yes.screen.question, null);
-    assert.deepEqual(yes.effects, question === 'stop' ? send({ kind: 'stop' }) : [{ kind: 'quit' }]);
+    assert.deepEqual(yes.effects, question === 'quit' ? [{ kind: 'quit' }] : send({ kind: question }));
   }
 });
 
-test('a stop confirmed after the load has ended by itself is not sent', () => {
-  const open = press(initialScreen, 'X', running).screen;
-  assert.deepEqual(press(open, 'y', { ...running, runState: 'finished' }).effects, []);
+test('a stop or an abort confirmed after the load has ended by itself is not sent', () => {
+  for (const stroke of ['X', '!']) {
+    const open = press(initialScreen, stroke, running).screen;
+    assert.deepEqual(press(open, 'y', { ...running, runState: 'finished' }).effects, []);
+  }
 });
 
 test('q quits at once when no load is under way, ctrl-c always', () => {

@@ -39,7 +39,13 @@ const rows: readonly (readonly [string, Partial<Key>, readonly string[]])[] = [
   ['q\u0003', {}, ['q', 'ctrl-c']],
   ['q', { meta: true }, []],
   ['', { upArrow: true }, []],
-  ['', { backspace: true }, []],
+  ['', { backspace: true }, ['backspace']],
+  ['', { delete: true }, ['backspace']],
+  ['++++++++++++', {}, Array.from({ length: 12 }, () => '+')],
+  ['12345678', {}, [...'12345678']],
+  ['Stop it: X y C', {}, []],
+  ['git push\rX\ry\r', {}, []],
+  ['Stop it: X y\u0003', {}, ['ctrl-c']],
   ['S', { eventType: 'release' }, []],
 ];
 

@@ -1,29 +1,72 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
-import { initialScreen } from '../../../source/ui/keys/press.js';
-import { paintHintBar } from '../../../source/ui/panes/hint-bar.js';
+import { initialScreen, type Question, type ScreenState } from '../../../source/ui/keys/press.js';
+import { type HintBarView, paintHintBar } from '../../../source/ui/panes/hint-bar.js';
 import { themeOf } from '../../../source/ui/theme.js';
 import { unstyled } from '../helpers/frames.js';
 
-function asked(question: 'stop' | 'quit', width: number): string {
+function painted(screen: Partial<ScreenState>, width: number, change: Partial<HintBarView> = {}): string {
   const look = { theme: themeOf('colour'), glyphs: glyphsOf('block') };
-  const view = { screen: { ...initialScreen, question }, runState: 'running', hasLoad: true } as const;
-  return unstyled(paintHintBar(view, width, look)).trimEnd();
+  const view: HintBarView = {
+    screen: { ...initialScreen, ...screen },
+    runState: 'running',
+    hasLoad: true,
+    hasPlan: true,
+    ratePerSecond: 200,
+    isHeld: false,
+    ...change,
+  };
+  const line = unstyled(paintHintBar(view, width, look));
+  assert.equal(line.length, width);
+  return line.trimEnd();
 }
 
+function asked(question: Question, width: number): string {
+  return painted({ question }, width);
+}
+
+const questions: readonly Question[] = [
+  { kind: 'stop' },
+  { kind: 'abort' },
+  { kind: 'quit' },
+  { kind: 'rate', change: { kind: 'to', perSecond: 999_999 }, fromPerSecond: 123_456, toPerSecond: 999_999 },
+  { kind: 'rate', change: { kind: 'times', factor: 2 }, fromPerSecond: null, toPerSecond: null },
+];
+
 test('a question always leaves room for its answers, down to 40 columns and below', () => {
-  for (const question of ['stop', 'quit'] as const) {
+  for (const question of questions) {
     for (let width = 26; width <= 200; width++) {
-      assert.match(asked(question, width), /\? {3}y yes {2}n no$/, `${question} at ${width}`);
+      assert.match(asked(question, width), /\? {3}y yes {2}n no$/, `${question.kind} at ${width}`);
     }
   }
 });
 
 test('a question is asked in as many words as there is room for', () => {
-  assert.equal(asked('quit', 80), '  Load is under way. Stop it and quit?   y yes  n no');
-  assert.equal(asked('quit', 40), '  Stop the load and quit?   y yes  n no');
-  assert.equal(asked('quit', 39), '  Stop and quit?   y yes  n no');
-  assert.equal(asked('stop', 40), '  Stop the load now?   y yes  n no');
-  assert.equal(asked('stop', 30), '  Stop now?   y yes  n no');
+  assert.equal(asked({ kind: 'quit' }, 80), '  Load is under way. Stop it and quit?   y yes  n no');
+  assert.equal(asked({ kind: 'quit' }, 40), '  Stop the load and quit?   y yes  n no');
+  assert.equal(asked({ kind: 'quit' }, 39), '  Stop and quit?   y yes  n no');
+  assert.equal(asked({ kind: 'stop' }, 40), '  Stop the load now?   y yes  n no');
+  assert.equal(asked({ kind: 'stop' }, 30), '  Stop now?   y yes  n no');
+  assert.equal(asked({ kind: 'abort' }, 80), '  Abort now, without waiting for what is in flight?   y yes  n no');
+  const rate: Question = { kind: 'rate', change: { kind: 'to', perSecond: 900 }, fromPerSecond: 200, toPerSecond: 900 };
+  assert.equal(asked(rate, 80), '  Change the rate from 200/s to 900/s?   y yes  n no');
+  assert.equal(asked(rate, 40), '  From 200/s to 900/s?   y yes  n no');
+});
+
+test('a prompt shows what is typed, what it replaces and how to leave, as far as there is room', () => {
+  const prompt = { text: '+10%', fault: null };
+  assert.equal(painted({ prompt }, 80), '  rate  +10%▏  now 200/s  enter apply  esc leave  900  1200/min  +10%  -50');
+  assert.equal(painted({ prompt }, 40), '  rate  +10%▏  enter apply  esc leave');
+  assert.equal(painted({ prompt }, 20), '  rate  +10%▏');
+  const fault = 'expected a rate above zero, got "0"';
+  assert.equal(painted({ prompt: { text: '0', fault } }, 80), `  rate  0▏  ▲ ${fault}`);
+});
+
+test('the keys of the rate are those that the session has, and H says what it does now', () => {
+  assert.match(painted({}, 120), /\+ - = rate {2}H hold/);
+  assert.match(painted({}, 120, { isHeld: true }), /H go on/);
+  const search = painted({}, 120, { hasPlan: false });
+  assert.match(search, /\+ - rate/);
+  assert.doesNotMatch(search, /hold|=/);
 });

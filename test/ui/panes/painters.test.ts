@@ -182,7 +182,20 @@ test('every painter fills exactly its rectangle, whatever names and sizes it is 
         const status = selectStatus(view, 2000);
         assertExact([paintStatusBar({ status, isFrozen: true, isRecording: true }, width, place)], width, 1);
         assertExact(
-          [paintHintBar({ screen: initialScreen, runState: 'paused', hasLoad: true }, width, place)],
+          [
+            paintHintBar(
+              {
+                screen: initialScreen,
+                runState: 'paused',
+                hasLoad: true,
+                hasPlan: true,
+                ratePerSecond: 200,
+                isHeld: false,
+              },
+              width,
+              place,
+            ),
+          ],
           width,
           1,
         );

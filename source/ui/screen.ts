@@ -6,7 +6,7 @@ import { selectStatus } from '../store/selectors/status.js';
 import { selectStreams } from '../store/selectors/streams.js';
 import type { SessionView } from '../store/state.js';
 import type { Canvas, Look } from './canvas.js';
-import { isAnswerShown, type ScreenState } from './keys/press.js';
+import { isAnswerShown, questionOf, type ScreenState } from './keys/press.js';
 import { isTooSmall, type PaneId, paneIds, planLayout } from './layout.js';
 import { bannerHeight, paintBanner } from './panes/banner.js';
 import { paintHelp } from './panes/help.js';
@@ -68,7 +68,7 @@ export function composeScreen(request: ScreenRequest): readonly Block[] {
   if (rows < 2) return [top];
   const notice = screen.notice !== null && screen.notice.untilMs > nowMs ? screen.notice : null;
   const hints = {
-    screen: { ...screen, notice },
+    screen: { ...screen, notice, question: questionOf(screen, view.run.state) },
     runState: view.run.state,
     hasLoad: status.hasLoad,
     hasPlan: view.head?.kind === 'run',

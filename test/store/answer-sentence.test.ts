@@ -25,6 +25,12 @@ test('an invalid measurement says so in the same breath', () => {
   assert.equal(answerSeverity(invalid), 'critical');
 });
 
+test('a run that a rule stopped is bad news, whatever it met until then', () => {
+  const tripped = { ...scriptedRun, ended: 'tripped', endedBecause: 'too many errors' } as const;
+  assert.match(answerSentence(tripped), /the run was stopped: too many errors\.$/);
+  assert.equal(answerSeverity(tripped), 'critical');
+});
+
 test('a watch tells what was live at its end', () => {
   const result = {
     kind: 'monitor',

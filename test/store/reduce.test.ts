@@ -94,6 +94,20 @@ test('a new start begins the sums anew, drops the old answer and keeps the chart
   assert.equal(again.run.endedAtMs, null);
 });
 
+test('a rate is held until one is told that is not', () => {
+  const told = (held: boolean): SessionEvent => ({
+    atMs: 0,
+    kind: 'load/rate',
+    perSecond: 40,
+    cause: 'key',
+    reason: '',
+    ...(held ? { held: true as const } : {}),
+  });
+  const held = reduce(initialView, told(true));
+  assert.equal(held.rate?.isHeld, true);
+  assert.equal(reduce(held, told(false)).rate?.isHeld, false);
+});
+
 test('pausing keeps start, sums and the rate to go back to', () => {
   const view = after(
     become('idle', 'running'),

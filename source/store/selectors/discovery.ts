@@ -32,7 +32,9 @@ export type DiscoveryView = {
 export function selectDiscovery(view: SessionView, nowMs: number): DiscoveryView | null {
   const search = view.discovery;
   if (search === null) return null;
-  const { lowerPerSecond, upperPerSecond, current } = search;
+  const { lowerPerSecond, upperPerSecond } = search;
+  // A probe that was cut short by a key is not under way any more, though nobody told its verdict.
+  const current = view.run.state === 'warming' || view.run.state === 'running' ? search.current : null;
   const result = view.answer?.result.kind === 'discovery' ? view.answer.result : null;
   const middle = lowerPerSecond !== null && upperPerSecond !== null ? (lowerPerSecond + upperPerSecond) / 2 : 0;
   const met = search.probes.filter((probe) => probe.verdict === 'meets').map((probe) => probe.perSecond);

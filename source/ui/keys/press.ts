@@ -80,22 +80,26 @@ const slower = 0.95;
 export function press(screen: ScreenState, stroke: string, facts: Facts): Pressed {
   const action = actionFor(stroke);
   if (action === 'interrupt') return { screen, effects: [{ kind: 'quit' }] };
-  if (screen.question !== null) return answerQuestion(screen, screen.question, stroke, facts);
+  const question = questionOf(screen, facts.runState);
+  if (question !== null) return answerQuestion(screen, question, stroke);
   if (screen.prompt !== null) return typeInto(screen, screen.prompt, stroke, facts);
-  const clear: ScreenState = { ...screen, notice: null };
+  const clear: ScreenState = { ...screen, notice: null, question: null };
   if (action !== null) return perform(clear, action, facts);
   const missed = missedLoadKey(stroke);
   if (missed === null) return stay(clear);
   return tell(clear, `load keys are upper case: ${missed.label} means ${missed.hint}`, facts);
 }
 
-function answerQuestion(screen: ScreenState, question: Question, stroke: string, facts: Facts): Pressed {
+/** The question that stands; null once the load that it is about has ended: there is nothing left to ask. */
+export function questionOf(screen: ScreenState, runState: RunState): Question | null {
+  return isLoadActive(runState) ? screen.question : null;
+}
+
+function answerQuestion(screen: ScreenState, question: Question, stroke: string): Pressed {
   const closed: ScreenState = { ...screen, question: null };
   if (stroke === 'n' || stroke === 'N' || stroke === 'escape') return stay(closed);
   if (stroke !== 'y' && stroke !== 'Y') return stay(screen);
   if (question.kind === 'quit') return { screen: closed, effects: [{ kind: 'quit' }] };
-  // The run may have ended while the question stood.
-  if (!isLoadActive(facts.runState)) return stay(closed);
   return command(
     closed,
     question.kind === 'rate' ? { kind: 'set-rate', change: question.change } : { kind: question.kind },

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunState } from '../../../source/model/run.js';
-import { type Facts, initialScreen, isAnswerShown, press, type ScreenState } from '../../../source/ui/keys/press.js';
+import {
+  type Facts,
+  initialScreen,
+  isAnswerShown,
+  press,
+  questionOf,
+  type ScreenState,
+} from '../../../source/ui/keys/press.js';
 import { paneIds } from '../../../source/ui/layout.js';
 
 const running: Facts = {
@@ -238,4 +245,13 @@ test('an answer closed stays closed, and a later one is shown', () => {
   assert.ok(!isAnswerShown(closed, 5));
   assert.ok(isAnswerShown(closed, 9));
   assert.ok(!isAnswerShown(closed, null));
+});
+
+test('a question about load that has ended meanwhile is not asked any more, and takes no key', () => {
+  const standing = screenAfter(['q']);
+  assert.equal(questionOf(standing, 'running')?.kind, 'quit');
+  assert.equal(questionOf(standing, 'finished'), null);
+  const finished: Facts = { ...running, runState: 'finished' };
+  assert.deepEqual(press(standing, 'y', finished).effects, []);
+  assert.deepEqual(press(standing, 'q', finished).effects, [{ kind: 'quit' }]);
 });

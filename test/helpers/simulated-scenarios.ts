@@ -13,6 +13,8 @@ export type SimulatedTarget = {
   readonly cold?: { readonly extra: number; readonly fadeSeconds: number };
   /** Everything stops for `lengthSeconds`, every `periodSeconds` or so (within a quarter). */
   readonly stall?: { readonly periodSeconds: number; readonly lengthSeconds: number };
+  /** Everything stops once, at this virtual time. */
+  readonly onceStalled?: { readonly atSeconds: number; readonly lengthSeconds: number };
   /** Speed wanders: log-normal Ornstein-Uhlenbeck with this standard deviation and time constant. */
   readonly noise?: { readonly deviation: number; readonly timeSeconds: number };
   /** A wait over `tripSeconds` slows service down by `factor`, until no arrival has waited for `calmSeconds`. */

@@ -3,7 +3,7 @@ import { discover } from '../../source/engine/discovery/discover.js';
 import type { DiscoveryOptions, Effort } from '../../source/engine/discovery/options.js';
 import type { DiscoveryAction, Observation } from '../../source/engine/discovery/protocol.js';
 import { tripReason } from '../../source/engine/discovery/trip-wire.js';
-import type { DiscoveryAnswer } from '../../source/model/discovery.js';
+import type { DiscoveryAnswer, DiscoveryPhase } from '../../source/model/discovery.js';
 import { createSimulatedLoad } from './simulated-load.js';
 import type { Scenario } from './simulated-scenarios.js';
 
@@ -11,6 +11,8 @@ import type { Scenario } from './simulated-scenarios.js';
 export type SimulatedSearch = {
   readonly answer: DiscoveryAnswer;
   readonly actions: readonly DiscoveryAction[];
+  /** Each load with the virtual time of its beginning. */
+  readonly loads: readonly { readonly phase: DiscoveryPhase; readonly startSeconds: number }[];
   /** Virtual time from beginning to end. */
   readonly clockSeconds: number;
   readonly collapses: number;
@@ -36,6 +38,7 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
   };
   const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed);
   const actions: DiscoveryAction[] = [];
+  const loads: { readonly phase: DiscoveryPhase; readonly startSeconds: number }[] = [];
   const search = discover(options);
   let turn = search.next();
   while (!turn.done) {
@@ -44,11 +47,12 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     const accept = settings.acceptAt !== undefined && actions.length > settings.acceptAt;
     turn = search.next(carryOut(action, accept));
   }
-  return { answer: turn.value, actions, clockSeconds: load.nowSeconds(), collapses: load.collapses() };
+  return { answer: turn.value, actions, loads, clockSeconds: load.nowSeconds(), collapses: load.collapses() };
 
   function carryOut(action: DiscoveryAction, accept: boolean): Observation {
     if (action.kind === 'idle') load.rest(action.seconds);
     if (action.kind !== 'load') return { windows: [], tripped: null, generatorLimit: null, accept };
+    loads.push({ phase: action.phase, startSeconds: load.nowSeconds() });
     let tripped: string | null = null;
     const { guard } = action;
     const windows = load.drive(action.perSecond, action.seconds, (seen) => {

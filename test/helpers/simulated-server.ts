@@ -94,7 +94,15 @@ function createStalls(
   target: SimulatedTarget,
   random: () => number,
 ): (start: number, seconds: number) => [number, number] {
-  const { stall } = target;
+  const { onceStalled, stall } = target;
+  if (onceStalled !== undefined) {
+    const from = onceStalled.atSeconds;
+    const to = from + onceStalled.lengthSeconds;
+    return (earliest, seconds) => {
+      const start = earliest >= from ? Math.max(earliest, to) : earliest;
+      return [start, start + seconds + (start < from && start + seconds > from ? to - from : 0)];
+    };
+  }
   if (stall === undefined) return (start, seconds) => [start, start + seconds];
   const begins: number[] = [];
   let made = 0;

@@ -1,6 +1,7 @@
 import type { DiscoveryAnswer, DiscoveryFlag } from '../../model/discovery.js';
 import { discoveryFlags } from '../../model/discovery.js';
 import { boundsOf, certifiedOf, widthOf } from './history.js';
+import { roundBracket, roundRate } from './round-rate.js';
 import type { Search } from './search.js';
 
 /** What a search knows, whenever it ends. */
@@ -9,7 +10,9 @@ export function answerOf(search: Search): DiscoveryAnswer {
   const bounds = boundsOf(history);
   const { lower, upper } = bounds;
   const isBeyond = upper === null && lower !== null && lower.perSecond >= (options.maxPerSecond ?? Infinity);
-  const bracket = lower !== null && upper !== null ? ([lower.perSecond, upper.perSecond] as const) : null;
+  const line = lower !== null && upper !== null ? roundBracket(lower.perSecond, upper.perSecond) : null;
+  const certified = certifiedOf(history);
+  const spent = ledger.spent();
   const flags = new Set<DiscoveryFlag>(search.flags);
   const isOutOfReach = search.halted === null && lower === null && upper !== null;
   if (search.halted === 'infeasible' || isOutOfReach) flags.add('infeasible');
@@ -18,21 +21,28 @@ export function answerOf(search: Search): DiscoveryAnswer {
   if (search.halted === null && isBeyond && search.verified) flags.add('beyond-max-rate');
   else if (search.halted === null && !isOutOfReach && widthOf(bounds) > 1.02 * tuning.widthRatio)
     flags.add('budget-reached');
-  if (bracket !== null) {
+  if (line !== null) {
     flags.add('no-interval');
     if (!search.verified) flags.add('not-verified');
   }
   const rates = [...history.values()]
-    .map(({ badRatio, perSecond, requests }) => ({ perSecond, requests, badRatio }))
+    .map(({ badRatio, perSecond, requests }) => ({ perSecond: roundRate(perSecond), requests, badRatio }))
     .sort((a, b) => a.perSecond - b.perSecond);
   return {
-    estimatePerSecond: bracket === null ? null : Math.sqrt(bracket[0] * bracket[1]),
-    bracketPerSecond: bracket,
+    estimatePerSecond: line?.[1] ?? null,
+    bracketPerSecond: line === null ? null : [line[0], line[2]],
     interval95: null,
-    certifiedPerSecond: certifiedOf(history),
+    certifiedPerSecond:
+      certified === null
+        ? null
+        : certified === lower?.perSecond
+          ? (line?.[0] ?? roundRate(certified))
+          : Math.min(roundRate(certified), line?.[0] ?? Number.POSITIVE_INFINITY),
     verified: search.verified,
-    bindingObjective: (upper ?? lower)?.binding ?? null,
-    ...ledger.spent(),
+    // What was nowhere missed does not bind.
+    bindingObjective: upper?.binding ?? null,
+    ...spent,
+    peakPerSecond: roundRate(spent.peakPerSecond),
     flags: discoveryFlags.filter((flag) => flags.has(flag)),
     rates,
   };

@@ -1,3 +1,4 @@
+import { climbRate, isDoubtful } from './doubt.js';
 import { boundsOf, type History, type Standing, widthOf } from './history.js';
 import { verifyReserve } from './load.js';
 import { probe } from './probe.js';
@@ -36,6 +37,8 @@ export const bisect: Refinement = function* (search) {
 function nextRate(search: Search): number | null {
   const { options, tuning } = search;
   const bounds = boundsOf(search.history);
+  // Far below its limit the target is climbed, not probed: see `discover`.
+  if (climbRate(search) !== null) return null;
   const { lower, upper } = bounds;
   if (lower === null && upper === null) return null;
   if (upper === null) {
@@ -45,6 +48,7 @@ function nextRate(search: Search): number | null {
     return isOpen(lower!, tuning.repeats) ? lower!.perSecond : null;
   }
   if (lower === null) return upper.perSecond / (1 + gallop(search.history, tuning.widthRatio));
+  if (isDoubtful(search, upper)) return upper.perSecond;
   const unclear = [lower, upper].find((bound) => bound.tries > 0 && isOpen(bound, tuning.repeats) && isClose(bound));
   if (unclear !== undefined) return unclear.perSecond;
   // What the ramp left as lower bounds stood for a few seconds each. Until a probe has met, probes above them are only

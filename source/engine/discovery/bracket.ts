@@ -1,9 +1,7 @@
 import { boundsOf, widthOf } from './history.js';
-import { verifyReserve } from './load.js';
 import type { Steps } from './protocol.js';
-import { recover } from './recover.js';
 import { allowedRate, enter, type Search } from './search.js';
-import { step } from './step.js';
+import { surestStep } from './second-opinion.js';
 
 const wideRatio = 0.1;
 const maxHalvings = 4;
@@ -16,7 +14,7 @@ export function* bracket(search: Search): Steps<void> {
     if (bounds.lower === null || bounds.upper === null || widthOf(bounds) <= wideRatio) return;
     yield* enter(search, 'bracket', 'the ramp left a wide bracket');
     const middle = Math.sqrt(bounds.lower.perSecond * bounds.upper.perSecond);
-    const result = yield* step(search, {
+    const result = yield* surestStep(search, {
       perSecond: allowedRate(options, middle),
       seconds: tuning.bracketSeconds,
       settleSeconds: tuning.settleSeconds,
@@ -24,6 +22,5 @@ export function* bracket(search: Search): Steps<void> {
       repeats: 0,
     });
     if (result === null) return;
-    if (!result.passed) yield* recover(search, 'the step missed', verifyReserve(search));
   }
 }

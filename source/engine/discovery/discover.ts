@@ -3,6 +3,7 @@ import { rateText } from '../../model/quantity-text.js';
 import { answerOf } from './answer.js';
 import { bisect, type Refinement } from './bisect.js';
 import { bracket } from './bracket.js';
+import { climbRate } from './doubt.js';
 import { boundsOf, widthOf } from './history.js';
 import { verifyReserve } from './load.js';
 import type { DiscoveryOptions } from './options.js';
@@ -19,6 +20,9 @@ const refine: Refinement = bisect;
 /** How often a final probe that missed may send the search back to narrowing. */
 const maxRounds = 3;
 
+/** How often an outvoted upper bound may send it back to climbing. */
+const maxClimbs = 2;
+
 /**
  * The search for the load line, as a pure generator: yields what it wants done, is given what came of it, returns the
  * answer. It has no clock, no chance and no I/O: the same options and observations give the same actions. The session
@@ -29,8 +33,15 @@ export function* discover(options: DiscoveryOptions): Generator<DiscoveryAction,
   yield* warmUp(search);
   yield* ramp(search);
   yield* bracket(search);
+  let climbs = 0;
   for (let round = 0; round < maxRounds && search.halted === null; round++) {
     yield* refine(search);
+    const fromPerSecond = climbRate(search);
+    if (fromPerSecond !== null && climbs++ < maxClimbs) {
+      yield* ramp(search, fromPerSecond);
+      yield* bracket(search);
+      yield* refine(search);
+    }
     if (yield* verify(search)) break;
     if (search.ledger.remainingSeconds() < verifyReserve(search)) break;
   }

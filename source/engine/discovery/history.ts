@@ -1,4 +1,5 @@
 import type { LoadWindow } from '../../model/load.js';
+import type { Level } from './level.js';
 
 /** Where one rate stands after everything measured at it. */
 export type Standing = {
@@ -9,12 +10,18 @@ export type Standing = {
   readonly tripped: boolean;
   /** Probes of the bisection at this rate. */
   readonly tries: number;
+  /** Trials that missed or tripped. A rate missed once only may have met a hiccup, and can be outvoted. */
+  readonly misses: number;
   /** Judged windows of its bisection and final probes, oldest first. */
   readonly windows: readonly LoadWindow[];
+  /** Windows of a miss that is doubted: judged again only where a second trial misses too. */
+  readonly aside: readonly LoadWindow[];
   /** The objective that decided, or came closest. */
   readonly binding: string | null;
   /** Value of that objective over its limit: 1 is just on it. */
   readonly margin: number;
+  /** How the target did in the last trial. */
+  readonly level: Level;
   readonly requests: number;
   readonly badRatio: number;
 };

@@ -1,6 +1,8 @@
 import type { DiscoveryPhase, Verdict } from '../../model/discovery.js';
 import type { LoadWindow } from '../../model/load.js';
+import { isHiccup, isTripSurprising } from './doubt.js';
 import { type Judgement, judge } from './judge.js';
+import { levelOf } from './level.js';
 import { canLoad, load } from './load.js';
 import type { Steps } from './protocol.js';
 import { learn, type Search, tell } from './search.js';
@@ -81,7 +83,7 @@ function* conclude(
   request: ProbeRequest,
   seen: { readonly judgement: Judgement; readonly tripped: string | null; readonly fresh: readonly LoadWindow[] },
 ): Steps<Probe> {
-  const { judgement, tripped } = seen;
+  const { fresh, judgement, tripped } = seen;
   const { perSecond, phase } = request;
   const verdict: Verdict = tripped === null ? judgement.verdict : 'tripped';
   const outcome = verdict === 'tripped' ? 'misses' : verdict === 'unclear' ? judgement.leaning : verdict;
@@ -102,8 +104,30 @@ function* conclude(
     confirmed: verdict !== 'unclear',
     tripped: tripped !== null,
     judgement,
-    kept: seen.fresh,
+    level: levelOf(fresh),
+    ...keptWindows(search, perSecond, fresh, outcome === 'misses', tripped !== null),
     tries: 1,
   });
   return { verdict, outcome };
+}
+
+/**
+ * The windows that count at this rate from now on. Those of a first miss that a hiccup explains are set aside, so that
+ * a second trial is judged by itself; where that misses too, all of them count.
+ */
+function keptWindows(
+  search: Search,
+  perSecond: number,
+  fresh: readonly LoadWindow[],
+  missed: boolean,
+  tripped: boolean,
+): { readonly windows: readonly LoadWindow[]; readonly aside: readonly LoadWindow[] } {
+  const known = search.history.get(perSecond);
+  const windows = known?.windows ?? [];
+  const aside = known?.aside ?? [];
+  if (!missed) return { windows: [...windows, ...fresh], aside };
+  const isFirst = (known?.misses ?? 0) === 0;
+  const isDoubted =
+    isFirst && (tripped ? isTripSurprising(search) : isHiccup(search, [...windows, ...fresh], perSecond));
+  return isDoubted ? { windows, aside: fresh } : { windows: [...windows, ...aside, ...fresh], aside: [] };
 }

@@ -1,11 +1,9 @@
 import { type CpuPoint, nextRampRate, saturationOf } from './growth.js';
 import { boundsOf } from './history.js';
-import { verifyReserve } from './load.js';
+import { levelOf } from './level.js';
 import type { Steps } from './protocol.js';
-import { recover } from './recover.js';
 import { allowedRate, enter, type Search } from './search.js';
-import { step } from './step.js';
-import { levelOf } from './warm-up.js';
+import { surestStep } from './second-opinion.js';
 
 /** How often the rate is divided by three before the objective counts as out of reach. */
 const maxDescents = 4;
@@ -25,17 +23,17 @@ function stepSeconds(search: Search, perSecond: number): number {
 }
 
 /**
- * Climbs from the warm rate in guarded steps until one misses by far or trips, which brackets the line. Where already
- * the first step misses, goes down instead; where all do, the search is infeasible.
+ * Climbs from the warm rate, or from that given, in guarded steps until one misses by far or trips, which brackets the
+ * line. Where already the first step misses, goes down instead; where all do, the search is infeasible.
  */
-export function* ramp(search: Search): Steps<void> {
+export function* ramp(search: Search, fromPerSecond = search.warmPerSecond): Steps<void> {
   const { options, tuning } = search;
   yield* enter(search, 'ramp', 'climbing in guarded steps until the objective is missed');
   const points: CpuPoint[] = [];
-  let perSecond = search.warmPerSecond;
+  let perSecond = fromPerSecond;
   let descents = 0;
   while (search.trips < tuning.maxTrips) {
-    const result = yield* step(search, {
+    const result = yield* surestStep(search, {
       perSecond,
       seconds: stepSeconds(search, perSecond),
       settleSeconds: tuning.rampSettleSeconds,
@@ -44,11 +42,6 @@ export function* ramp(search: Search): Steps<void> {
     });
     if (result === null) return;
     if (!result.passed) {
-      yield* recover(
-        search,
-        result.tripped ? 'a trip-wire stopped the step' : 'the step missed',
-        verifyReserve(search),
-      );
       if (boundsOf(search.history).lower !== null) return;
       const isTooSlow = (perSecond / 3) * longestStep(search) < fewestArrivals / 2;
       if (descents++ === maxDescents || isTooSlow) {

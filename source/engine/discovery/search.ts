@@ -4,6 +4,7 @@ import { type Criterion, criteriaOf } from './criteria.js';
 import { type Bounds, boundsOf, type Standing } from './history.js';
 import type { Judgement } from './judge.js';
 import { createLedger, type Ledger } from './ledger.js';
+import type { Level } from './level.js';
 import type { DiscoveryOptions } from './options.js';
 import type { Guard, Steps } from './protocol.js';
 import { guardOf } from './trip-wire.js';
@@ -88,8 +89,10 @@ export type Finding = {
   readonly confirmed: boolean;
   readonly tripped: boolean;
   readonly judgement: Judgement;
-  /** Windows to keep for later judgements at the same rate: those of probes, not of ramp steps. */
-  readonly kept: readonly LoadWindow[];
+  readonly level: Level;
+  /** All windows that later judgements at the same rate count: those of probes, not of ramp steps. */
+  readonly windows: readonly LoadWindow[];
+  readonly aside: readonly LoadWindow[];
   readonly tries: number;
 };
 
@@ -104,7 +107,10 @@ export function* learn(search: Search, perSecond: number, finding: Finding): Ste
     confirmed: finding.confirmed,
     tripped: finding.tripped || (known?.tripped ?? false),
     tries: (known?.tries ?? 0) + finding.tries,
-    windows: [...(known?.windows ?? []), ...finding.kept],
+    misses: (known?.misses ?? 0) + (finding.outcome === 'misses' ? 1 : 0),
+    windows: finding.windows,
+    aside: finding.aside,
+    level: finding.level,
     binding: judgement.binding,
     margin: judgement.margin,
     requests: judgement.requests,

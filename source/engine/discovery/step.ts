@@ -1,6 +1,7 @@
 import type { DiscoveryPhase } from '../../model/discovery.js';
 import type { LoadWindow } from '../../model/load.js';
 import { type Judgement, judge } from './judge.js';
+import { levelOf } from './level.js';
 import { canLoad, load, verifyReserve } from './load.js';
 import type { Steps } from './protocol.js';
 import { learn, type Search, tell } from './search.js';
@@ -71,7 +72,9 @@ export function* step(search: Search, request: StepRequest): Steps<Step | null> 
       confirmed: tripped || (missed && judgement.verdict === 'misses'),
       tripped,
       judgement,
-      kept: [],
+      level: levelOf(windows),
+      windows: search.history.get(perSecond)?.windows ?? [],
+      aside: search.history.get(perSecond)?.aside ?? [],
       tries: 0,
     });
     return { passed: !missed, tripped, judgement, windows };

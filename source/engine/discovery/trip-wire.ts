@@ -42,15 +42,15 @@ export function tripReason(windows: readonly LoadWindow[], guard: Guard): string
   if (pair.length === 2) {
     const failed = pair.reduce((sum, window) => sum + window.failed, 0);
     if (failed >= 5 && pair.every((window) => window.failed > guard.maxErrorRatio * window.due)) {
-      return `${shareText(last.failed / last.due)} of arrivals failed, trip-wire at ${shareText(guard.maxErrorRatio)}`;
+      return `${shareText(last.failed / last.due)} of the arrivals of its last second failed, trip-wire at ${shareText(guard.maxErrorRatio)}`;
     }
     const slow = pair.reduce((sum, window) => sum + Math.max(0, ...window.slow) + window.unsent, 0);
     if (slow >= 5 && pair.every((window) => isQueueing(window, guard))) {
-      return `${shareText(worstSlowRatio(last))} of arrivals slow or unsent and a queue of ${Math.round(queueingMs(last))} ms`;
+      return `${shareText(worstSlowRatio(last))} of the arrivals of its last second slow or unsent, and a queue of ${Math.round(queueingMs(last))} ms`;
     }
     const open = pair.reduce((sum, window) => sum + window.due - window.answered - window.failed, 0);
     if (open >= 10 && pair.every((window) => window.answered + window.failed < 0.4 * window.due)) {
-      return `only ${shareText((last.answered + last.failed) / last.due)} of arrivals were answered by the time they were judged`;
+      return `only ${shareText((last.answered + last.failed) / last.due)} of the arrivals of its last second were answered by the time they were judged`;
     }
   }
   const three = windows.slice(-3);

@@ -1,4 +1,4 @@
-import type { LoadWindow } from '../../model/load.js';
+import { type Level, levelOf } from './level.js';
 import { canLoad, load, verifyReserve } from './load.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
@@ -16,7 +16,7 @@ export function* warmUp(search: Search): Steps<void> {
   const { tuning } = search;
   yield* enter(search, 'warm-up', 'bringing the target to working temperature');
   yield* climb(search);
-  let previous: Level | null = null;
+  let previous: WarmLevel | null = null;
   for (let held = 0; held < tuning.warmHoldSeconds; held += tuning.warmBlockSeconds) {
     const level = yield* warmStep(search, search.warmPerSecond, tuning.warmBlockSeconds);
     if (level === null || level.tripped) return;
@@ -27,12 +27,7 @@ export function* warmUp(search: Search): Steps<void> {
   if (previous !== null) search.flags.add('not-warmed');
 }
 
-type Level = {
-  readonly meanMs: number;
-  readonly answers: number;
-  readonly cpuRatio: number | null;
-  readonly tripped: boolean;
-};
+type WarmLevel = Level & { readonly tripped: boolean };
 
 /** Raises the rate until a third of the CPU is used or latency rises. */
 function* climb(search: Search): Steps<void> {
@@ -59,24 +54,12 @@ function* climb(search: Search): Steps<void> {
   }
 }
 
-function* warmStep(search: Search, perSecond: number, seconds: number): Steps<Level | null> {
+function* warmStep(search: Search, perSecond: number, seconds: number): Steps<WarmLevel | null> {
   const trial = { perSecond, seconds, minSeconds: 1, reserveSeconds: verifyReserve(search), phase: 'warm-up' } as const;
   if (!canLoad(search, trial)) return null;
   yield* tell(search, { kind: 'probe', perSecond, seconds, phase: 'warm-up' });
   const observation = yield* load(search, trial);
   return observation === null ? null : { ...levelOf(observation.windows), tripped: observation.tripped !== null };
-}
-
-/** Mean response time, weighted by what was answered, and mean CPU of windows; used by the ramp too. */
-export function levelOf(windows: readonly LoadWindow[]): Omit<Level, 'tripped'> {
-  const answers = windows.reduce((sum, window) => sum + window.answered + window.failed, 0);
-  const totalMs = windows.reduce((sum, window) => sum + window.meanResponseMs * (window.answered + window.failed), 0);
-  const cpus = windows.flatMap((window) => (window.cpuRatio === null ? [] : [window.cpuRatio]));
-  return {
-    meanMs: answers === 0 ? 0 : totalMs / answers,
-    answers,
-    cpuRatio: cpus.length === 0 ? null : cpus.reduce((sum, cpu) => sum + cpu, 0) / cpus.length,
-  };
 }
 
 /** Two blocks differ by no more than 6 % and what chance explains (one standard error of exponential times). */

@@ -16,7 +16,7 @@ test('a quiet trial does not trip', () => {
 test('errors trip in two windows running, not in one', () => {
   const failing = windowOf({ answered: 80, failed: 20 });
   assert.equal(tripReason([windowOf(), failing], guard), null);
-  assert.match(tripReason([failing, failing], guard) ?? '', /20 % of arrivals failed/);
+  assert.match(tripReason([failing, failing], guard) ?? '', /20 % of the arrivals of its last second failed/);
   assert.equal(tripReason([failing, windowOf()], guard), null);
 });
 
@@ -29,7 +29,7 @@ test('slow arrivals trip only with a queue behind them', () => {
   const slow = windowOf({ slow: [40] });
   assert.equal(tripReason([slow, slow], guard), null);
   const queueing = windowOf({ slow: [40], inFlight: 4 });
-  assert.match(tripReason([queueing, queueing], guard) ?? '', /40 % of arrivals slow or unsent/);
+  assert.match(tripReason([queueing, queueing], guard) ?? '', /40 % of the arrivals of its last second slow or unsent/);
 });
 
 test('four limits worth of arrivals in flight trip at once', () => {
@@ -39,7 +39,7 @@ test('four limits worth of arrivals in flight trip at once', () => {
 
 test('a target that answers less than it is sent trips', () => {
   const silent = windowOf({ answered: 10, slow: [0], inFlight: 2 });
-  assert.match(tripReason([silent, silent], guard) ?? '', /only 10 % of arrivals were answered/);
+  assert.match(tripReason([silent, silent], guard) ?? '', /only 10 % of the arrivals of its last second were answered/);
 });
 
 test('CPU trips after three windows over its hard limit', () => {

@@ -1,0 +1,98 @@
+import type { LoadWindow } from '../../model/load.js';
+import { boundsOf, type Standing } from './history.js';
+import { judge, worstBad } from './judge.js';
+import { levelOf } from './level.js';
+import { canLoad, verifyReserve } from './load.js';
+import { allowedRate, type Search } from './search.js';
+
+/** Seconds that one hiccup and the queue behind it may spoil. */
+const hiccupWindows = 3;
+
+/** Below this inflation of the mean no queue is near its end: a few per cent more load can't have overloaded it. */
+const calmInflation = 1.4;
+
+/** Nor where the mean is this share of the limit, however quick the target is without load: a p99 is some four means. */
+const calmLimitShare = 0.1;
+
+/** With bounds further apart overload is no surprise, and the rates between tell more than the upper one again. */
+const nearRatio = 1.3;
+
+/** Unless the CPU foretells that the upper bound leaves this much of it unused. */
+const idleCpuRatio = 0.8;
+
+/**
+ * Whether the miss of this bound rests on one trial that a hiccup of the target explains better than its rate: it was
+ * tripped, or bad in a few seconds running, while the rate just below was far from its limit. Such a bound is tried
+ * again before the search rests on it. Near the line a second try would only favour luck.
+ */
+export function isDoubtful(search: Search, bound: Standing): boolean {
+  if (bound.outcome !== 'misses' || bound.misses !== 1) return false;
+  const isShort = bound.tries === 0 && !bound.confirmed;
+  return (bound.tripped || bound.aside.length > 0 || isShort) && isProvocable(search) && isSurprising(search, bound);
+}
+
+/** Whether the target may be put to overload for a second opinion: not where trips ran short, nor if it did not recover. */
+function isProvocable(search: Search): boolean {
+  return search.halted === null && search.failedRecoveries === 0 && search.trips + 2 < search.tuning.maxTrips;
+}
+
+function isSurprising(search: Search, bound: Standing): boolean {
+  const { lower } = boundsOf(search.history);
+  // The warm-up held the first rate of the ramp without overload.
+  if (lower === null) return search.history.size === 1;
+  const ratio = bound.perSecond / lower.perSecond;
+  const { cpuRatio } = lower.level;
+  const isIdle = cpuRatio !== null && cpuRatio * ratio < idleCpuRatio;
+  return (ratio <= nearRatio || isIdle) && isFarFromLimit(search, lower);
+}
+
+/** Whether a trip at a new rate, or one that met before, may be a hiccup by what stands below it. */
+export function isTripSurprising(search: Search): boolean {
+  const { lower } = boundsOf(search.history);
+  return lower === null || isFarFromLimit(search, lower);
+}
+
+function isFarFromLimit(search: Search, { level, margin }: Standing): boolean {
+  return margin < 0.5 && isCalm(search, level.meanMs);
+}
+
+function isCalm(search: Search, meanMs: number): boolean {
+  return meanMs < calmLimitShare * search.guard.limitMs || inflationOf(search, meanMs) < calmInflation;
+}
+
+function inflationOf(search: Search, meanMs: number): number {
+  const { baselineMeanMs } = search;
+  return baselineMeanMs === null || baselineMeanMs === 0 ? 1 : meanMs / baselineMeanMs;
+}
+
+/**
+ * Where the climb goes on once the upper bound is outvoted and the lower one is far from its limit: a rate per second,
+ * or null where narrowing is the better way. Steps of a probe's length would take too long there.
+ */
+export function climbRate(search: Search): number | null {
+  const { options, tuning } = search;
+  const { lower, upper } = boundsOf(search.history);
+  if (upper !== null || lower === null || !isProvocable(search) || !isFarFromLimit(search, lower)) return null;
+  const next = allowedRate(options, 1.1 * lower.perSecond);
+  const time = { minSeconds: tuning.rampSettleSeconds + 2, reserveSeconds: verifyReserve(search) };
+  return next > lower.perSecond && canLoad(search, time) ? next : null;
+}
+
+/**
+ * Whether windows that miss would meet with ease, and without a queue, but for their worst few seconds running: one
+ * hiccup, not the rate. Near the line bad seconds come in runs too, and there the queue shows between them.
+ */
+export function isHiccup(search: Search, windows: readonly LoadWindow[], perSecond: number): boolean {
+  const { criteria, tuning } = search;
+  const rest = windows.length - hiccupWindows;
+  if (rest < hiccupWindows) return false;
+  let worst = 0;
+  let worstCount = -1;
+  for (let from = 0; from <= rest; from++) {
+    const count = worstBad(windows.slice(from, from + hiccupWindows), criteria);
+    if (count > worstCount) [worst, worstCount] = [from, count];
+  }
+  const others = [...windows.slice(0, worst), ...windows.slice(worst + hiccupWindows)];
+  const { meanMs } = levelOf(others);
+  return judge(others, criteria, perSecond, tuning).margin < 0.2 && isCalm(search, meanMs);
+}

@@ -4,11 +4,10 @@ import type { Shape } from '../model/shape.js';
 import { type OptionName, optionOf } from './options.js';
 import type { Reading } from './reading.js';
 import type { Layer, Layers, Settings } from './settings.js';
+import { shapeNames } from './shape-options.js';
 
 /** The points of a recorded profile, or all that is wrong with them; null where no profile was read. */
 export type ProfileReading = Reading<readonly RatePoint[]> | null;
-
-const shapeNames = ['rate', 'ramp', 'steps', 'spike', 'sine', 'profile'] as const;
 
 /** Where an option stands, as a problem names it: the flag where one was given, else the key. */
 export type Where = (name: OptionName) => string;

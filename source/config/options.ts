@@ -1,4 +1,5 @@
 import { commandNames, type Option } from './option.js';
+import { shapeOptions } from './shape-options.js';
 
 const load = ['run', 'discover', 'demo'] as const;
 const search = ['discover', 'demo'] as const;
@@ -103,55 +104,7 @@ export const options = {
     help: 'Go on whatever happens to the target: no error burst, no standstill, no busy server and no failed health check stops the load.',
     commands: ['run'],
   },
-  rate: {
-    ...once,
-    flag: 'rate',
-    path: ['load', 'rate'],
-    kind: 'rate',
-    default: '100/s',
-    help: 'Constant arrival rate: per second, or with /min or /h.',
-    commands: ['run'],
-  },
-  ramp: {
-    ...once,
-    flag: 'ramp',
-    path: ['load', 'ramp'],
-    kind: 'ramp',
-    help: 'Arrival rate that changes evenly, in place of a constant one.',
-    commands: ['run'],
-  },
-  steps: {
-    ...once,
-    flag: 'steps',
-    path: ['load', 'steps'],
-    kind: 'steps',
-    help: 'Arrival rates in steps of equal length, in place of a constant one.',
-    commands: ['run'],
-  },
-  spike: {
-    ...once,
-    flag: 'spike',
-    path: ['load', 'spike'],
-    kind: 'spike',
-    help: 'Base rate with a peak at AT for LEN, as 100..1000@10s+5s.',
-    commands: ['run'],
-  },
-  sine: {
-    ...once,
-    flag: 'sine',
-    path: ['load', 'sine'],
-    kind: 'sine',
-    help: 'Rate that swings round a mean, as 200~100/60s.',
-    commands: ['run'],
-  },
-  profile: {
-    ...once,
-    flag: 'profile',
-    path: ['load', 'profile'],
-    kind: 'file',
-    help: 'Recorded rates: CSV of seconds and rate, linear between its lines. Without a duration, as long as it is.',
-    commands: ['run'],
-  },
+  ...shapeOptions,
   duration: {
     ...once,
     flag: 'duration',

@@ -1,4 +1,11 @@
-import { errorShareOver, heldFor, nothingAnswered, type StopRule, serverCpuOver } from '../engine/load/stop-rule.js';
+import {
+  errorShareOver,
+  heldFor,
+  nothingAnswered,
+  type StopRule,
+  serverCpuOver,
+  withoutOwnFaults,
+} from '../engine/load/stop-rule.js';
 import { shareText } from '../model/quantity-text.js';
 import { failuresUntilDown, periodMs } from './watch-health.js';
 
@@ -9,7 +16,7 @@ type TripWire = {
   readonly rule: ((timeoutMs: number) => StopRule) | null;
 };
 
-const burst = { ratio: 0.5, spanMs: 3_000, least: 20 } as const;
+const burst = { ratio: 0.5, spanMs: 3_000, least: 20, lagMs: 10 } as const;
 const stuck = { leastMs: 5_000, inFlight: 50 } as const;
 const busy = { ratio: 0.97, forMs: 10_000 } as const;
 
@@ -20,8 +27,8 @@ const busy = { ratio: 0.97, forMs: 10_000 } as const;
 const table: readonly TripWire[] = [
   {
     name: 'error burst',
-    help: `more than ${shareText(burst.ratio)} of the arrivals that ended within ${burst.spanMs / 1000} s ended badly, of at least ${burst.least}`,
-    rule: () => errorShareOver(burst.ratio, burst.spanMs, burst.least),
+    help: `more than ${shareText(burst.ratio)} of the arrivals that ended within ${burst.spanMs / 1000} s ended badly, of at least ${burst.least}; where the generator itself is late, what it did not send does not count`,
+    rule: () => withoutOwnFaults(errorShareOver(burst.ratio, burst.spanMs, burst.least), burst.lagMs),
   },
   {
     name: 'standstill',

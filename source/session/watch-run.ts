@@ -1,6 +1,7 @@
 import type { Load } from '../engine/load/load.js';
 import { type HealthCheck, probeHealth } from '../engine/load/probe-health.js';
 import type { Stopping, Tick } from '../engine/load/stop-rule.js';
+import { quantileUs } from '../measure/histogram.js';
 import type { LoadInterval, LoadTotals } from '../model/load.js';
 import { outcomes } from '../model/outcome.js';
 import type { StopSpec } from '../model/stop.js';
@@ -59,6 +60,7 @@ export function createRunWatch(limits: RunLimits, timeoutMs: number, stage: Stag
       inFlight: interval.inFlight + interval.waiting,
       outcomes: interval.outcomes,
       responseTime: interval.responseTime,
+      sendLagP99Ms: quantileUs(interval.sendLag, 0.99) / 1000,
       measured: counts ? load.totals(({ purpose }) => purpose === 'measure').intended : 0,
       elapsedMs: atMs - (firstBeganMs ?? atMs),
       cpu: cpu

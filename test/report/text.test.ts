@@ -23,6 +23,13 @@ test('a run is said in one sentence, with what it met or missed', () => {
   );
 });
 
+test('a run that a rule stopped says why, in its sentence and in its lines', () => {
+  const endedBecause = '80 % of the 150 arrivals of 3 s ended badly (trip-wire error burst)';
+  const tripped: RunResult = { ...runResult, ended: 'tripped', endedBecause };
+  assert.ok(runSentence(tripped).endsWith(`and met its 2 objectives; the run was stopped: ${endedBecause}.`));
+  assert.match(runText(tripped), /\nended early: 80 % of the 150 arrivals/);
+});
+
 test('a run is summed up in lines', () => {
   assert.equal(
     runText(runResult),

@@ -36,6 +36,22 @@ test('gives the mean use of servers and of processes that tell of themselves, ov
   assert.deepEqual(log.serversBetween(3000, 9000), new Map([['here', [0.9]]]));
 });
 
+test('gives the newest reading of each server in a span, and tells the own machine', () => {
+  const log = createCpuLog(new Set(['here']));
+  for (const [server, atMs, cpuPercent] of [
+    ['here', 1000, 10],
+    ['here', 2000, 20],
+    ['api', 1500, 90],
+    ['gone', 100, 90],
+  ] as const) {
+    log.sink({ atMs, kind: 'server/sample', sample: { ...sample, server, cpuPercent } });
+  }
+  assert.deepEqual(log.newest(500, 3000), [
+    { server: 'here', ratio: 0.2, isOwn: true },
+    { server: 'api', ratio: 0.9, isOwn: false },
+  ]);
+});
+
 test('a reading that is not there counts neither as zero nor as anything else', () => {
   const log = createCpuLog();
   log.sink({ atMs: 1000, kind: 'server/sample', sample: { ...sample, cpuPercent: null } });

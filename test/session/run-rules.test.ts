@@ -13,6 +13,7 @@ const quiet: Tick = {
   elapsedMs: 0,
   outcomes: noOutcomes,
   responseTime: emptyHistogram,
+  sendLagP99Ms: 1,
   measured: 0,
   inFlight: 0,
   cpu: [],
@@ -41,6 +42,13 @@ test('an error burst trips after three seconds', () => {
   });
   // Fewer than twenty arrivals are no burst.
   assert.equal(after(9, { outcomes: { ...noOutcomes, badStatus: 6 } }).kind, 'proceed');
+});
+
+test('what a late generator did not send is not held against the target', () => {
+  const unsent = { outcomes: { ...noOutcomes, ok: 100, unsent: 900 } };
+  assert.equal(after(3, unsent).kind, 'fail');
+  assert.equal(after(30, { ...unsent, sendLagP99Ms: 11 }).kind, 'proceed');
+  assert.equal(after(3, { outcomes: { ...noOutcomes, badStatus: 900 }, sendLagP99Ms: 11 }).kind, 'fail');
 });
 
 test('a standstill trips when nothing was answered for as long as an answer may take, at least five seconds', () => {

@@ -3,8 +3,8 @@ import { codeOf, messageOf } from '../../model/error.js';
 import type { RequestSpec, TargetAddress } from '../../model/request.js';
 import { createSystemClock } from '../../time/clock.js';
 import { type ConnectionFault, openConnection } from './connection.js';
-import { createHeadMemo } from './head-memo.js';
 import { endpointOf } from './endpoint.js';
+import { createHeadMemo } from './head-memo.js';
 import { requestBytes } from './request-bytes.js';
 
 /** What one request before any load has shown. `reason` is a full sentence: what was expected, what came, what to do. */

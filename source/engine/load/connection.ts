@@ -54,11 +54,7 @@ export type SharedReading = {
 };
 
 /** Opens one keep-alive connection. */
-export function openConnection(
-  endpoint: Endpoint,
-  reading: SharedReading,
-  listeners: ConnectionListeners,
-): Connection {
+export function openConnection(endpoint: Endpoint, reading: SharedReading, listeners: ConnectionListeners): Connection {
   const parser = createResponseParser(endpoint.head, reading.memo);
   let state: 'connecting' | 'idle' | 'busy' | 'gone' = 'connecting';
   let served = 0;

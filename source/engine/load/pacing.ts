@@ -16,9 +16,9 @@ const mostOnOneCorePerSecond = 40_000;
 
 /** The beat for a phase of which this worker sends at most `perSecond`, on so many cores. */
 export function beatFor(pacing: Pacing, perSecond: number, cores: number): Beat {
-  if (pacing === 'economical') return { waker: 'timer', tickMs: 0 };
-  if (pacing === 'auto' && cores === 1 && perSecond > mostOnOneCorePerSecond) {
-    return { waker: 'timer', tickMs: metronomeRestMs };
-  }
-  return { waker: 'metronome', tickMs: perSecond <= ownWakePerSecond ? 0 : metronomeRestMs };
+  const timersWillDo = pacing === 'auto' && cores === 1 && perSecond > mostOnOneCorePerSecond;
+  return {
+    waker: pacing === 'economical' || timersWillDo ? 'timer' : 'metronome',
+    tickMs: perSecond <= ownWakePerSecond ? 0 : metronomeRestMs,
+  };
 }

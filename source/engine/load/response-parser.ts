@@ -64,7 +64,8 @@ export function createResponseParser(toHead: boolean, memo: HeadMemo = createHea
       remaining = read.contentLength;
     }
   };
-  const isHeadOver = (): boolean => state === 'done' || (state === 'reading' && part !== 'status-line' && part !== 'headers');
+  const isHeadOver = (): boolean =>
+    state === 'done' || (state === 'reading' && part !== 'status-line' && part !== 'headers');
   const takeLine = (line: string): void => {
     switch (part) {
       case 'status-line':

@@ -19,6 +19,8 @@ export type Tick = Level & {
   readonly outcomes: OutcomeCounts;
   /** Of what ended well in this tick. */
   readonly responseTime: HistogramData;
+  /** How late the generator itself was in this tick, at p99. */
+  readonly sendLagP99Ms: number;
   /** Measured arrivals so far. */
   readonly measured: number;
   /** Since load began. */
@@ -63,6 +65,11 @@ export function heldFor<Told extends Level = Tick>(rule: StopRule<Told>, spanMs:
     sinceMs ??= tick.atMs;
     return tick.atMs - sinceMs >= spanMs - heldSlackMs ? stopping : proceed;
   };
+}
+
+/** A rule that is not told of unsent arrivals where the generator itself was later than `lagMs`: it did not send them. */
+export function withoutOwnFaults(rule: StopRule, lagMs: number): StopRule {
+  return (tick) => rule(tick.sendLagP99Ms > lagMs ? { ...tick, outcomes: { ...tick.outcomes, unsent: 0 } } : tick);
 }
 
 /** Finishes once the run has taken `durationMs`. */

@@ -29,12 +29,16 @@ function connect(port: number): {
     else deliver(word);
   };
   const endpoint = { protocol: 'http', address: '127.0.0.1', port, serverName: 'test', head: false } as const;
-  const connection = openConnection(endpoint, { buffer: Buffer.alloc(1024), memo: createHeadMemo() }, {
-    opened: () => tell({ kind: 'opened' }),
-    answered: (_connection, status, reusable) => tell({ kind: 'answered', status, reusable }),
-    failed: (_connection, { code }) => tell({ kind: 'failed', code }),
-    closed: () => tell({ kind: 'closed' }),
-  });
+  const connection = openConnection(
+    endpoint,
+    { buffer: Buffer.alloc(1024), memo: createHeadMemo() },
+    {
+      opened: () => tell({ kind: 'opened' }),
+      answered: (_connection, status, reusable) => tell({ kind: 'answered', status, reusable }),
+      failed: (_connection, { code }) => tell({ kind: 'failed', code }),
+      closed: () => tell({ kind: 'closed' }),
+    },
+  );
   return {
     connection,
     extra: () => told,

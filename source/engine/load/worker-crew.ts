@@ -3,6 +3,12 @@ import { messageOf, PlimsollError } from '../../model/error.js';
 import type { WorkerOrder, WorkerSpec, WorkerWord } from './load-worker.js';
 import { workerAt, workerBytes } from './worker-memory.js';
 
+/**
+ * With Node's own limit of three times as much, garbage of ten thousand connections is let lie: half as much memory again,
+ * and no request any cheaper.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
 /** CPU time that a worker had used when it was read, `processNowMs()` scale. */
 export type CpuReading = { readonly cpuMs: number; readonly readAtMs: number };
 
@@ -30,7 +36,7 @@ export async function startWorkerCrew(
   let over = false;
   const members = specs.map((spec, index) => {
     const workerData: WorkerSpec = { ...spec, memory: memories[index]! };
-    const worker = new Worker(new URL('./load-worker.js', import.meta.url), { workerData });
+    const worker = new Worker(new URL('./load-worker.js', import.meta.url), { workerData, resourceLimits });
     const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const ready = new Promise<void>((resolve, reject) => {
       worker.once('message', (word: WorkerWord) => {

@@ -15,11 +15,14 @@ function loadSpec(config: Config, target: TargetConfig, peakPerSecond: number): 
   // One core is left for the main thread, and at least one for a target that may be on this machine too.
   const most = Math.max(1, availableParallelism() - 1);
   return {
-    address: target.address,
-    request: target.request,
+    hosts: [{ address: target.address, request: target.request, connections: load.connections, keepAlive: true }],
+    work: {
+      names: [`${target.request.method} ${target.address.path}`],
+      entries: [{ weight: 1, request: { ...target.request, name: 0, host: 0, path: target.address.path } }],
+      clients: null,
+    },
     arrivals: load.arrivals,
     seed: load.seed,
-    connections: load.connections,
     inFlightLimit: load.inFlightLimit,
     timeoutMs: load.timeoutMs,
     limitsMs: limitsOf(config.objectives),

@@ -18,12 +18,11 @@ export type TargetCheck =
     }
   | { readonly kind: 'unreachable'; readonly reason: string };
 
+/** What is asked of whom; the address has the path. */
+export type Asked = { readonly address: TargetAddress; readonly request: RequestSpec };
+
 /** Sends one request, the way that load will, and waits `timeoutMs` for its answer. Every address of the name is tried. */
-export async function checkTarget(
-  address: TargetAddress,
-  request: RequestSpec,
-  timeoutMs: number,
-): Promise<TargetCheck> {
+export async function checkTarget({ address, request }: Asked, timeoutMs: number): Promise<TargetCheck> {
   const bytes = requestBytes(address, request);
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   const where = `${address.protocol}://${host}:${address.port}`;
@@ -70,14 +69,14 @@ function ask(address: TargetAddress, request: RequestSpec, bytes: Buffer, timeou
     const cancel = clock.after(timeoutMs, () =>
       fail({ code: connected ? 'no-answer' : 'ETIMEDOUT', reason: 'timeout' }),
     );
-    const reading = { buffer: Buffer.allocUnsafeSlow(64 * 1024), memo: createHeadMemo() };
-    const connection = openConnection(endpointOf(address, request), reading, {
+    const reading = { buffer: Buffer.allocUnsafeSlow(64 * 1024), memo: createHeadMemo(), nowMs: clock.nowMs };
+    const connection = openConnection(endpointOf(address), reading, {
       opened() {
         connected = true;
         sentMs = clock.nowMs();
-        connection.send(bytes);
+        connection.send(bytes, request.method === 'HEAD');
       },
-      answered: (_connection, status) =>
+      answered: (_connection, { status }) =>
         finish({ kind: 'answered', status, milliseconds: clock.nowMs() - sentMs, address }),
       failed: (_connection, fault) => fail(fault),
       closed: () => fail({ code: 'closed', reason: 'the connection closed before an answer came' }),

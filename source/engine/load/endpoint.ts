@@ -1,14 +1,8 @@
-import type { RequestSpec, TargetAddress } from '../../model/request.js';
+import type { TargetAddress } from '../../model/request.js';
 import type { Endpoint } from './connection.js';
 
-/** Where connections for these requests go: the resolved address when there is one. */
-export function endpointOf(address: TargetAddress, request: RequestSpec): Endpoint {
+/** Where connections to an address go: the resolved one when there is one. */
+export function endpointOf(address: TargetAddress): Endpoint {
   const name = address.host.replace(/^\[|\]$/g, '');
-  return {
-    protocol: address.protocol,
-    address: address.ip ?? name,
-    port: address.port,
-    serverName: name,
-    head: request.method === 'HEAD',
-  };
+  return { protocol: address.protocol, address: address.ip ?? name, port: address.port, serverName: name };
 }

@@ -1,26 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Pacing } from '../../model/load.js';
-import type { RequestSpec } from '../../model/request.js';
 import { peakRate } from '../../model/shape.js';
+import type { WorkSpec } from '../../model/work.js';
 import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
-import { type Endpoint, openConnection } from './connection.js';
-import { createHeadMemo } from './head-memo.js';
+import { openWork } from '../../workload/open-work.js';
+import type { HostSpec } from './load.js';
 import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
-import { createPool } from './pool.js';
 import { createSender, type PhaseOrder } from './sender.js';
 import { createThreadCpu } from './thread-cpu.js';
+import { createWire } from './wire.js';
 import { workerAt } from './worker-memory.js';
 
 /** What a worker is born with: its share of the load, and the memory where it tells of itself. */
 export type WorkerSpec = {
-  readonly endpoint: Endpoint;
-  readonly bytes: Uint8Array;
-  readonly okStatus: RequestSpec['okStatus'];
-  readonly idempotent: boolean;
-  readonly connections: number | null;
+  /** With this worker's share of the connections. */
+  readonly hosts: readonly HostSpec[];
+  readonly work: WorkSpec;
   readonly inFlightLimit: number;
   readonly timeoutMs: number;
   readonly limitsMs: readonly number[];
@@ -36,7 +34,6 @@ export type WorkerOrder = { readonly kind: 'drive'; readonly phase: PhaseOrder }
 
 export type WorkerWord = 'ready' | 'closed';
 
-const readBufferBytes = 64 * 1024;
 const cpuPeriodMs = 100;
 
 if (parentPort !== null) await serve(parentPort, workerData as WorkerSpec);
@@ -45,22 +42,14 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
   const nowMs = createThreadClock();
   const told = new Float64Array(spec.memory);
   const cpuMs = createThreadCpu();
-  const reading = { buffer: Buffer.allocUnsafeSlow(readBufferBytes), memo: createHeadMemo() };
+  const source = openWork(spec.work);
   const metronome = spec.pacing === 'economical' ? null : await startMetronome();
-  const pool = createPool({
-    open: (listeners) => openConnection(spec.endpoint, reading, listeners),
-    bytes: Buffer.from(spec.bytes),
-    okStatus: spec.okStatus,
-    idempotent: spec.idempotent,
-    connections: spec.connections,
-    inFlightLimit: spec.inFlightLimit,
-    timeoutMs: spec.timeoutMs,
-    nowMs,
-    afterAnswer: (atMs) => sender.sendDue(atMs),
-  });
+  const pool = createWire(spec, nowMs, (atMs) => sender.sendDue(atMs));
   const sender = createSender({
     pool,
-    layout: phaseLayout(spec.longestLimitMs),
+    source,
+    clients: spec.work.clients ?? 1,
+    layout: phaseLayout(spec.longestLimitMs, spec.work.names.length),
     limitsMs: spec.limitsMs,
     nowMs,
     createWaker: (kind, wake) =>

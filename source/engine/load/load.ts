@@ -2,23 +2,35 @@ import type { PlimsollError } from '../../model/error.js';
 import type { LoadInterval, LoadTotals, LoadWindow, Pacing } from '../../model/load.js';
 import type { RequestSpec, TargetAddress } from '../../model/request.js';
 import type { Arrivals, Phase } from '../../model/shape.js';
+import type { WorkSpec } from '../../model/work.js';
 import { type Clock, processNowMs } from '../../time/clock.js';
 import { phaseSeed } from './pacer.js';
 import { openPhaseLedger, type PhaseLedger } from './phase-ledger.js';
 import { phaseLayout } from './phase-memory.js';
 import { addTallies, emptyTally } from './tally.js';
-import { totalOf } from './total.js';
+import { partsOf, totalOf } from './total.js';
 import { startWorkerCrew } from './worker-crew.js';
 import { workerSpecs } from './worker-specs.js';
 
-/** What load is made of. */
-export type LoadSpec = {
+/** One place that load goes to, with a pool of connections of its own. */
+export type HostSpec = {
+  /** Its path is that of `request`. */
   readonly address: TargetAddress;
+  /** Asked once, before load. */
   readonly request: RequestSpec;
-  readonly arrivals: Arrivals;
-  readonly seed: number;
   /** Bound on open connections: arrivals that find none free wait. Null: as many as needed. */
   readonly connections: number | null;
+  /** Whether a connection carries more than one request. */
+  readonly keepAlive: boolean;
+};
+
+/** What load is made of. */
+export type LoadSpec = {
+  /** Where load goes; at least one. */
+  readonly hosts: readonly HostSpec[];
+  readonly work: WorkSpec;
+  readonly arrivals: Arrivals;
+  readonly seed: number;
   /** Bound on requests sent or waiting: an arrival over it is unsent. */
   readonly inFlightLimit: number;
   /** How long an answer may take from its sending. */
@@ -66,7 +78,7 @@ const defaultJudgeAfterMs = 1_000;
 /** Starts a load at rest: its workers are ready, and nothing is sent until `drive`. */
 export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadListeners): Promise<Load> {
   const specs = workerSpecs(spec);
-  const layout = phaseLayout(Math.max(0, ...spec.limitsMs));
+  const layout = phaseLayout(Math.max(0, ...spec.limitsMs), spec.work.names.length);
   const judgeAfterMs = spec.limitsMs.length === 0 ? defaultJudgeAfterMs : Math.max(...spec.limitsMs);
   const crew = await startWorkerCrew(specs, listeners.onFailure);
   const clockOffsetMs = clock.nowMs() - processNowMs();
@@ -98,6 +110,7 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
       responseTime: counted.responseTime,
       serviceTime: counted.serviceTime,
       sendLag: counted.sendLag,
+      ...partsOf(counted, spec.work.names),
     });
     intervalFromMs = nowMs;
     // Only here, right after all that they counted was told, may ledgers be put away.
@@ -183,6 +196,7 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
     totals: (include) =>
       totalOf(
         ledgers.filter((ledger) => include(ledger.phase)),
+        spec.work.names,
         processNowMs(),
         closing !== null,
       ),

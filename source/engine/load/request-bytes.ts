@@ -8,15 +8,17 @@ const framing = new Set(['content-length', 'transfer-encoding']);
 
 /**
  * The bytes of one request, built once and written for every arrival. Throws PlimsollError `bad-request-spec` when a
- * part would break out of its place in HTTP/1.1, such as a header value with a line break.
+ * part would break out of its place in HTTP/1.1, such as a header value with a line break. Without `keepAlive` the server
+ * is asked to close the connection after it.
  */
-export function requestBytes(address: TargetAddress, request: RequestSpec): Buffer {
+export function requestBytes(address: TargetAddress, request: RequestSpec, keepAlive = true): Buffer {
   if (!token.test(request.method)) refuse('The method', 'a word such as GET', request.method);
   if (!requestTarget.test(address.path)) refuse('The path', 'printable ASCII that begins with a slash', address.path);
   const headers = new Map<string, readonly [string, string]>();
   headers.set('host', ['host', hostHeader(address)]);
   headers.set('user-agent', ['user-agent', 'plimsoll']);
   headers.set('accept', ['accept', '*/*']);
+  if (!keepAlive) headers.set('connection', ['connection', 'close']);
   const own = new Set<string>();
   const repeated: (readonly [string, string])[] = [];
   for (const [name, value] of request.headers) {

@@ -11,7 +11,8 @@ export function serverTimingMs(value: string): number | null {
   const named = new Map<string, number>();
   // Descriptions may be quoted and hold any character.
   for (const metric of value.match(/(?:[^,"]|"(?:\\.|[^"\\])*"?)+/g) ?? []) {
-    const [name = '', ...parameters] = metric.split(';').map((part) => part.trim());
+    const parts = metric.match(/(?:[^;"]|"(?:\\.|[^"\\])*"?)+/g) ?? [];
+    const [name = '', ...parameters] = parts.map((part) => part.trim());
     for (const parameter of parameters) {
       const found = /^dur\s*=\s*"?(\d+(?:\.\d+)?)"?$/i.exec(parameter);
       if (found === null) continue;

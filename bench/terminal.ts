@@ -90,7 +90,7 @@ async function keys(): Promise<void> {
   for (let turn = 0; turn < 60; turn++) {
     const isOpening = turn % 2 === 0;
     child.press('?');
-    tookMs.push(await child.until(/Suspend the program/, isOpening));
+    tookMs.push(await child.until(/Start the load, or/, isOpening));
     await sleep(80 + (turn % 7) * 10);
   }
   child.kill();

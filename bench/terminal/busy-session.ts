@@ -37,8 +37,8 @@ export function firstEvents(): readonly SessionEvent[] {
 }
 
 /**
- * Something new for every pane, at each call: a part of a second of load, a reading of every server and stream, a line in
- * the log, and now and then a probe judged. All by one seed, so that two programs are shown the same.
+ * Something new for every pane, at each call: a part of a second of load, a reading of a server and a stream; every second a
+ * line in the log, and every five a probe judged. All by one seed, so that two programs are shown the same.
  */
 export function createBusySession(perSecond: number): (atMs: number) => readonly SessionEvent[] {
   const random = createRandom(5);
@@ -69,41 +69,44 @@ export function createBusySession(perSecond: number): (atMs: number) => readonly
           sendLag: latencies(20, 0.2),
         },
       },
-      ...servers.flatMap((server, index): SessionEventBody[] => [
-        {
-          kind: 'server/sample',
-          sample: {
-            server,
-            cpuPercent: 40 + 10 * index + 12 * random(),
-            cores: 4,
-            memoryUsedBytes: (2 + random()) * 2 ** 30,
-            memoryTotalBytes: 8 * 2 ** 30,
-            load1: 2 * random(),
-            rttMs: 1 + random(),
-          },
-        },
-        {
-          kind: 'stream/sample',
-          sample: {
-            stream: `${server} metrics`,
-            server,
-            values: {
-              cpuPercent: 70 + 20 * random(),
-              rssBytes: (60 + 4 * random()) * 2 ** 20,
-              queueDepth: Math.round(12 * random()),
-              loopDelayMs: 3 * random(),
+      // One server and one stream at each turn: their panes change in every frame, each source once or twice a second.
+      ...servers
+        .filter((_, index) => index === turn % servers.length)
+        .flatMap((server, index): SessionEventBody[] => [
+          {
+            kind: 'server/sample',
+            sample: {
+              server,
+              cpuPercent: 40 + 10 * index + 12 * random(),
+              cores: 4,
+              memoryUsedBytes: (2 + random()) * 2 ** 30,
+              memoryTotalBytes: 8 * 2 ** 30,
+              load1: 2 * random(),
+              rttMs: 1 + random(),
             },
-            rttMs: random(),
           },
-        },
-        {
-          kind: 'stream/health',
-          stream: `${server} metrics`,
-          circuit: { kind: 'closed', failures: 0 },
-          queue: { accepted: turn, sent: turn, dropped: 0, expired: 0, pending: turn % 3 },
-          counts: { messages: turn, unreadable: 0, reconnects: 0, opened: 0 },
-        },
-      ]),
+          {
+            kind: 'stream/sample',
+            sample: {
+              stream: `${server} metrics`,
+              server,
+              values: {
+                cpuPercent: 70 + 20 * random(),
+                rssBytes: (60 + 4 * random()) * 2 ** 20,
+                queueDepth: Math.round(12 * random()),
+                loopDelayMs: 3 * random(),
+              },
+              rttMs: random(),
+            },
+          },
+          {
+            kind: 'stream/health',
+            stream: `${server} metrics`,
+            circuit: { kind: 'closed', failures: 0 },
+            queue: { accepted: turn, sent: turn, dropped: 0, expired: 0, pending: turn % 3 },
+            counts: { messages: turn, unreadable: 0, reconnects: 0, opened: 0 },
+          },
+        ]),
     ];
     if (turn % (5 * perSecond) === 1) {
       bodies.push({

@@ -42,9 +42,11 @@ clock.after(warmUpMs, () => {
 async function mount(): Promise<() => void> {
   const { mountApp } = await import('../../source/ui/mount.js');
   const { capabilitiesOf } = await import('../../source/ui/viewer.js');
+  const { openTerminalOutput } = await import('../../source/commands/terminal-output.js');
   const { stdin, stdout } = process;
+  const output = openTerminalOutput(stdout, clock, () => process.exit(1));
   const app = mountApp(
-    { stdin, stdout, ...capabilitiesOf(process.env, stdout.getColorDepth()) },
+    { stdin, ...output, ...capabilitiesOf(process.env, stdout.getColorDepth()) },
     { store, clock, send: () => {}, quit: () => {}, isRecording: () => true, framesPerSecond: perSecond },
   );
   return app.unmount;

@@ -9,6 +9,7 @@ import { giveAnswer } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Io } from './io.js';
 import type { Launch, Recording } from './launch.js';
+import { openTerminalOutput } from './terminal-output.js';
 
 /**
  * A session on the terminal. It stays on the screen after its job has ended, until the viewer quits; then the answer is
@@ -30,7 +31,8 @@ export async function performInTerminal(
     checkTimeoutMs: wanted.checkTimeoutMs,
   });
   let signalled = false;
-  const viewer: Viewer = { stdin: io.stdin, stdout: io.stdout, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };
+  const output = openTerminalOutput(io.stdout, clock, () => lose());
+  const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };
   const app = mountApp(viewer, {
     store,
     clock,
@@ -39,12 +41,16 @@ export async function performInTerminal(
     isRecording: recording.isRecording,
     suspend: () => suspend(session, store),
   });
-  const lose = (): void => {
+  function lose(): void {
     signalled = true;
     app.unmount();
-  };
+  }
   const ignoreSignals = io.onSignal(lose);
   io.stdout.once('error', lose);
+  // What ends the process without asking anybody must not leave the terminal behind as it is; the trace comes after.
+  const restore = (): void => app.restoreNow();
+  process.once('exit', restore).once('uncaughtExceptionMonitor', restore);
+  process.once('SIGQUIT', lose);
   try {
     await app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.
@@ -57,6 +63,8 @@ export async function performInTerminal(
     app.unmount();
     ignoreSignals();
     io.stdout.off('error', lose);
+    process.off('exit', restore).off('uncaughtExceptionMonitor', restore).off('SIGQUIT', lose);
+    output.close();
     await session.close('quit');
   }
 }

@@ -2,14 +2,14 @@ import { selectAnswer } from '../store/selectors/answer.js';
 import { selectDiscovery } from '../store/selectors/discovery.js';
 import { selectLog } from '../store/selectors/log.js';
 import { selectServers } from '../store/selectors/servers.js';
-import { selectStatus } from '../store/selectors/status.js';
+import { type StatusView, selectStatus } from '../store/selectors/status.js';
 import { selectStreams } from '../store/selectors/streams.js';
 import type { SessionView } from '../store/state.js';
 import type { Canvas, Look } from './canvas.js';
+import type { Tile } from './display/display.js';
 import { isAnswerShown, questionOf, type ScreenState } from './keys/press.js';
 import { isTooSmall, type PaneId, paneIds, planLayout } from './layout.js';
 import { bannerHeight, paintBanner } from './panes/banner.js';
-import { paintHelp } from './panes/help.js';
 import { paintHintBar } from './panes/hint-bar.js';
 import { mostLoadRows } from './panes/load-pane.js';
 import { paintPane } from './panes/paint-pane.js';
@@ -28,16 +28,6 @@ export type ScreenRequest = {
   readonly isRecording: boolean;
 };
 
-/** A row of columns of painted texts; together exactly the size of the screen. */
-export type Block = {
-  readonly key: string;
-  readonly columns: readonly {
-    readonly key: string;
-    readonly width: number;
-    readonly texts: readonly { readonly key: string; readonly text: string }[];
-  }[];
-};
-
 /** The panes that a session has: what it neither loads, watches nor searches has none. */
 export function panesOf(view: SessionView): readonly PaneId[] {
   const kind = view.head?.kind;
@@ -53,16 +43,13 @@ export function panesOf(view: SessionView): readonly PaneId[] {
   return paneIds.filter((pane) => has[pane]);
 }
 
-/** Paints one frame. Pure. */
-export function composeScreen(request: ScreenRequest): readonly Block[] {
+/** Paints one frame: tiles that cover exactly the screen. Pure. */
+export function composeScreen(request: ScreenRequest): readonly Tile[] {
   const { view, nowMs, screen, size, look } = request;
   const { columns, rows } = size;
   const status = selectStatus(view, nowMs);
-  const full = (key: string, lines: readonly string[]): Block => ({
-    key,
-    columns: [{ key, width: columns, texts: [{ key, text: lines.join('\n') }] }],
-  });
-  const top = full('status', [
+  const full = (row: number, lines: readonly string[]): Tile => ({ row, column: 0, width: columns, lines });
+  const top = full(0, [
     paintStatusBar({ status, isFrozen: screen.frozen, isRecording: request.isRecording }, columns, look),
   ]);
   if (rows < 2) return [top];
@@ -75,8 +62,16 @@ export function composeScreen(request: ScreenRequest): readonly Block[] {
     ratePerSecond: view.rate?.perSecond ?? null,
     isHeld: view.rate?.isHeld ?? false,
   };
-  const bottom = full('hints', [paintHintBar(hints, columns, look)]);
+  const bottom = full(rows - 1, [paintHintBar(hints, columns, look)]);
   const body = rows - 2;
+  if (body === 0) return [top, bottom];
+  return [top, ...bodyTiles(request, status, body), bottom];
+}
+
+/** Everything between the bars. */
+function bodyTiles(request: ScreenRequest, status: StatusView, body: number): readonly Tile[] {
+  const { view, nowMs, screen, size, look } = request;
+  const { columns, rows } = size;
   const answer = selectAnswer(view);
   const shownAnswer = isAnswerShown(screen, answer?.atMs ?? null) ? answer : null;
   const canvas = (width: number, height: number, pane: PaneId | null): Canvas => ({
@@ -86,9 +81,6 @@ export function composeScreen(request: ScreenRequest): readonly Block[] {
     number: pane === null ? null : paneIds.indexOf(pane) + 1,
     isFocused: pane !== null && screen.focus === pane,
   });
-  if (body === 0) return [top, bottom];
-  if (screen.help) return [top, full('help', paintHelp(null, canvas(columns, body, null))), bottom];
-
   const wanted = shownAnswer === null || isTooSmall(columns, rows) ? 0 : bannerHeight(shownAnswer, columns);
   const banner = wanted + 5 <= body ? wanted : 0;
   const panes = panesOf(view);
@@ -107,24 +99,26 @@ export function composeScreen(request: ScreenRequest): readonly Block[] {
       log: selectLog(view),
       answer: shownAnswer,
     };
-    return [top, full('summary', paintSummary(summary, columns, body, look)), bottom];
+    return [{ row: 1, column: 0, width: columns, lines: paintSummary(summary, columns, body, look) }];
   }
-  const blocks = layout.bands.map(
-    (band, index): Block => ({
-      key: `band-${index}`,
-      columns: band.columns.map((column) => ({
-        key: column.places.map((place) => place.pane).join('-'),
-        width: column.width,
-        texts: column.places.map(({ pane, height }) => ({
-          key: pane,
-          text: paintPane(pane, view, nowMs, canvas(column.width, height, pane)).join('\n'),
-        })),
-      })),
-    }),
-  );
-  const answerBlock =
-    shownAnswer === null || banner === 0
-      ? []
-      : [full('answer', paintBanner(shownAnswer, canvas(columns, banner, null)))];
-  return [top, ...answerBlock, ...blocks, bottom];
+  const tiles: Tile[] = [];
+  if (shownAnswer !== null && banner > 0) {
+    const lines = paintBanner(shownAnswer, canvas(columns, banner, null));
+    tiles.push({ row: 1, column: 0, width: columns, lines });
+  }
+  let top = 1 + banner;
+  for (const band of layout.bands) {
+    let left = 0;
+    for (const column of band.columns) {
+      let row = top;
+      for (const { pane, height } of column.places) {
+        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane));
+        tiles.push({ row, column: left, width: column.width, lines });
+        row += height;
+      }
+      left += column.width;
+    }
+    top += band.height;
+  }
+  return tiles;
 }

@@ -9,8 +9,11 @@ export type ViewerInput = NodeJS.ReadableStream & {
 };
 
 /** Where a viewer's screen is. Its size is asked of it whenever it emits `resize`. */
-export type ViewerOutput = NodeJS.WritableStream & {
-  readonly isTTY?: boolean;
+export type ViewerOutput = {
+  /** Calls back once everything has been taken; until then nothing more is written. */
+  readonly write: (text: string, done: () => void) => unknown;
+  readonly on: (event: 'resize', listener: () => void) => unknown;
+  readonly off: (event: 'resize', listener: () => void) => unknown;
   readonly columns?: number;
   readonly rows?: number;
 };
@@ -19,6 +22,8 @@ export type ViewerOutput = NodeJS.WritableStream & {
 export type Viewer = {
   readonly stdin: ViewerInput;
   readonly stdout: ViewerOutput;
+  /** Writes at once, for the last moment of a process; what the terminal does not take is lost. */
+  readonly writeNow?: (text: string) => void;
   /** Bits of colour: 1 is none. */
   readonly colourDepth: number;
   /** Whether the terminal reads UTF-8. */

@@ -15,6 +15,8 @@ export type FakeViewer = {
   readonly resize: (columns: number, rows: number) => void;
   readonly isRaw: () => boolean;
   readonly isAlternate: () => boolean;
+  /** How many still listen for its size. */
+  readonly resizeListeners: () => number;
 };
 
 export function createFakeViewer(
@@ -31,12 +33,12 @@ export function createFakeViewer(
       write(chunk: string | Buffer, _encoding, done) {
         const text = chunk.toString();
         written += text;
-        // A terminal's line discipline turns a line feed into carriage return and line feed.
-        terminal.write(text.replaceAll('\n', '\r\n'), done);
+        terminal.write(text, done);
       },
     }),
     { isTTY: true, columns, rows },
   );
+  terminal.onData((reply) => stdin.write(reply));
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
     setRawMode(isRaw: boolean) {
@@ -55,7 +57,7 @@ export function createFakeViewer(
       const { active } = terminal.buffer;
       return Array.from(
         { length: terminal.rows },
-        (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+        (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols) ?? '',
       );
     },
     bytes: () => Buffer.byteLength(written),
@@ -69,6 +71,7 @@ export function createFakeViewer(
       stdout.emit('resize');
     },
     isRaw: () => raw,
+    resizeListeners: () => stdout.listenerCount('resize'),
     isAlternate: () => terminal.buffer.active.type === 'alternate',
   };
 }

@@ -14,11 +14,12 @@ import { selectStreams } from '../../../source/store/selectors/streams.js';
 import { initialView, type SessionView } from '../../../source/store/state.js';
 import { createRandom } from '../../../source/time/random.js';
 import type { Canvas } from '../../../source/ui/canvas.js';
+import { createGrid, unknown, writeLine } from '../../../source/ui/display/grid.js';
+import { createStyles } from '../../../source/ui/display/styles.js';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
 import { initialScreen } from '../../../source/ui/keys/press.js';
 import { paneIds } from '../../../source/ui/layout.js';
 import { paintBanner } from '../../../source/ui/panes/banner.js';
-import { paintHelp } from '../../../source/ui/panes/help.js';
 import { paintHintBar } from '../../../source/ui/panes/hint-bar.js';
 import { paintPane } from '../../../source/ui/panes/paint-pane.js';
 import { paintStatusBar } from '../../../source/ui/panes/status-bar.js';
@@ -176,7 +177,6 @@ test('every painter fills exactly its rectangle, whatever names and sizes it is 
       (view, width, height, glyphs, theme) => {
         const place: Canvas = { ...canvas(width, height), glyphs: glyphsOf(glyphs), theme: themeOf(theme) };
         for (const pane of paneIds) assertExact(paintPane(pane, view, 2000, place), width, height);
-        assertExact(paintHelp(null, place), width, height);
         const answer = selectAnswer(view);
         if (answer !== null) assertExact(paintBanner(answer, place), width, height);
         const status = selectStatus(view, 2000);
@@ -225,11 +225,18 @@ test('a whole screen is exactly as large as the terminal, even one of a single c
       (view, columns, rows, zoom, help) => {
         const look = canvas(1, 1);
         const screen = { ...initialScreen, zoom, help };
-        const blocks = composeScreen({ view, nowMs: 2000, screen, size: { columns, rows }, look, isRecording: true });
-        const lines = blocks.flatMap((block) => {
-          const stacks = block.columns.map((column) => column.texts.flatMap(({ text }) => text.split('\n')));
-          return (stacks[0] ?? []).map((_, row) => stacks.map((stack) => stack[row]).join(''));
-        });
+        const tiles = composeScreen({ view, nowMs: 2000, screen, size: { columns, rows }, look, isRecording: true });
+        const grid = createGrid(columns, rows, unknown);
+        const styles = createStyles();
+        for (const tile of tiles) {
+          assertExact(tile.lines, tile.width, tile.lines.length);
+          for (const [row, line] of tile.lines.entries()) {
+            writeLine(grid, tile.row + row, tile.column, tile.width, line, styles);
+          }
+        }
+        const lines = Array.from({ length: rows }, (_, row) =>
+          grid.texts.slice(row * columns, (row + 1) * columns).join(''),
+        );
         assertExact(lines, columns, rows);
       },
     ),

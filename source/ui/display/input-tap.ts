@@ -1,0 +1,49 @@
+/** What a mouse did, in cells counted from 0. */
+export type MouseEvent = {
+  readonly kind: 'press' | 'wheel-up' | 'wheel-down';
+  readonly row: number;
+  readonly column: number;
+};
+
+/** What came from a terminal, sorted. */
+export type Tapped = {
+  /** For whoever reads keys: everything else. */
+  readonly keys: string;
+  readonly mouse: readonly MouseEvent[];
+  /** Whether the terminal has synchronised output; null where it did not say so now. */
+  readonly isSynchronised: boolean | null;
+};
+
+/** Answers to questions about modes, and reports of the mouse: no keyboard sends either. */
+const reports = /\u001b\[\?(\d+);(\d)\$y|\u001b\[<(\d+);(\d+);(\d+)([Mm])/g;
+
+/** The beginning of one of them at the end of what was read. No key begins like that, so that holding it back delays none. */
+const unfinished = /\u001b\[(?:\?[\d;]*\$?|<[\d;]*)$/;
+
+const longestHeld = 32;
+
+/** Takes what a terminal reports by itself out of the stream of keys; a report may come in pieces. */
+export function createInputTap(): (chunk: string) => Tapped {
+  let held = '';
+  return (chunk) => {
+    const mouse: MouseEvent[] = [];
+    let isSynchronised: boolean | null = null;
+    let keys = (held + chunk).replace(reports, (_all, mode, state, button, column, row, end) => {
+      if (mode === '2026') isSynchronised = state === '1' || state === '2' || state === '3';
+      const event = button === undefined ? null : mouseEvent(Number(button), Number(column), Number(row), end === 'M');
+      if (event !== null) mouse.push(event);
+      return '';
+    });
+    held = unfinished.exec(keys)?.[0] ?? '';
+    if (held.length > longestHeld) held = '';
+    keys = keys.slice(0, keys.length - held.length);
+    return { keys, mouse, isSynchronised };
+  };
+}
+
+function mouseEvent(button: number, column: number, row: number, isPress: boolean): MouseEvent | null {
+  const at = { row: row - 1, column: column - 1 };
+  if (button === 64) return { kind: 'wheel-up', ...at };
+  if (button === 65) return { kind: 'wheel-down', ...at };
+  return button === 0 && isPress ? { kind: 'press', ...at } : null;
+}

@@ -1,0 +1,75 @@
+import type { SessionView } from '../store/state.js';
+import type { Store } from '../store/store.js';
+import type { Clock } from '../time/clock.js';
+
+/** What one frame shows: the session's view and the session's time, read together. */
+export type Moment = { readonly view: SessionView; readonly nowMs: number };
+
+/** The frame clock of one viewer. */
+export type FrameLoop = {
+  /** What is shown now. */
+  readonly moment: () => Moment;
+  /** Draws at once: a key was pressed, the size has changed. */
+  readonly drawNow: () => void;
+  /** The last write is done: draws what came meanwhile, if anything did. */
+  readonly onIdle: () => void;
+  /** Stops the clock, and starts it again. While it stands, the moment stays. */
+  readonly setRunning: (isRunning: boolean) => void;
+  readonly setRate: (perSecond: number) => void;
+};
+
+/**
+ * Bundles everything that happens into at most so many frames a second. A turn in which nothing changed and no second
+ * passed makes no frame. `draw` is false where the last frame is still on its way to the viewer: the moment is then skipped,
+ * and the newest one drawn when it has arrived.
+ */
+export function createFrameLoop(
+  store: Store,
+  clock: Clock,
+  framesPerSecond: number,
+  draw: (moment: Moment) => boolean,
+): FrameLoop {
+  const read = (): Moment => ({ view: store.getState(), nowMs: clock.nowMs() });
+  let perSecond = framesPerSecond;
+  let moment = read();
+  let isBehind = false;
+  let stop: (() => void) | null = null;
+
+  const drawNow = (): void => {
+    isBehind = !draw(moment);
+  };
+  const turn = (): void => {
+    const next = read();
+    const isSame = next.view === moment.view && Math.floor(next.nowMs / 1000) === Math.floor(moment.nowMs / 1000);
+    if (isSame && !isBehind) return;
+    moment = next;
+    drawNow();
+  };
+  const start = (): void => {
+    stop = clock.every(1000 / perSecond, turn);
+  };
+  return {
+    moment: () => moment,
+    drawNow,
+    onIdle() {
+      if (!isBehind) return;
+      if (stop !== null) moment = read();
+      drawNow();
+    },
+    setRunning(isRunning) {
+      if (isRunning === (stop !== null)) return;
+      stop?.();
+      stop = null;
+      if (!isRunning) return;
+      moment = read();
+      start();
+    },
+    setRate(wanted) {
+      if (wanted === perSecond) return;
+      perSecond = wanted;
+      if (stop === null) return;
+      stop();
+      start();
+    },
+  };
+}

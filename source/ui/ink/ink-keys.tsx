@@ -1,0 +1,52 @@
+import { render, useInput, usePaste } from 'ink';
+import { type ReactElement, useSyncExternalStore } from 'react';
+import { strokesOf } from '../keys/strokes.js';
+import { Sheet, type SheetView } from './sheet.js';
+import { createSheetStream, type KeyStream } from './streams.js';
+
+/** What Ink is given to do: to read keys, and to draw what lies over the panes. */
+export type InkWork = {
+  readonly keys: KeyStream;
+  readonly onStroke: (stroke: string) => void;
+  /** Text that was pasted: it is no key, and goes only where text is typed. */
+  readonly onPaste: (text: string) => void;
+  readonly sheet: () => SheetView | null;
+  /** Calls back when `sheet` has another answer. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** The lines of the sheet as Ink has laid them out; none when there is no sheet. */
+  readonly show: (lines: readonly string[]) => void;
+  readonly onFailure: (error: Error) => void;
+};
+
+/**
+ * Starts Ink, and returns its end. It never sees the terminal: it reads keys from a stream of ours and draws into one, on
+ * which each commit is one whole frame (`debug`), so that nothing of its own is on the screen or in its modes.
+ */
+export function startInk(work: InkWork): () => void {
+  const sheets = createSheetStream({ columns: 1, rows: 1 }, work.show);
+  const instance = render(<Keys {...work} resize={sheets.resize} />, {
+    stdout: sheets.stream,
+    stdin: work.keys.stream,
+    debug: true,
+    interactive: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  });
+  instance.waitUntilExit().catch((error: unknown) => {
+    work.onFailure(error instanceof Error ? error : new Error(String(error)));
+  });
+  return () => instance.unmount();
+}
+
+type KeysProps = InkWork & { readonly resize: (size: { columns: number; rows: number }) => void };
+
+function Keys({ onStroke, onPaste, sheet, subscribe, resize }: KeysProps): ReactElement | null {
+  const view = useSyncExternalStore(subscribe, sheet);
+  useInput((input, key) => {
+    for (const stroke of strokesOf(input, key)) onStroke(stroke);
+  });
+  usePaste(onPaste);
+  if (view === null) return null;
+  resize({ columns: view.width, rows: view.height });
+  return <Sheet view={view} />;
+}

@@ -27,27 +27,32 @@ export function openTerminalOutput(stdout: WriteStream, clock: Clock, onLost: ()
       close: () => {},
     };
   }
-  let rest: Buffer = Buffer.alloc(0);
-  const step = (done: () => void): void => {
-    write(fd, rest, 0, rest.length, null, (error, written) => {
-      if (error === null) rest = rest.subarray(written);
-      else if (codeOf(error) !== 'EAGAIN') {
-        rest = Buffer.alloc(0);
-        onLost();
+  const queue: { bytes: Buffer; readonly done: () => void }[] = [];
+  const step = (): void => {
+    const [first] = queue;
+    if (first === undefined) return;
+    write(fd, first.bytes, 0, first.bytes.length, null, (error, written) => {
+      const isFull = codeOf(error) === 'EAGAIN';
+      if (error !== null && !isFull) onLost();
+      // A terminal that is gone takes everything.
+      first.bytes =
+        error !== null && !isFull ? first.bytes.subarray(first.bytes.length) : first.bytes.subarray(written ?? 0);
+      if (first.bytes.length === 0) {
+        queue.shift();
+        first.done();
       }
-      if (rest.length === 0) done();
-      else clock.after(error === null ? 0 : retryMs, () => step(done));
+      if (isFull) clock.after(retryMs, step);
+      else step();
     });
   };
   return {
     stdout: sized(stdout, (text, done) => {
-      rest = Buffer.from(text);
-      step(done);
+      if (queue.push({ bytes: Buffer.from(text), done }) === 1) step();
     }),
     writeNow(text) {
       try {
         // What a frame has begun is ended first: half a sequence would swallow what follows.
-        writeSync(fd, Buffer.concat([rest, Buffer.from(text)]));
+        writeSync(fd, Buffer.concat([...queue.map(({ bytes }) => bytes), Buffer.from(text)]));
       } catch {
         // It takes nothing: there is no other way to it.
       }

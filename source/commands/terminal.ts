@@ -1,8 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { clockText } from '../model/clock-text.js';
+import { messageOf } from '../model/error.js';
 import type { SessionHead } from '../model/events.js';
 import type { ExitCode } from '../model/exit-code.js';
 import { type Session, startSession } from '../session/session.js';
+import { createHistory } from '../store/history.js';
+import { markEvent } from '../store/marks.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
+import type { Picture } from '../ui/display/picture.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
@@ -23,11 +29,12 @@ export async function performInTerminal(
   io: Io,
 ): Promise<ExitCode> {
   const store = createStore();
+  const history = createHistory();
   const session = startSession({
     head,
     job: wanted.job,
     clock,
-    sinks: [recording.sink, store.apply],
+    sinks: [recording.sink, store.apply, history.apply],
     checkTimeoutMs: wanted.checkTimeoutMs,
   });
   let signalled = false;
@@ -38,6 +45,12 @@ export async function performInTerminal(
     clock,
     send: session.send,
     quit: () => app.unmount(),
+    history,
+    mark(text) {
+      const event = { ...markEvent(text), atMs: clock.nowMs() };
+      for (const sink of [recording.sink, store.apply, history.apply]) sink(event);
+    },
+    keepPicture: (picture) => keepPicture(picture, head, clock),
     isRecording: recording.isRecording,
     suspend: () => suspend(session, store),
   });
@@ -66,6 +79,19 @@ export async function performInTerminal(
     process.off('exit', restore).off('uncaughtExceptionMonitor', restore).off('SIGQUIT', lose);
     output.close();
     await session.close('quit');
+  }
+}
+
+/** Writes a picture of the screen beside where plimsoll was started, and says where. */
+async function keepPicture(picture: Picture, head: SessionHead, clock: Clock): Promise<string> {
+  const name = `plimsoll-${head.id}-${clockText(clock.nowMs()).replaceAll(':', '')}`;
+  try {
+    // Never over what is there already.
+    await writeFile(`${name}.txt`, picture.text, { flag: 'wx' });
+    await writeFile(`${name}.svg`, picture.svg, { flag: 'wx' });
+    return `written: ${name}.txt and ${name}.svg`;
+  } catch (error) {
+    return `the screen could not be written here: ${messageOf(error)}`;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { DiscoveryEvent, DiscoveryPhase } from '../model/discovery.js';
 import { pushBounded } from './bounded.js';
+import type { LoadPoint } from './load-state.js';
+import { addSpreads, spreadQuantileMs } from './spread.js';
 
 /** Probes kept: far more than the longest search makes. */
 const probeLimit = 200;
@@ -7,7 +9,12 @@ const probeLimit = 200;
 /** One probe that has its verdict. */
 export type JudgedProbe = Omit<Extract<DiscoveryEvent, { readonly kind: 'verdict' }>, 'kind'> & {
   readonly atMs: number;
+  /** What was measured while it ran; null where no interval fell into it. */
+  readonly measured: ProbeMeasure | null;
 };
+
+/** Achieved rate (good replies a second) and response time of one probe. */
+export type ProbeMeasure = { readonly achievedPerSecond: number; readonly p50Ms: number; readonly p99Ms: number };
 
 /** The probe under way. */
 export type CurrentProbe = {
@@ -32,7 +39,12 @@ export type DiscoveryState = {
 };
 
 /** Adds what the search says of itself; begins a new search when there is none or the last one has ended. */
-export function addDiscoveryEvent(before: DiscoveryState | null, event: DiscoveryEvent, atMs: number): DiscoveryState {
+export function addDiscoveryEvent(
+  before: DiscoveryState | null,
+  event: DiscoveryEvent,
+  atMs: number,
+  points: readonly LoadPoint[] = [],
+): DiscoveryState {
   const search: DiscoveryState =
     before === null || before.endedAtMs !== null
       ? {
@@ -62,11 +74,24 @@ export function addDiscoveryEvent(before: DiscoveryState | null, event: Discover
       };
     case 'verdict': {
       const { kind: _kind, ...probe } = event;
-      return { ...search, current: null, probes: pushBounded(search.probes, { ...probe, atMs }, probeLimit) };
+      const measured = search.current === null ? null : measureOf(points, search.current.startedAtMs);
+      return { ...search, current: null, probes: pushBounded(search.probes, { ...probe, atMs, measured }, probeLimit) };
     }
     case 'bracket':
       return { ...search, lowerPerSecond: event.lowerPerSecond, upperPerSecond: event.upperPerSecond };
   }
+}
+
+/** The intervals that began while the probe ran; a first one that began just before belongs to the probe before. */
+function measureOf(points: readonly LoadPoint[], fromMs: number): ProbeMeasure | null {
+  const own = points.slice(-120).filter((point) => point.startMs >= fromMs - 100);
+  const durationMs = own.reduce((sum, point) => sum + point.durationMs, 0);
+  const spread = addSpreads(own.map((point) => point.spread));
+  const p50Ms = spreadQuantileMs(spread, 0.5);
+  const p99Ms = spreadQuantileMs(spread, 0.99);
+  if (p50Ms === null || p99Ms === null || durationMs <= 0) return null;
+  const ok = own.reduce((sum, point) => sum + point.outcomes.ok, 0);
+  return { achievedPerSecond: (ok * 1000) / durationMs, p50Ms, p99Ms };
 }
 
 /** The search is over; the next event of a search begins another one. */

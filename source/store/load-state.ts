@@ -3,6 +3,7 @@ import { emptyHistogram, type HistogramData } from '../model/histogram.js';
 import type { LoadInterval } from '../model/load.js';
 import { addOutcomes, noOutcomes, type OutcomeCounts } from '../model/outcome.js';
 import { pushBounded } from './bounded.js';
+import { type Spread, spreadOf } from './spread.js';
 
 /** Intervals kept for charts: ten minutes at one a second. */
 export const pointLimit = 600;
@@ -26,9 +27,13 @@ export type LoadPoint = {
   readonly waiting: number;
   readonly connectionsOpen: number;
   readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
   readonly p99Ms: number | null;
   readonly p999Ms: number | null;
+  readonly maxMs: number | null;
   readonly sendLagP99Ms: number | null;
+  /** Response times in few buckets, to be added up over time: for heatmaps and for stretches longer than an interval. */
+  readonly spread: Spread;
 };
 
 /** Response times over the last 1, 10 and 60 intervals and since the load was started. Histograms are added, never averaged. */
@@ -137,8 +142,11 @@ function pointOf(interval: LoadInterval): LoadPoint {
     waiting: interval.waiting,
     connectionsOpen: interval.connectionsOpen,
     p50Ms: quantileMs(interval.responseTime, 0.5),
+    p95Ms: quantileMs(interval.responseTime, 0.95),
     p99Ms: quantileMs(interval.responseTime, 0.99),
     p999Ms: quantileMs(interval.responseTime, 0.999),
+    maxMs: interval.responseTime.count === 0 ? null : interval.responseTime.maxUs / 1000,
+    spread: spreadOf(interval.responseTime),
     sendLagP99Ms: quantileMs(interval.sendLag, 0.99),
   };
 }

@@ -2,6 +2,7 @@ import type { SessionEvent } from '../model/events.js';
 import { addDiscoveryEvent, endDiscovery } from './discovery-state.js';
 import { addInterval, restartLoad } from './load-state.js';
 import { addToLog } from './log-state.js';
+import { addPhase } from './phase-state.js';
 import { addServerSample, setServerState, unseenServers } from './server-state.js';
 import { isLoadActive, type RunStatus, type SessionView } from './state.js';
 import { addStreamSample, setStreamHealth, setStreamState, unseenStreams } from './stream-state.js';
@@ -10,7 +11,8 @@ import { addStreamSample, setStreamHealth, setStreamState, unseenStreams } from 
 export function reduce(view: SessionView, event: SessionEvent): SessionView {
   const log = addToLog(view, event);
   const next = applyEvent(view, event);
-  return log === view.log ? next : { ...next, log };
+  const phases = addPhase(view.phases, next, event.atMs);
+  return log === view.log && phases === view.phases ? next : { ...next, log, phases };
 }
 
 function applyEvent(view: SessionView, event: SessionEvent): SessionView {
@@ -45,7 +47,7 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
         rate: { perSecond: event.perSecond, cause: event.cause, reason: event.reason, isHeld: event.held === true },
       };
     case 'discovery/event':
-      return { ...view, discovery: addDiscoveryEvent(view.discovery, event.event, event.atMs) };
+      return { ...view, discovery: addDiscoveryEvent(view.discovery, event.event, event.atMs, view.load.points) };
     case 'server/sample':
       return { ...view, servers: addServerSample(view.servers, event.sample, event.atMs) };
     case 'server/state':

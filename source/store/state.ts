@@ -4,6 +4,7 @@ import type { AnyResult } from './answer-sentence.js';
 import type { DiscoveryState } from './discovery-state.js';
 import { type LoadState, noLoad } from './load-state.js';
 import type { LogLine } from './log-state.js';
+import type { PhaseSpan } from './phase-state.js';
 import type { WatchedServer } from './server-state.js';
 import type { WatchedStream } from './stream-state.js';
 
@@ -40,6 +41,8 @@ export type SessionView = {
   readonly servers: readonly WatchedServer[];
   readonly streams: readonly WatchedStream[];
   readonly discovery: DiscoveryState | null;
+  /** Oldest first; the last one is under way. */
+  readonly phases: readonly PhaseSpan[];
   /** Oldest first. */
   readonly log: readonly LogLine[];
   readonly answer: Answer | null;
@@ -56,6 +59,7 @@ export const initialView: SessionView = {
   servers: [],
   streams: [],
   discovery: null,
+  phases: [],
   log: [],
   answer: null,
   ended: null,

@@ -9,13 +9,14 @@ export type Moment = { readonly view: SessionView; readonly nowMs: number };
 export type FrameLoop = {
   /** What is shown now. */
   readonly moment: () => Moment;
+  /** Shows a moment of the past; the clock stands meanwhile. */
+  readonly show: (moment: Moment) => void;
   /** Draws at once: a key was pressed, the size has changed. */
   readonly drawNow: () => void;
   /** The last write is done: draws what came meanwhile, if anything did. */
   readonly onIdle: () => void;
   /** Stops the clock, and starts it again. While it stands, the moment stays. */
   readonly setRunning: (isRunning: boolean) => void;
-  readonly setRate: (perSecond: number) => void;
 };
 
 /**
@@ -30,7 +31,6 @@ export function createFrameLoop(
   draw: (moment: Moment) => boolean,
 ): FrameLoop {
   const read = (): Moment => ({ view: store.getState(), nowMs: clock.nowMs() });
-  let perSecond = framesPerSecond;
   let moment = read();
   let isBehind = false;
   let stop: (() => void) | null = null;
@@ -46,10 +46,13 @@ export function createFrameLoop(
     drawNow();
   };
   const start = (): void => {
-    stop = clock.every(1000 / perSecond, turn);
+    stop = clock.every(1000 / framesPerSecond, turn);
   };
   return {
     moment: () => moment,
+    show(past) {
+      moment = past;
+    },
     drawNow,
     onIdle() {
       if (!isBehind) return;
@@ -62,13 +65,6 @@ export function createFrameLoop(
       stop = null;
       if (!isRunning) return;
       moment = read();
-      start();
-    },
-    setRate(wanted) {
-      if (wanted === perSecond) return;
-      perSecond = wanted;
-      if (stop === null) return;
-      stop();
       start();
     },
   };

@@ -1,6 +1,8 @@
+export const glyphNames = ['block', 'braille', 'ascii'] as const;
+
 /** Every glyph that panes draw with: one cell each in every set. */
 export type Glyphs = {
-  readonly name: 'block' | 'ascii';
+  readonly name: (typeof glyphNames)[number];
   readonly brand: string;
   readonly live: string;
   readonly frozen: string;
@@ -34,6 +36,20 @@ export type Glyphs = {
   readonly lastBranch: string;
   /** Eight levels, lowest first. */
   readonly levels: readonly string[];
+  /** Up to the median, from there to p95, and from there to p99. */
+  readonly bands: readonly [string, string, string];
+  /** Few to many, five steps. */
+  readonly heat: readonly [string, string, string, string, string];
+  /** A single value: a maximum, a stretch of a run that nobody judged. */
+  readonly point: string;
+  /** Where the load is now. */
+  readonly here: string;
+  /** A mark that somebody made. */
+  readonly mark: string;
+  /** The present on the timeline, and the time that is looked at. */
+  readonly now: string;
+  readonly corner: string;
+  readonly upright: string;
   readonly border: {
     readonly topLeft: string;
     readonly topRight: string;
@@ -76,6 +92,14 @@ const block: Glyphs = {
   branch: '├',
   lastBranch: '└',
   levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  bands: ['▓', '▒', '░'],
+  heat: ['·', '░', '▒', '▓', '█'],
+  point: '·',
+  here: '◆',
+  mark: '◆',
+  now: '┃',
+  corner: '└',
+  upright: '╎',
   border: {
     topLeft: '╭',
     topRight: '╮',
@@ -117,11 +141,26 @@ const ascii: Glyphs = {
   branch: '|',
   lastBranch: '`',
   levels: ['_', '.', ':', '-', '=', '+', '*', '#'],
+  bands: ['#', '=', '-'],
+  heat: ['.', ':', '+', '*', '#'],
+  point: '.',
+  here: '@',
+  mark: '^',
+  now: '|',
+  corner: '`',
+  upright: ':',
   border: { topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|' },
   chart: ['_', ' ', '_', '_', '_', '`', ',', '.', "'", '|'],
 };
 
-/** The glyphs for a viewer: `ascii` where it does not read UTF-8. */
+/** The set of a name: `ascii` for a viewer that does not read UTF-8, `braille` for finer lines where its font has them. */
 export function glyphsOf(name: Glyphs['name']): Glyphs {
-  return name === 'ascii' ? ascii : block;
+  switch (name) {
+    case 'block':
+      return block;
+    case 'braille':
+      return { ...block, name };
+    case 'ascii':
+      return ascii;
+  }
 }

@@ -1,5 +1,16 @@
 /** The panes, in the order in which room is given and digits are counted. */
-export const paneIds = ['load', 'latency', 'servers', 'streams', 'discovery', 'events'] as const;
+export const paneIds = [
+  'load',
+  'latency',
+  'servers',
+  'streams',
+  'discovery',
+  'events',
+  'heatmap',
+  'curve',
+  'queues',
+  'run',
+] as const;
 
 export type PaneId = (typeof paneIds)[number];
 
@@ -37,15 +48,22 @@ export type LayoutRequest = {
 /** Smallest terminal that gets panes. */
 const smallest = { columns: 60, rows: 12 } as const;
 
-/** Shares of a column's height. */
-const weights: { readonly [pane in PaneId]: number } = {
-  load: 11,
-  latency: 17,
-  servers: 10,
-  streams: 14,
-  discovery: 12,
-  events: 9,
+/** Shares of a column's height that is left once each pane has the least that it is of use with. */
+const shares: { readonly [pane in PaneId]: { readonly least: number; readonly weight: number } } = {
+  load: { least: 8, weight: 3 },
+  latency: { least: 14, weight: 17 },
+  servers: { least: 6, weight: 8 },
+  streams: { least: 7, weight: 8 },
+  discovery: { least: 8, weight: 6 },
+  events: { least: 5, weight: 9 },
+  heatmap: { least: 7, weight: 8 },
+  curve: { least: 10, weight: 10 },
+  queues: { least: 6, weight: 5 },
+  run: { least: 7, weight: 2 },
 };
+
+/** The order in which panes go where a column has no room for all: each is still there by its digit. */
+const firstToGo: readonly PaneId[] = ['run', 'queues', 'heatmap', 'curve', 'discovery', 'streams', 'events', 'servers'];
 
 /** Whether a terminal is too small for panes. */
 export function isTooSmall(columns: number, rows: number): boolean {
@@ -65,27 +83,28 @@ export function planLayout(request: LayoutRequest): Layout {
   if (columns >= 160 && height >= 40) {
     const stacks = stacksOf(
       [
-        ['latency', 'events'],
-        ['load', 'discovery'],
-        ['servers', 'streams'],
+        ['latency', 'heatmap', 'events'],
+        ['load', 'curve', 'discovery'],
+        ['servers', 'streams', 'run', 'queues'],
       ],
       has,
+      height,
     );
-    return { kind: 'panes', preset: 'wide', bands: [bandOf(stacks, [42, 29, 29], columns, height, request.most)] };
+    return { kind: 'panes', preset: 'wide', bands: [bandOf(stacks, [42, 30, 28], columns, height, request.most)] };
   }
   if (columns >= 100 && height >= 26) {
     const stacks = stacksOf(
       [
-        ['latency', 'discovery', 'events'],
-        ['load', 'servers', 'streams'],
+        ['latency', 'heatmap', 'discovery', 'events'],
+        ['load', 'servers', 'streams', 'curve', 'queues', 'run'],
       ],
       has,
+      height,
     );
-    return { kind: 'panes', preset: 'default', bands: [bandOf(stacks, [60, 40], columns, height, request.most)] };
+    return { kind: 'panes', preset: 'default', bands: [bandOf(stacks, [58, 42], columns, height, request.most)] };
   }
   if (columns >= 76) return { kind: 'panes', preset: 'compact', bands: pairs(request.panes, columns, height) };
-  const order: readonly PaneId[] = ['load', 'latency', 'discovery', 'servers', 'streams', 'events'];
-  const shown = order.filter(has).slice(0, Math.max(1, Math.floor(height / 5)));
+  const shown = byImportance.filter(has).slice(0, Math.max(1, Math.floor(height / 5)));
   const heights = divide(
     height,
     shown.map(() => 1),
@@ -97,23 +116,45 @@ export function planLayout(request: LayoutRequest): Layout {
   return { kind: 'panes', preset: 'small', bands: [{ height, columns: [column] }] };
 }
 
-/** The stacks without the panes that this session lacks; a stack left empty goes altogether. */
+/** The panes of a small screen: the first ones stay. */
+const byImportance: readonly PaneId[] = [
+  'load',
+  'latency',
+  'servers',
+  'discovery',
+  'streams',
+  'events',
+  'curve',
+  'heatmap',
+  'queues',
+  'run',
+];
+
+/** The stacks without the panes that this session lacks, and without those that a column has no room for. */
 function stacksOf(
   stacks: readonly (readonly PaneId[])[],
   has: (pane: PaneId) => boolean,
+  height: number,
 ): readonly (readonly PaneId[])[] {
-  return stacks.map((stack) => stack.filter(has));
+  return stacks.map((stack) => {
+    let kept = stack.filter(has);
+    for (const pane of firstToGo) {
+      if (kept.reduce((sum, one) => sum + shares[one].least, 0) <= height) break;
+      if (kept.length > 1) kept = kept.filter((one) => one !== pane);
+    }
+    return kept;
+  });
 }
 
 function bandOf(
   stacks: readonly (readonly PaneId[])[],
-  shares: readonly number[],
+  widthShares: readonly number[],
   columns: number,
   height: number,
   most: LayoutRequest['most'],
 ): Band {
   const filled = stacks
-    .map((stack, index) => ({ stack, share: shares[index] ?? 1 }))
+    .map((stack, index) => ({ stack, share: widthShares[index] ?? 1 }))
     .filter(({ stack }) => stack.length > 0);
   const widths = divide(
     columns,
@@ -131,32 +172,31 @@ function bandOf(
   };
 }
 
-/** Heights by weight; what a pane can't fill goes to those that can, or to the last one where none can. */
+/** Each pane the least it needs, the rest by weight; what a pane can't fill goes to those that can, or to the last one. */
 function stackHeights(stack: readonly PaneId[], height: number, most: LayoutRequest['most']): readonly number[] {
-  const capped = new Map<PaneId, number>();
-  while (capped.size < stack.length) {
-    const open = stack.filter((pane) => !capped.has(pane));
-    const shares = divide(
-      height - total(capped),
-      open.map((pane) => weights[pane]),
-    );
-    const full = open.filter((pane, index) => (most[pane] ?? height) < (shares[index] ?? 0));
-    if (full.length === 0) return stack.map((pane) => capped.get(pane) ?? shares[open.indexOf(pane)] ?? 0);
-    for (const pane of full) capped.set(pane, most[pane] ?? height);
+  const heights = new Map(stack.map((pane) => [pane, Math.min(shares[pane].least, most[pane] ?? height)] as const));
+  for (;;) {
+    const left = height - [...heights.values()].reduce((sum, rows) => sum + rows, 0);
+    const open = stack.filter((pane) => heights.get(pane)! < (most[pane] ?? height));
+    const last = stack.at(-1)!;
+    if (left <= 0 || open.length === 0) {
+      heights.set(last, Math.max(1, heights.get(last)! + left));
+      return stack.map((pane) => heights.get(pane)!);
+    }
+    divide(
+      left,
+      open.map((pane) => shares[pane].weight),
+    ).forEach((more, index) => {
+      const pane = open[index]!;
+      heights.set(pane, Math.min(most[pane] ?? height, heights.get(pane)! + more));
+    });
   }
-  const rest = height - total(capped);
-  return stack.map((pane, index) => (capped.get(pane) ?? 0) + (index === stack.length - 1 ? rest : 0));
 }
 
-function total(heights: ReadonlyMap<PaneId, number>): number {
-  return [...heights.values()].reduce((sum, rows) => sum + rows, 0);
-}
-
-/** Panes two by two, the last one alone on its band where their number is odd; events are the first to go. */
+/** Panes two by two, the last one alone on its band where their number is odd. */
 function pairs(panes: readonly PaneId[], columns: number, height: number): readonly Band[] {
-  const order: readonly PaneId[] = ['load', 'latency', 'servers', 'discovery', 'streams', 'events'];
-  const bandCount = Math.max(1, Math.min(Math.ceil(panes.length / 2), Math.floor(height / 5)));
-  const shown = order.filter((pane) => panes.includes(pane)).slice(0, bandCount * 2);
+  const bandCount = Math.max(1, Math.min(Math.ceil(panes.length / 2), Math.floor(height / 7)));
+  const shown = byImportance.filter((pane) => panes.includes(pane)).slice(0, bandCount * 2);
   const heights = divide(
     height,
     Array.from({ length: Math.ceil(shown.length / 2) }, () => 1),

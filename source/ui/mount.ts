@@ -1,31 +1,51 @@
 import type { RunCommand } from '../model/run.js';
+import type { History } from '../store/history.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
-import { createDisplay, type Tile } from './display/display.js';
+import { type AskUser, createAsker } from './ask.js';
+import { createDisplay, type Frame, type Tile } from './display/display.js';
+import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
+import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
+import { type Picture, pictureOf } from './display/picture.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
+import { factsOf } from './key-facts.js';
+import type { Facts } from './keys/facts.js';
+import { type Keymap, standardKeymap } from './keys/keymap.js';
 import { press } from './keys/press.js';
-import { composeScreen, panesOf } from './screen.js';
-import { createScreenStore } from './screen-store.js';
+import { type Effect, initialScreen, type ScreenState } from './keys/screen-state.js';
+import { typeText } from './keys/typing.js';
+import { scroll } from './keys/view-keys.js';
+import { composeScreen, type ScreenTile, type ViewerKind } from './screen.js';
 import { sheetOf } from './sheets.js';
-import { lookOf, sizeOf, type Viewer } from './viewer.js';
+import { lookOf, sizeOf, type Viewer, type WantedLook } from './viewer.js';
 
 /** What the screen needs of its session. */
 export type AppProps = {
   readonly store: Store;
-  /** The session's clock: `nowMs` counts from the session's start, like every event's `atMs`. */
+  /** The session's clock: `nowMs` counts from the session's start, like every event's `atMs`. A replay has one of its own. */
   readonly clock: Clock;
   readonly send: (command: RunCommand) => void;
   /** Asked for once by q (and y), ctrl-c: ends the session and unmounts. */
   readonly quit: () => void;
+  /** Whether the viewer may steer the load; by default it may. */
+  readonly kind?: ViewerKind;
+  /** The past to walk through; without it there is none. */
+  readonly history?: History;
+  /** Writes a mark into the session's log. */
+  readonly mark?: (text: string) => void;
+  /** Keeps a picture of the screen, and says where. */
+  readonly keepPicture?: (picture: Picture) => Promise<string>;
   /** Whether the session is being recorded right now; asked once a frame. */
   readonly isRecording?: () => boolean;
   /** Stops the program and comes back when it goes on (ctrl-z); without it ctrl-z does nothing. */
   readonly suspend?: () => Promise<void>;
   /** Store changes drawn a second, at most. Keys are drawn at once. */
   readonly framesPerSecond?: number;
+  readonly keymap?: Keymap;
+  readonly look?: WantedLook;
 };
 
 /** A screen that is up. */
@@ -38,6 +58,8 @@ export type MountedApp = {
   readonly flush: () => Promise<void>;
   /** Gives the terminal back at once: for the last moment of a process that ends otherwise. */
   readonly restoreNow: () => void;
+  /** Asks whoever sits at the terminal, in front of everything else. */
+  readonly ask: AskUser;
 };
 
 /** A size that stays so long is the size: a window being dragged has dozens of others on the way. */
@@ -48,11 +70,15 @@ const resizeMs = 50;
  * changed; Ink reads the keys and lays out what lies over the panes, and is loaded when the first frame is drawn already.
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
-  const { store, clock } = props;
-  const screen = createScreenStore();
+  const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
   const keys = createKeyStream();
-  const look = lookOf(viewer);
+  const exit = Promise.withResolvers<void>();
+  // Whoever does not wait for the end is not told of a failure twice.
+  exit.promise.catch(() => {});
+  let screen: ScreenState = { ...initialScreen, theme: props.look?.theme ?? null, glyphs: props.look?.glyphs ?? null };
+  let look = lookOf(viewer, screen);
   let size = sizeOf(viewer);
+  let tiles: readonly ScreenTile[] = [];
   let sheet: SheetView | null = null;
   let sheetLines: readonly string[] = [];
   let state: 'up' | 'suspended' | 'down' = 'up';
@@ -60,13 +86,11 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   let cancelResize: () => void = () => {};
   const sheetListeners = new Set<() => void>();
   const idleListeners = new Set<() => void>();
-  const exit = Promise.withResolvers<void>();
-  // Whoever does not wait for the end is not told of a failure twice.
-  exit.promise.catch(() => {});
 
+  const asker = createAsker(() => refresh());
   const link = createLink(viewer, clock, {
     onKeys: keys.push,
-    onMouse: () => {},
+    onMouse: (event) => click(event),
     onSynchronised: (isSynchronised) => display.setSynchronised(isSynchronised),
   });
   const display = createDisplay(link.write, () => {
@@ -74,61 +98,130 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (display.isBusy()) return;
     for (const call of [...idleListeners]) call();
   });
-  const draw = (moment: Moment): boolean => {
+  const frame = (moment: Moment): Frame => {
+    const isRecording = props.isRecording?.() ?? false;
+    const newest = { view: store.getState(), nowMs: clock.nowMs() };
+    tiles = composeScreen({ ...moment, screen, size, look, isRecording, kind, newest, keymap });
+    return { ...size, tiles, overlays: sheetTiles() };
+  };
+  const loop = createFrameLoop(store, clock, props.framesPerSecond ?? 4, (moment) => {
     if (state !== 'up') return true;
     if (display.isBusy()) return false;
     try {
-      const isRecording = props.isRecording?.() ?? false;
-      const tiles = composeScreen({ ...moment, screen: screen.get(), size, look, isRecording });
-      return display.draw({ ...size, tiles, overlays: sheetTiles() });
+      return display.draw(frame(moment));
     } catch (error) {
       void end(error);
       return true;
     }
-  };
-  const loop = createFrameLoop(store, clock, props.framesPerSecond ?? 4, draw);
-
+  });
   const sheetTiles = (): readonly Tile[] => {
+    // Until Ink has laid the sheet out anew, the old one would not fit.
     if (sheet === null || sheetLines.length !== sheet.height) return [];
     return [{ row: sheet.row, column: sheet.column, width: sheet.width, lines: sheetLines }];
   };
-  const updateSheet = (): void => {
-    const next = sheetOf(screen.get(), { view: loop.moment().view, size, look });
-    if (next === null && sheet === null) return;
-    sheet = next;
-    for (const call of sheetListeners) call();
+  const facts = (): Facts => {
+    const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
+    return factsOf(store.getState(), screen, { nowMs, kind, keymap, history });
   };
-
+  /** Draws what a key, an answer or a new size has changed. */
+  const refresh = (): void => {
+    if (state !== 'up') return;
+    look = lookOf(viewer, screen);
+    const next = sheetOf(screen, { facts: facts(), size, look, asked: asker.current() });
+    if (next !== null || sheet !== null) {
+      sheet = next;
+      for (const call of sheetListeners) call();
+    }
+    loop.drawNow();
+  };
+  const change = (next: ScreenState): void => {
+    if (next.isMouseOn !== screen.isMouseOn) link.write(next.isMouseOn ? mouseOnBytes : mouseOffBytes, () => {});
+    const isWalk = next.atMs !== screen.atMs;
+    screen = next;
+    loop.setRunning(!screen.frozen);
+    if (screen.frozen && isWalk && screen.atMs !== null && history !== null) {
+      loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs });
+    }
+  };
   const stroke = (name: string): void => {
     if (state !== 'up') return;
-    const view = store.getState();
-    const pressed = press(screen.get(), name, {
-      runState: view.run.state,
-      hasLoad: view.head?.kind !== 'monitor',
-      hasPlan: view.head?.kind === 'run',
-      ratePerSecond: view.rate?.perSecond ?? null,
-      isHeld: view.rate?.isHeld ?? false,
-      panes: panesOf(view),
-      answerAtMs: view.answer?.atMs ?? null,
-      nowMs: clock.nowMs(),
-    });
-    screen.set(pressed.screen);
-    loop.setRunning(!pressed.screen.frozen);
-    for (const effect of pressed.effects) {
-      if (effect.kind === 'send') props.send(effect.command);
-      else if (effect.kind === 'quit') props.quit();
-      else void suspend();
+    if (name !== 'ctrl-c' && asker.stroke(name)) return;
+    const pressed = press(screen, name, facts());
+    change(pressed.screen);
+    for (const effect of pressed.effects) carryOut(effect);
+    refresh();
+  };
+  const paste = (text: string): void => {
+    if (state !== 'up' || asker.paste(text) || screen.palette === null) return;
+    const typing = typeText(screen.palette.typing, text.replace(/\s+/g, ' '));
+    change({ ...screen, palette: { typing, fault: null } });
+    refresh();
+  };
+  const carryOut = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'send':
+        props.send(effect.command);
+        break;
+      case 'mark':
+        props.mark?.(effect.text);
+        notify(props.mark === undefined ? 'nothing is written down here' : `marked: ${effect.text}`);
+        break;
+      case 'quit':
+        props.quit();
+        break;
+      case 'suspend':
+        void suspend();
+        break;
+      case 'redraw':
+        display.invalidate();
+        break;
+      case 'copy':
+        copy();
+        break;
+      case 'screenshot':
+        void keepPicture();
+        break;
     }
-    updateSheet();
-    loop.drawNow();
+  };
+  const notify = (text: string): void => {
+    screen = { ...screen, notice: { text, untilMs: facts().nowMs + 4000 } };
+    refresh();
+  };
+  const keepPicture = async (): Promise<void> => {
+    const picture = pictureOf(frame(loop.moment()), 'plimsoll');
+    notify((await props.keepPicture?.(picture)) ?? 'there is nowhere to write it to');
+  };
+  const copy = (): void => {
+    const own = tiles.filter(({ pane }) => screen.focus !== null && pane === screen.focus);
+    const { text } = pictureOf({ ...size, tiles: own.length > 0 ? own : tiles, overlays: [] }, '');
+    const bytes = new TextEncoder().encode(text.replace(/^\n+|\n+$/g, ''));
+    link.write(clipboardBytes(btoa(String.fromCharCode(...bytes))), () => {});
+    notify(`${own.length > 0 ? screen.focus : 'the screen'} copied, where the terminal allows it`);
+  };
+  const click = ({ kind: what, row, column }: MouseEvent): void => {
+    if (state !== 'up' || !screen.isMouseOn) return;
+    const hit = tiles.findLast(
+      (tile) =>
+        row >= tile.row &&
+        row < tile.row + tile.lines.length &&
+        column >= tile.column &&
+        column < tile.column + tile.width,
+    );
+    const pane = hit?.pane ?? null;
+    if (pane === null) return;
+    if (what === 'press' && screen.focus === pane) {
+      stroke('enter');
+      return;
+    }
+    change(what === 'press' ? { ...screen, focus: pane } : scroll(screen, what === 'wheel-up' ? -3 : 3, pane));
+    refresh();
   };
   const resize = (): void => {
     cancelResize();
     cancelResize = clock.after(resizeMs, () => {
       size = sizeOf(viewer);
-      updateSheet();
       display.invalidate();
-      loop.drawNow();
+      refresh();
     });
   };
   const suspend = async (): Promise<void> => {
@@ -141,13 +234,15 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     size = sizeOf(viewer);
     display.invalidate();
     link.enter();
-    loop.drawNow();
+    if (screen.isMouseOn) link.write(mouseOnBytes, () => {});
+    refresh();
   };
   const end = async (error: unknown = null): Promise<void> => {
     if (state === 'down') return;
     state = 'down';
     cancelResize();
     loop.setRunning(false);
+    asker.close();
     viewer.stdout.off('resize', resize);
     endInk?.();
     await link.leave();
@@ -160,7 +255,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     endInk = startInk({
       keys,
       onStroke: stroke,
-      onPaste: () => {},
+      onPaste: paste,
       sheet: () => sheet,
       subscribe(listener) {
         sheetListeners.add(listener);
@@ -181,6 +276,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const ready = listenToKeys().catch((error: unknown) => end(error));
 
   return {
+    ask: asker.ask,
     unmount: () => void end(),
     waitUntilExit: () => exit.promise,
     restoreNow: () => link.leaveNow(),

@@ -4,29 +4,47 @@ import { selectLog } from '../store/selectors/log.js';
 import { selectServers } from '../store/selectors/servers.js';
 import { type StatusView, selectStatus } from '../store/selectors/status.js';
 import { selectStreams } from '../store/selectors/streams.js';
+import { selectTimeline } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
 import type { Canvas, Look } from './canvas.js';
 import type { Tile } from './display/display.js';
-import { isAnswerShown, questionOf, type ScreenState } from './keys/press.js';
-import { isTooSmall, type PaneId, paneIds, planLayout } from './layout.js';
+import type { Keymap } from './keys/keymap.js';
+import { questionOf } from './keys/load-keys.js';
+import type { ScreenState } from './keys/screen-state.js';
+import { isAnswerShown } from './keys/view-keys.js';
+import { isTooSmall, type LayoutRequest, type PaneId, paneIds, planLayout } from './layout.js';
 import { bannerHeight, paintBanner } from './panes/banner.js';
 import { paintHintBar } from './panes/hint-bar.js';
 import { mostLoadRows } from './panes/load-pane.js';
 import { paintPane } from './panes/paint-pane.js';
-import { paintStatusBar } from './panes/status-bar.js';
+import { type Mode, paintStatusBar } from './panes/status-bar.js';
 import { streamRows } from './panes/streams-pane.js';
 import { paintSummary } from './panes/summary.js';
+import { paintTimeline } from './panes/timeline.js';
+import { presetPanes } from './presets.js';
 import type { ScreenSize } from './viewer.js';
+
+/** Who looks at what: at a session that may be steered, at one that may not, at a recording. */
+export type ViewerKind = 'live' | 'read-only' | 'replay';
 
 /** Everything that one frame of one viewer depends on. */
 export type ScreenRequest = {
   readonly view: SessionView;
+  /** The time that is shown; with `view` it may lie in the past. */
   readonly nowMs: number;
   readonly screen: ScreenState;
   readonly size: ScreenSize;
   readonly look: Look;
   readonly isRecording: boolean;
+  /** Who looks at what. */
+  readonly kind?: ViewerKind;
+  /** The newest of the session, where the past is shown: the timeline goes on to it. */
+  readonly newest?: { readonly view: SessionView; readonly nowMs: number };
+  readonly keymap?: Keymap;
 };
+
+/** A tile, and the pane that it is; null for bars and banners. */
+export type ScreenTile = Tile & { readonly pane: PaneId | null };
 
 /** The panes that a session has: what it neither loads, watches nor searches has none. */
 export function panesOf(view: SessionView): readonly PaneId[] {
@@ -39,57 +57,93 @@ export function panesOf(view: SessionView): readonly PaneId[] {
     streams: view.streams.length > 0,
     discovery: view.discovery !== null || kind === 'discovery' || kind === 'demo',
     events: true,
+    heatmap: hasLoad,
+    curve: hasLoad,
+    queues: hasLoad || view.streams.length > 0,
+    run: hasLoad,
   };
   return paneIds.filter((pane) => has[pane]);
 }
 
+/** From here on the timeline has a row. */
+const timelineFrom = { columns: 60, rows: 30 } as const;
+
 /** Paints one frame: tiles that cover exactly the screen. Pure. */
-export function composeScreen(request: ScreenRequest): readonly Tile[] {
+export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
   const { view, nowMs, screen, size, look } = request;
   const { columns, rows } = size;
   const status = selectStatus(view, nowMs);
-  const full = (row: number, lines: readonly string[]): Tile => ({ row, column: 0, width: columns, lines });
-  const top = full(0, [
-    paintStatusBar({ status, isFrozen: screen.frozen, isRecording: request.isRecording }, columns, look),
-  ]);
+  const full = (row: number, line: string): ScreenTile => ({
+    row,
+    column: 0,
+    width: columns,
+    lines: [line],
+    pane: null,
+  });
+  const mode = modeOf(request);
+  const top = full(0, paintStatusBar({ status, mode, isRecording: request.isRecording }, columns, look));
   if (rows < 2) return [top];
   const notice = screen.notice !== null && screen.notice.untilMs > nowMs ? screen.notice : null;
+  // Keys act on the session as it is now, whatever moment of it is shown.
+  const present = request.newest?.view ?? view;
   const hints = {
-    screen: { ...screen, notice, question: questionOf(screen, view.run.state) },
-    runState: view.run.state,
+    screen: { ...screen, notice, question: questionOf(screen, present.run.state) },
+    runState: present.run.state,
     hasLoad: status.hasLoad,
-    hasPlan: view.head?.kind === 'run',
-    ratePerSecond: view.rate?.perSecond ?? null,
-    isHeld: view.rate?.isHeld ?? false,
+    hasPlan: present.head?.kind === 'run',
+    ratePerSecond: present.rate?.perSecond ?? null,
+    isHeld: present.rate?.isHeld ?? false,
+    ...(request.keymap === undefined ? {} : { keymap: request.keymap }),
   };
-  const bottom = full(rows - 1, [paintHintBar(hints, columns, look)]);
-  const body = rows - 2;
-  if (body === 0) return [top, bottom];
-  return [top, ...bodyTiles(request, status, body), bottom];
+  const bottom = full(rows - 1, paintHintBar(hints, columns, look));
+  if (rows === 2) return [top, bottom];
+  if (columns < timelineFrom.columns || rows < timelineFrom.rows)
+    return [top, ...bodyTiles(request, status, 1), bottom];
+  const newest = request.newest ?? { view, nowMs };
+  const timeline = selectTimeline(newest.view, newest.nowMs);
+  return [top, full(1, paintTimeline(timeline, nowMs, columns, look)), ...bodyTiles(request, status, 2), bottom];
 }
 
-/** Everything between the bars. */
-function bodyTiles(request: ScreenRequest, status: StatusView, body: number): readonly Tile[] {
+function modeOf({ screen, kind = 'live', newest, nowMs }: ScreenRequest): Mode {
+  if (!screen.frozen) return { kind };
+  return { kind: 'frozen', behindMs: screen.atMs === null ? 0 : Math.max(0, (newest?.nowMs ?? nowMs) - nowMs) };
+}
+
+/** The panes that the session has and the viewer wants to see; a zoomed one always. */
+export function shownPanes(view: SessionView, screen: ScreenState): readonly PaneId[] {
+  const wanted = presetPanes[screen.preset];
+  const panes = panesOf(view);
+  const shown = panes.filter(
+    (pane) => pane === screen.zoom || (wanted.includes(pane) && !screen.hidden.includes(pane)),
+  );
+  return shown.length === 0 ? panes : shown;
+}
+
+/** Everything between the bars; `barRows` are above it. */
+function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number): readonly ScreenTile[] {
   const { view, nowMs, screen, size, look } = request;
   const { columns, rows } = size;
+  const body = rows - barRows - 1;
   const answer = selectAnswer(view);
   const shownAnswer = isAnswerShown(screen, answer?.atMs ?? null) ? answer : null;
   const canvas = (width: number, height: number, pane: PaneId | null): Canvas => ({
     ...look,
     width,
     height,
-    number: pane === null ? null : paneIds.indexOf(pane) + 1,
+    number: pane === null ? null : (paneIds.indexOf(pane) + 1) % 10,
     isFocused: pane !== null && screen.focus === pane,
   });
   const wanted = shownAnswer === null || isTooSmall(columns, rows) ? 0 : bannerHeight(shownAnswer, columns);
   const banner = wanted + 5 <= body ? wanted : 0;
-  const panes = panesOf(view);
-  const most = {
-    load: mostLoadRows(view.load.requests.length),
-    servers: 3 + 2 * view.servers.length + view.streams.length,
-    streams: 2 + streamRows * view.streams.length,
-  };
-  const layout = planLayout({ columns, rows, panes, most, zoom: screen.zoom, takenRows: 2 + banner });
+  const panes = shownPanes(view, screen);
+  const layout = planLayout({
+    columns,
+    rows,
+    panes,
+    most: mostRows(view),
+    zoom: screen.zoom,
+    takenRows: rows - body + banner,
+  });
   if (layout.kind === 'summary') {
     const summary = {
       status,
@@ -99,21 +153,22 @@ function bodyTiles(request: ScreenRequest, status: StatusView, body: number): re
       log: selectLog(view),
       answer: shownAnswer,
     };
-    return [{ row: 1, column: 0, width: columns, lines: paintSummary(summary, columns, body, look) }];
+    const lines = paintSummary(summary, columns, body, look);
+    return [{ row: barRows, column: 0, width: columns, lines, pane: null }];
   }
-  const tiles: Tile[] = [];
+  const tiles: ScreenTile[] = [];
   if (shownAnswer !== null && banner > 0) {
     const lines = paintBanner(shownAnswer, canvas(columns, banner, null));
-    tiles.push({ row: 1, column: 0, width: columns, lines });
+    tiles.push({ row: barRows, column: 0, width: columns, lines, pane: null });
   }
-  let top = 1 + banner;
+  let top = barRows + banner;
   for (const band of layout.bands) {
     let left = 0;
     for (const column of band.columns) {
       let row = top;
       for (const { pane, height } of column.places) {
-        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane));
-        tiles.push({ row, column: left, width: column.width, lines });
+        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane), screen.settings);
+        tiles.push({ row, column: left, width: column.width, lines, pane });
         row += height;
       }
       left += column.width;
@@ -121,4 +176,15 @@ function bodyTiles(request: ScreenRequest, status: StatusView, body: number): re
     top += band.height;
   }
   return tiles;
+}
+
+/** Rows that panes can fill at the most. */
+function mostRows(view: SessionView): LayoutRequest['most'] {
+  return {
+    load: mostLoadRows(view.load.requests.length),
+    servers: 3 + 2 * view.servers.length + view.streams.length,
+    streams: 2 + streamRows * view.streams.length,
+    run: 9 + (view.head?.objectives.length ?? 0),
+    queues: 15 + view.streams.length,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Look } from './canvas.js';
-import { glyphsOf } from './glyphs.js';
-import { themeOf } from './theme.js';
+import { type Glyphs, glyphsOf } from './glyphs.js';
+import { type ThemeName, themeOf } from './theme.js';
 
 /** Where a viewer's keys come from: a terminal's input, or anything that behaves like one. */
 export type ViewerInput = NodeJS.ReadableStream & {
@@ -41,11 +41,17 @@ export function sizeOf(viewer: Viewer): ScreenSize {
   };
 }
 
-/** How a viewer's screen looks. */
-export function lookOf(viewer: Viewer): Look {
+/** What a viewer would like; null where anything will do. */
+export type WantedLook = { readonly theme: ThemeName | null; readonly glyphs: Glyphs['name'] | null };
+
+/** How a viewer's screen looks: what is wanted, as far as the viewer can show it. */
+export function lookOf(
+  viewer: Pick<Viewer, 'colourDepth' | 'isUnicode'>,
+  wanted: WantedLook = { theme: null, glyphs: null },
+): Look {
   return {
-    theme: themeOf(viewer.colourDepth <= 1 ? 'mono' : 'colour'),
-    glyphs: glyphsOf(viewer.isUnicode ? 'block' : 'ascii'),
+    theme: themeOf(wanted.theme ?? 'default', viewer.colourDepth),
+    glyphs: glyphsOf(viewer.isUnicode ? (wanted.glyphs ?? 'block') : 'ascii'),
   };
 }
 

@@ -120,7 +120,7 @@ test('writes not one byte while frozen, whatever happens, and is up to date when
 });
 
 test('writes nothing when a second passes in which nothing changes on the screen', async (context) => {
-  const session = await mounted(context, 120, 40, [{ atMs: 0, kind: 'note', severity: 'info', text: 'quiet' }]);
+  const session = await mounted(context, 80, 24, [{ atMs: 0, kind: 'note', severity: 'info', text: 'quiet' }]);
   const before = session.bytes();
   session.clock.advance(5000);
   await session.app.flush();
@@ -249,9 +249,9 @@ test('follows every resize once it has settled, and draws exactly what fits', as
     [80, 24],
   ] as const) {
     session.resize(columns, rows);
-    session.clock.advance(60);
+    session.clock.advance(1000);
     await session.app.flush();
-    const fresh = await mountSession(columns, rows, events, endMs + 60);
+    const fresh = await mountSession(columns, rows, events, session.clock.nowMs());
     assert.deepEqual(await session.screen(), await fresh.screen(), `${columns}x${rows}`);
     fresh.app.unmount();
   }

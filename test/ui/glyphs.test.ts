@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import { glyphsOf } from '../../source/ui/glyphs.js';
+import { glyphNames, glyphsOf } from '../../source/ui/glyphs.js';
 import { isPlain } from '../../source/ui/text/clean.js';
 
 function textsOf(value: unknown): readonly string[] {
@@ -9,7 +9,7 @@ function textsOf(value: unknown): readonly string[] {
   return Object.values(value as object).flatMap(textsOf);
 }
 
-for (const name of ['block', 'ascii'] as const) {
+for (const name of glyphNames) {
   test(`every ${name} glyph is one cell and needs no segmenting`, () => {
     const { name: _name, ...glyphs } = glyphsOf(name);
     for (const glyph of textsOf(glyphs)) {

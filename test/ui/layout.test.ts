@@ -28,20 +28,16 @@ test('the preset follows the size', () => {
   );
 });
 
-test('every pane is to be seen at 80x24 and larger', () => {
-  for (const [columns, rows] of [
-    [80, 24],
-    [120, 40],
-    [200, 60],
-  ] as const) {
+test('the panes that matter most are to be seen at 80x24, and the larger the screen the more of them', () => {
+  const shown = (columns: number, rows: number): readonly string[] => {
     const layout = planLayout({ ...request, columns, rows });
     assert.equal(layout.kind, 'panes');
-    if (layout.kind !== 'panes') return;
-    const shown = layout.bands.flatMap((band) =>
-      band.columns.flatMap((column) => column.places.map(({ pane }) => pane)),
-    );
-    assert.deepEqual(shown.toSorted(), [...paneIds].sort());
-  }
+    const bands = layout.kind === 'panes' ? layout.bands : [];
+    return bands.flatMap((band) => band.columns.flatMap((column) => column.places.map(({ pane }) => pane))).toSorted();
+  };
+  assert.deepEqual(shown(80, 24), ['discovery', 'events', 'latency', 'load', 'servers', 'streams']);
+  assert.deepEqual(shown(120, 40), paneIds.filter((pane) => pane !== 'run').toSorted());
+  assert.deepEqual(shown(200, 60), paneIds.toSorted());
 });
 
 test('a zoomed pane has all the room, unless the session lacks it', () => {
@@ -56,13 +52,27 @@ test('a zoomed pane has all the room, unless the session lacks it', () => {
 });
 
 test('a pane gets no more rows than it can fill while another can use them', () => {
-  const layout = planLayout({ ...request, most: { load: 8, servers: 6 } });
-  const heights = layout.kind === 'panes' ? layout.bands[0]?.columns[1]?.places : [];
+  const panes = ['load', 'servers', 'streams'] as const;
+  const layout = planLayout({ ...request, panes, most: { load: 8, servers: 6 } });
+  const heights = layout.kind === 'panes' ? layout.bands[0]?.columns[0]?.places : [];
   assert.deepEqual(heights, [
     { pane: 'load', height: 8 },
     { pane: 'servers', height: 6 },
     { pane: 'streams', height: 24 },
   ]);
+});
+
+test('no pane gets less than it is of use with while there is room to drop another', () => {
+  for (let rows = 30; rows <= 80; rows++) {
+    const layout = planLayout({ ...request, rows });
+    if (layout.kind !== 'panes') continue;
+    const latency = layout.bands.flatMap(({ columns }) => columns.flatMap(({ places }) => places));
+    assert.ok(
+      latency.every(({ height }) => height >= 5),
+      `${rows} rows`,
+    );
+    assert.ok((latency.find(({ pane }) => pane === 'latency')?.height ?? 0) >= Math.min(14, rows - 2 - 8));
+  }
 });
 
 test('bands, columns and places tile the screen exactly, whatever its size', () => {

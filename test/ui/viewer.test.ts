@@ -30,5 +30,5 @@ test('the look follows what the viewer can', () => {
   const poor = lookOf(createFakeViewer(80, 24, { colourDepth: 1, isUnicode: false }).viewer);
   assert.deepEqual([poor.theme.name, poor.glyphs.name], ['mono', 'ascii']);
   const rich = lookOf(createFakeViewer(80, 24, { colourDepth: 24 }).viewer);
-  assert.deepEqual([rich.theme.name, rich.glyphs.name], ['colour', 'block']);
+  assert.deepEqual([rich.theme.name, rich.glyphs.name], ['default', 'block']);
 });

@@ -1,7 +1,7 @@
 import { emptyHistogram } from '../../model/histogram.js';
 import type { LatencyStatistic } from '../../model/objective.js';
 import { isLoadActive, type SessionView } from '../state.js';
-import { bySecond } from './load.js';
+import { selectTime, type TimeView } from './history.js';
 import { statisticMs } from './status.js';
 
 /** One row of the table, in ms; null where nothing settled. */
@@ -16,16 +16,7 @@ export type LatencyRow = {
 };
 
 /** What the latency pane shows. Response times in ms. */
-export type LatencyView = {
-  readonly rows: readonly LatencyRow[];
-  /** One value a second, oldest first; null is a gap. All three are of one length. */
-  readonly p50: readonly (number | null)[];
-  readonly p99: readonly (number | null)[];
-  readonly p999: readonly (number | null)[];
-  /** The first latency objective; null without one. */
-  readonly limitMs: number | null;
-  readonly limitText: string | null;
-};
+export type LatencyView = { readonly rows: readonly LatencyRow[]; readonly time: TimeView };
 
 const tableRows = [
   { name: 'p50', statistic: 'p50' },
@@ -34,11 +25,11 @@ const tableRows = [
   { name: 'p99.9', statistic: 'p999' },
 ] as const satisfies readonly { readonly name: LatencyRow['name']; readonly statistic: LatencyStatistic }[];
 
-export function selectLatency(view: SessionView): LatencyView {
+/** `seconds`: how long one column of the chart is. */
+export function selectLatency(view: SessionView, seconds = 1): LatencyView {
   const { tenSeconds, sixtySeconds, run } = view.load.windows;
   const now = isLoadActive(view.run.state) ? view.load.windows.now : emptyHistogram;
   const objectives = (view.head?.objectives ?? []).filter((objective) => objective.kind === 'latency');
-  const slots = bySecond(view.load.points);
   const rows: LatencyRow[] = tableRows.map(({ name, statistic }) => ({
     name,
     now: statisticMs(now, statistic),
@@ -56,13 +47,5 @@ export function selectLatency(view: SessionView): LatencyView {
     run: maxMs(run),
     limitMs: null,
   });
-  const [objective] = objectives;
-  return {
-    rows,
-    p50: slots.map((point) => point?.p50Ms ?? null),
-    p99: slots.map((point) => point?.p99Ms ?? null),
-    p999: slots.map((point) => point?.p999Ms ?? null),
-    limitMs: objective?.limitMs ?? null,
-    limitText: objective?.text ?? null,
-  };
+  return { rows, time: selectTime(view, seconds) };
 }

@@ -1,5 +1,5 @@
 /** One look of a cell: what SGR codes set, apart from each other. `foreground` and `background` are SGR parameters. */
-type Look = {
+export type CellLook = {
   readonly bold: boolean;
   readonly dim: boolean;
   readonly underline: boolean;
@@ -8,7 +8,7 @@ type Look = {
   readonly background: string;
 };
 
-const plain: Look = { bold: false, dim: false, underline: false, reverse: false, foreground: '', background: '' };
+const plain: CellLook = { bold: false, dim: false, underline: false, reverse: false, foreground: '', background: '' };
 
 /** The looks of one screen, by number: 0 is the terminal's own. */
 export type Styles = {
@@ -16,11 +16,12 @@ export type Styles = {
   readonly after: (style: number, parameters: string) => number;
   /** The bytes that lead from one look to another. */
   readonly change: (from: number, to: number) => string;
+  readonly look: (style: number) => CellLook;
 };
 
 /** Looks are told apart once and compared as numbers from then on; a theme has few of them. */
 export function createStyles(): Styles {
-  const looks: Look[] = [plain];
+  const looks: CellLook[] = [plain];
   const numbers = new Map<string, number>([[keyOf(plain), 0]]);
   const applied = new Map<string, number>();
   const changes = new Map<number, string>();
@@ -45,14 +46,15 @@ export function createStyles(): Styles {
       changes.set(key, bytes);
       return bytes;
     },
+    look: (style) => looks[style] ?? plain,
   };
 }
 
-function keyOf(look: Look): string {
+function keyOf(look: CellLook): string {
   return [look.bold, look.dim, look.underline, look.reverse, look.foreground, look.background].join(' ');
 }
 
-function applyCodes(before: Look, parameters: string): Look {
+function applyCodes(before: CellLook, parameters: string): CellLook {
   const codes = parameters === '' ? ['0'] : parameters.split(';');
   let look = before;
   for (let at = 0; at < codes.length; at++) {
@@ -70,7 +72,7 @@ function applyCodes(before: Look, parameters: string): Look {
   return look;
 }
 
-function applyCode(look: Look, code: number): Look {
+function applyCode(look: CellLook, code: number): CellLook {
   if (code === 0) return plain;
   if (code === 1) return { ...look, bold: true };
   if (code === 2) return { ...look, dim: true };
@@ -87,14 +89,14 @@ function applyCode(look: Look, code: number): Look {
 }
 
 /** Whichever is shorter: to set anew from nothing, or to change only what differs. */
-function bytesBetween(from: Look, to: Look): string {
+function bytesBetween(from: CellLook, to: CellLook): string {
   const anew = `\u001b[${['', ...onCodes(to)].join(';')}m`;
   const changed = differing(from, to);
   const step = `\u001b[${changed.join(';')}m`;
   return changed.length > 0 && step.length < anew.length ? step : anew;
 }
 
-function onCodes(look: Look): string[] {
+function onCodes(look: CellLook): string[] {
   return [
     ...(look.bold ? ['1'] : []),
     ...(look.dim ? ['2'] : []),
@@ -105,7 +107,7 @@ function onCodes(look: Look): string[] {
   ];
 }
 
-function differing(from: Look, to: Look): string[] {
+function differing(from: CellLook, to: CellLook): string[] {
   const codes: string[] = [];
   // 22 ends bold and dim alike, so that what stays of the two is set again after it.
   const isLighter = (from.bold && !to.bold) || (from.dim && !to.dim);

@@ -1,9 +1,9 @@
 import { rateText } from '../../model/quantity-text.js';
 import type { RunState } from '../../model/run.js';
 import type { Look } from '../canvas.js';
-import { bindings } from '../keys/keymap.js';
-import type { Question, ScreenState } from '../keys/press.js';
+import { type Keymap, standardKeymap } from '../keys/keymap.js';
 import type { RatePrompt } from '../keys/rate-prompt.js';
+import type { Question, ScreenState } from '../keys/screen-state.js';
 import { type Line, lineWidth, renderLine, span } from '../text/line.js';
 import { fitParts, type Part } from '../widgets/fit-parts.js';
 
@@ -18,6 +18,7 @@ export type HintBarView = {
   readonly ratePerSecond: number | null;
   /** Whether the plan stands still at it. */
   readonly isHeld: boolean;
+  readonly keymap?: Keymap;
 };
 
 /** The bottom line: a question, a rate being typed, a notice, or the keys that help now. */
@@ -85,21 +86,30 @@ function promptLine(prompt: RatePrompt, ratePerSecond: number | null, width: num
   );
 }
 
-/** Last to go: help and quit, then freeze, then the load keys; zoom and tab go first. */
+/** Last to go: help and quit, then freeze, then the load keys; the rest goes first. */
 function partsOf(view: HintBarView): readonly Part[] {
   const key = (label: string, word: string): Line => [span(label, 'accent'), span(` ${word}`, 'muted')];
   const parts: Part[] = [];
-  for (const { action, label, hint, group } of bindings) {
+  for (const { action, label, hint, group } of (view.keymap ?? standardKeymap).bindings) {
     if (hint === null || (group === 'load' && !view.hasLoad) || (action === 'hold' && !view.hasPlan)) continue;
-    const priority = action === 'help' || action === 'quit' ? 0 : group === 'load' ? 2 : 1;
+    const priority =
+      action === 'help' || action === 'quit'
+        ? 0
+        : action === 'freeze'
+          ? 1
+          : group === 'load'
+            ? 2
+            : (minor[action] ?? 6);
     parts.push({ priority, line: key(label, wordFor(action, hint, view)) });
     if (action === 'stop') parts.push({ priority: 3, line: key(view.hasPlan ? '+ - =' : '+ -', 'rate') });
-    if (action === 'freeze') {
-      parts.push({ priority: 4, line: key('1-6', 'zoom') }, { priority: 5, line: key('tab', 'next pane') });
+    if (action === 'previous-alert') {
+      parts.push({ priority: 5, line: key('1-0', 'zoom') }, { priority: 6, line: key('tab', 'pane') });
     }
   }
   return parts;
 }
+
+const minor: { readonly [action: string]: number } = { palette: 3, earlier: 4, 'previous-alert': 7 };
 
 function wordFor(action: string, hint: string, view: HintBarView): string {
   if (action === 'hold' && view.isHeld) return 'go on';

@@ -4,17 +4,19 @@ import type { Canvas, Painter } from '../canvas.js';
 import { fit } from '../text/cells.js';
 import { emptyLine, type Line, lineWidth, type Span, span } from '../text/line.js';
 import type { StyleName } from '../theme.js';
+import { bandChart } from '../widgets/band-chart.js';
 import { chooseRows } from '../widgets/choose-rows.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
-import { logChart } from '../widgets/log-chart.js';
 
 const tableWidth = 40;
 const tableHeight = 6;
+const shortTable = 3;
 
 /** Response times: a chart of the last minutes on a logarithmic scale, and a table of windows. */
 export const paintLatency: Painter<LatencyView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
-  const note: Line = view.limitText === null ? emptyLine : [span(view.limitText, 'rule')];
+  const { limitText } = view.time;
+  const note: Line = limitText === null ? emptyLine : [span(limitText, 'rule')];
   return paintFrame({ title: 'response time, ms', note }, body(view, canvas, width, height), canvas);
 };
 
@@ -24,20 +26,16 @@ function body(view: LatencyView, canvas: Canvas, width: number, height: number):
     const chart = chartLines(view, canvas, width - tableWidth - 3, height);
     return beside(chart, table(tableWidth, height), width - tableWidth);
   }
-  if (width >= 40 && height >= tableHeight + 4) {
-    return [...chartLines(view, canvas, width, height - tableHeight), ...table(width, tableHeight)];
+  if (width >= 40 && height >= shortTable + 5) {
+    // The chart has most of the room until it is twice as high as the table.
+    const rows = Math.min(tableHeight, Math.max(shortTable, height - 2 * tableHeight));
+    return [...chartLines(view, canvas, width, height - rows), ...table(width, rows)];
   }
   return table(width, height);
 }
 
 function chartLines(view: LatencyView, canvas: Canvas, width: number, height: number): readonly Line[] {
-  const series = [
-    { label: 'p99.9', style: 'extreme', values: view.p999 },
-    { label: 'p50', style: 'median', values: view.p50 },
-    { label: 'p99', style: 'tail', values: view.p99 },
-  ] as const;
-  const rule = view.limitMs === null ? null : { value: view.limitMs, text: view.limitText ?? '' };
-  return logChart({ series, rule }, width, height, canvas.glyphs);
+  return bandChart(view.time, width, height, canvas.glyphs);
 }
 
 function beside(left: readonly Line[], right: readonly Line[], from: number): readonly Line[] {

@@ -7,6 +7,7 @@ import { type Line, lineWidth, type Span, span } from '../text/line.js';
 import type { StyleName } from '../theme.js';
 import { chooseRows, type Row } from '../widgets/choose-rows.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
+import { roundScale } from '../widgets/line-chart.js';
 import { sparkline } from '../widgets/sparkline.js';
 
 /** Rows that the pane fills at the most, border included: every line, a second one of outcomes, and the requests by name. */
@@ -21,7 +22,8 @@ const valueWidth = 9;
 export const paintLoad: Painter<LoadView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
   const top = Math.max(0, ...view.targetHistory.slice(-width).map((value) => value ?? 0));
-  const peak = Math.max(top, ...view.achievedHistory.slice(-width).map((value) => value ?? 0));
+  // A scale that moved with every new peak would draw every bar anew.
+  const peak = roundScale(Math.max(top, ...view.achievedHistory.slice(-width).map((value) => value ?? 0)));
   const gauge = (
     label: string,
     value: string,

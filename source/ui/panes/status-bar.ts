@@ -9,9 +9,14 @@ import { fitParts } from '../widgets/fit-parts.js';
 /** What the status bar shows besides the session's own state. */
 export type StatusBarView = {
   readonly status: StatusView;
-  readonly isFrozen: boolean;
+  readonly mode: Mode;
   readonly isRecording: boolean;
 };
+
+/** What a viewer looks at, in words; `behindMs`: how far back from the newest it is, 0 where the display just stands. */
+export type Mode =
+  | { readonly kind: 'live' | 'read-only' | 'replay' }
+  | { readonly kind: 'frozen'; readonly behindMs: number };
 
 /** From here on there is room for the name, the target rate and the limit. */
 const wide = 100;
@@ -48,10 +53,19 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
 }
 
 function modeSpans(view: StatusBarView, look: Look): Line {
-  if (view.isFrozen) return [span(` ${look.glyphs.frozen} FROZEN `, 'badge')];
-  return view.status.isEnded
-    ? [span(`${look.glyphs.frozen} ENDED`, 'muted')]
-    : [span(`${look.glyphs.live} LIVE`, 'good')];
+  const { glyphs } = look;
+  switch (view.mode.kind) {
+    case 'frozen': {
+      const back = view.mode.behindMs < 1000 ? '' : ` -${clockText(view.mode.behindMs)}`;
+      return [span(` ${glyphs.frozen} FROZEN${back} `, 'badge')];
+    }
+    case 'replay':
+      return [span(` ${glyphs.play} REPLAY `, 'badge')];
+    case 'read-only':
+      return [span(`${glyphs.live} READ-ONLY`, 'warning')];
+    case 'live':
+      return view.status.isEnded ? [span(`${glyphs.frozen} ENDED`, 'muted')] : [span(`${glyphs.live} LIVE`, 'good')];
+  }
 }
 
 function rateSpans(status: StatusView, isWide: boolean): Line {

@@ -5,7 +5,7 @@ import { replaceUnprintable } from '../../model/plain-text.js';
  * Text that is one cell a UTF-16 unit: printable ASCII, Latin-1 letters, and the glyphs that this program draws with.
  * Nearly every text on the screen is, and needs no segmenting.
  */
-const plain = /^[ -~À-ÿ·×±←-↓─-▟■▲▼◀▶○●◐⊖✓✗…]*$/u;
+const plain = /^[ -~À-ÿ·×±←-↓─-▟■▲▼◀▶○●◐◆⊖✓✗…⠀-⣿]*$/u;
 
 /** Escape sequences as a whole, so that no harmless-looking tail of one is left behind. */
 const sequences =

@@ -29,7 +29,7 @@ function loaded(...intervals: readonly LoadInterval[]): SessionView {
 test('before the first event every selector has an answer', () => {
   assert.equal(selectStatus(initialView, 0).latencyMs, null);
   assert.equal(selectLoad(initialView, 0).achievedPerSecond, null);
-  assert.deepEqual(selectLatency(initialView).p99, []);
+  assert.deepEqual(selectLatency(initialView).time.slots, []);
   assert.deepEqual(selectServers(initialView, 0), { servers: [], lone: [] });
   assert.deepEqual(selectStreams(initialView, 0), { rows: [] });
   assert.equal(selectDiscovery(initialView, 0), null);
@@ -94,14 +94,17 @@ test('a second without an interval is a gap in every history', () => {
   );
   assert.deepEqual(selectLoad(view, 5000).targetHistory, [100, 100, null, null, 100]);
   assert.deepEqual(
-    selectLatency(view).p50.map((value) => value === null),
+    selectLatency(view).time.slots.map((slot) => slot === null),
     [false, false, true, true, false],
   );
 });
 
 test('an interval in which nothing settled is a gap in the latencies', () => {
   const silent = { ...interval(0, 100, 1000, createRandom(1)), responseTime: latencies(0, 1, 1, createRandom(1)) };
-  assert.deepEqual(selectLatency(loaded(silent)).p99, [null]);
+  assert.deepEqual(
+    selectLatency(loaded(silent)).time.slots.map((slot) => slot?.p99Ms),
+    [null],
+  );
 });
 
 test('outcome shares add up to all that ended', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bindings } from '../../../source/ui/keys/bindings.js';
 import { keyGroup, keysMarkdown } from '../../../source/ui/keys/key-table.js';
-import { bindings } from '../../../source/ui/keys/keymap.js';
 
 test('every key stands in the table, those that step the rate and those that show one pane as one line each', () => {
   const lines = keysMarkdown().split('\n');
@@ -26,5 +26,5 @@ test('a group has its title and its keys', () => {
     rows.map(({ label }) => label),
     ['S', 'P', 'C', 'X', '!', '+ -', '=', 'H'],
   );
-  assert.equal(keyGroup('view').rows.at(-1)?.label, '1 to 6');
+  assert.ok(keyGroup('view').rows.some(({ label }) => label === '1 to 0'));
 });

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunState } from '../../../source/model/run.js';
-import {
-  type Facts,
-  initialScreen,
-  isAnswerShown,
-  press,
-  questionOf,
-  type ScreenState,
-} from '../../../source/ui/keys/press.js';
+import type { Facts } from '../../../source/ui/keys/facts.js';
+import { standardKeymap } from '../../../source/ui/keys/keymap.js';
+import { questionOf } from '../../../source/ui/keys/load-keys.js';
+import { press } from '../../../source/ui/keys/press.js';
+import { initialScreen, type ScreenState } from '../../../source/ui/keys/screen-state.js';
+import { isAnswerShown } from '../../../source/ui/keys/view-keys.js';
 import { paneIds } from '../../../source/ui/layout.js';
 
 const running: Facts = {
@@ -20,6 +18,10 @@ const running: Facts = {
   panes: paneIds,
   answerAtMs: null,
   nowMs: 1000,
+  loadRefusal: null,
+  range: { fromMs: 0, toMs: 90_000 },
+  moments: [],
+  keymap: standardKeymap,
 };
 
 function screenAfter(
@@ -96,7 +98,11 @@ test('a change above a quarter is asked about, and sent by y alone', () => {
     press(question, 'y', running).effects,
     send({ kind: 'set-rate', change: { kind: 'to', perSecond: 900 } }),
   );
-  assert.deepEqual(press(question, 'y', { ...running, runState: 'finished' }).effects, []);
+  assert.ok(
+    press(question, 'y', { ...running, runState: 'finished' }).effects.every(
+      ({ kind }) => kind !== 'send' && kind !== 'quit',
+    ),
+  );
   // Where no rate is known, nothing is known of the step either.
   assert.equal(typed('200', { ...running, ratePerSecond: null }).screen.question?.kind, 'rate');
 });
@@ -167,7 +173,7 @@ test('a lower-case load key does nothing but tell of the upper-case one', () => 
 
 test('an unbound key only clears the notice', () => {
   const told = screenAfter(['p']);
-  assert.deepEqual(press(told, 'w', running), { screen: initialScreen, effects: [] });
+  assert.deepEqual(press(told, 'u', running), { screen: initialScreen, effects: [] });
 });
 
 test('X, ! and q ask first under load; only y goes on, n and escape do not, other keys are not heard', () => {
@@ -192,7 +198,11 @@ test('X, ! and q ask first under load; only y goes on, n and escape do not, othe
 test('a stop or an abort confirmed after the load has ended by itself is not sent', () => {
   for (const stroke of ['X', '!']) {
     const open = press(initialScreen, stroke, running).screen;
-    assert.deepEqual(press(open, 'y', { ...running, runState: 'finished' }).effects, []);
+    assert.ok(
+      press(open, 'y', { ...running, runState: 'finished' }).effects.every(
+        ({ kind }) => kind !== 'send' && kind !== 'quit',
+      ),
+    );
   }
 });
 
@@ -252,6 +262,6 @@ test('a question about load that has ended meanwhile is not asked any more, and 
   assert.equal(questionOf(standing, 'running')?.kind, 'quit');
   assert.equal(questionOf(standing, 'finished'), null);
   const finished: Facts = { ...running, runState: 'finished' };
-  assert.deepEqual(press(standing, 'y', finished).effects, []);
+  assert.ok(press(standing, 'y', finished).effects.every(({ kind }) => kind !== 'send' && kind !== 'quit'));
   assert.deepEqual(press(standing, 'q', finished).effects, [{ kind: 'quit' }]);
 });

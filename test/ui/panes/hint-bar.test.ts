@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
-import { initialScreen, type Question, type ScreenState } from '../../../source/ui/keys/press.js';
+import { initialScreen, type Question, type ScreenState } from '../../../source/ui/keys/screen-state.js';
 import { type HintBarView, paintHintBar } from '../../../source/ui/panes/hint-bar.js';
 import { themeOf } from '../../../source/ui/theme.js';
 import { unstyled } from '../helpers/frames.js';
 
 function painted(screen: Partial<ScreenState>, width: number, change: Partial<HintBarView> = {}): string {
-  const look = { theme: themeOf('colour'), glyphs: glyphsOf('block') };
+  const look = { theme: themeOf('default'), glyphs: glyphsOf('block') };
   const view: HintBarView = {
     screen: { ...initialScreen, ...screen },
     runState: 'running',

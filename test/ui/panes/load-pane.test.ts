@@ -33,7 +33,7 @@ function painted(requests: ReturnType<typeof counted>[], resent: number): string
     { atMs: 1_000, kind: 'load/interval', interval: told } as const,
     { atMs: 2_000, kind: 'load/interval', interval: { ...told, startMs: 2_000 } } as const,
   ].reduce(reduce, initialView);
-  const look = { theme: themeOf('colour'), glyphs: glyphsOf('block'), number: 2, isFocused: false };
+  const look = { theme: themeOf('default'), glyphs: glyphsOf('block'), number: 2, isFocused: false };
   const height = mostLoadRows(requests.length);
   return paintLoad(selectLoad(view, 2_100), { ...look, width: 60, height })
     .map(unstyled)

@@ -16,8 +16,8 @@ import { createRandom } from '../../../source/time/random.js';
 import type { Canvas } from '../../../source/ui/canvas.js';
 import { createGrid, unknown, writeLine } from '../../../source/ui/display/grid.js';
 import { createStyles } from '../../../source/ui/display/styles.js';
-import { glyphsOf } from '../../../source/ui/glyphs.js';
-import { initialScreen } from '../../../source/ui/keys/press.js';
+import { glyphNames, glyphsOf } from '../../../source/ui/glyphs.js';
+import { initialScreen } from '../../../source/ui/keys/screen-state.js';
 import { paneIds } from '../../../source/ui/layout.js';
 import { paintBanner } from '../../../source/ui/panes/banner.js';
 import { paintHintBar } from '../../../source/ui/panes/hint-bar.js';
@@ -25,7 +25,7 @@ import { paintPane } from '../../../source/ui/panes/paint-pane.js';
 import { paintStatusBar } from '../../../source/ui/panes/status-bar.js';
 import { paintSummary } from '../../../source/ui/panes/summary.js';
 import { composeScreen } from '../../../source/ui/screen.js';
-import { themeOf } from '../../../source/ui/theme.js';
+import { themeNames, themeOf } from '../../../source/ui/theme.js';
 import { interval, scriptedAnswer, scriptedHead, searchEvents } from '../../store/helpers/scripted-session.js';
 import { assertFrame, unstyled } from '../helpers/frames.js';
 
@@ -36,7 +36,7 @@ function canvas(width: number, height: number): Canvas {
   return {
     width,
     height,
-    theme: themeOf('colour'),
+    theme: themeOf('default'),
     glyphs: glyphsOf('block'),
     number: 3,
     isFocused: false,
@@ -172,15 +172,19 @@ test('every painter fills exactly its rectangle, whatever names and sizes it is 
       views,
       fc.integer({ min: 20, max: 200 }),
       fc.integer({ min: 3, max: 60 }),
-      fc.constantFrom('block', 'ascii'),
-      fc.constantFrom('colour', 'mono'),
+      fc.constantFrom(...glyphNames),
+      fc.constantFrom(...themeNames),
       (view, width, height, glyphs, theme) => {
-        const place: Canvas = { ...canvas(width, height), glyphs: glyphsOf(glyphs), theme: themeOf(theme) };
+        const place: Canvas = { ...canvas(width, height), glyphs: glyphsOf(glyphs), theme: themeOf(theme, 8) };
         for (const pane of paneIds) assertExact(paintPane(pane, view, 2000, place), width, height);
         const answer = selectAnswer(view);
         if (answer !== null) assertExact(paintBanner(answer, place), width, height);
         const status = selectStatus(view, 2000);
-        assertExact([paintStatusBar({ status, isFrozen: true, isRecording: true }, width, place)], width, 1);
+        assertExact(
+          [paintStatusBar({ status, mode: { kind: 'frozen', behindMs: 61_000 }, isRecording: true }, width, place)],
+          width,
+          1,
+        );
         assertExact(
           [
             paintHintBar(

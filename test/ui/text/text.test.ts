@@ -61,12 +61,12 @@ test('a wide character that does not fit leaves a space and not half of itself',
 test('a line is cut and padded to its width across its spans', () => {
   const line = [span('one '), span('two', 'good'), span(' three', 'critical')];
   for (const width of [0, 2, 6, 13, 20]) {
-    assert.equal(unstyled(renderLine(line, width, themeOf('colour'))), 'one two three'.slice(0, width).padEnd(width));
+    assert.equal(unstyled(renderLine(line, width, themeOf('default'))), 'one two three'.slice(0, width).padEnd(width));
   }
 });
 
 test('a style ends with its span', () => {
-  assert.equal(renderLine([span('a', 'good'), span('b')], 3, themeOf('colour')), '\u001b[32ma\u001b[39mb ');
+  assert.equal(renderLine([span('a', 'good'), span('b')], 3, themeOf('default')), '\u001b[32ma\u001b[39mb ');
   assert.equal(renderLine([span('a', 'badge')], 1, themeOf('mono')), '\u001b[7ma\u001b[27m');
 });
 

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
-import { type Line, lineWidth } from '../../../source/ui/text/line.js';
+import type { Line } from '../../../source/ui/text/line.js';
 import { bar } from '../../../source/ui/widgets/bar.js';
 import { chooseRows } from '../../../source/ui/widgets/choose-rows.js';
 import { fitParts } from '../../../source/ui/widgets/fit-parts.js';
-import { logChart } from '../../../source/ui/widgets/log-chart.js';
 import { logScale } from '../../../source/ui/widgets/log-scale.js';
 import { plotLine } from '../../../source/ui/widgets/plot-lines.js';
 import { sparkline } from '../../../source/ui/widgets/sparkline.js';
@@ -87,50 +86,6 @@ test('plots whatever it is given within its rows and columns', () => {
       }
     }),
   );
-});
-
-test('a chart has the rule of the objective, its ticks, and a label at the end of every line', () => {
-  const lines = logChart(
-    {
-      series: [
-        { label: 'p99', style: 'tail', values: [40, 45, 120] },
-        { label: 'p50', style: 'median', values: [4, 4, 5] },
-      ],
-      rule: { value: 50, text: 'p99 < 50ms' },
-    },
-    50,
-    9,
-    glyphs,
-  );
-  assert.deepEqual(
-    lines.map(text).map((line) => line.trimEnd()),
-    [
-      '  200 │',
-      '  100 │                                    ╭ p99',
-      '   50 │╌╌ p99 < 50ms ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│',
-      '      │                                  ──╯',
-      '   20 │',
-      '   10 │',
-      '    5 │                                    ╭ p50',
-      '      │                                  ──╯',
-      '    2 │',
-    ],
-  );
-  assert.ok(lines.every((line) => lineWidth(line) <= 50));
-});
-
-test('labels that meet are set one under the other', () => {
-  const flat = (label: string) => ({ label, style: 'plain', values: [10, 10] }) as const;
-  const lines = logChart({ series: [flat('a'), flat('b'), flat('c')], rule: null }, 40, 6, glyphs).map(text);
-  const at = ['a', 'b', 'c'].map((label) => lines.findIndex((line) => line.endsWith(` ${label}`)));
-  assert.ok(at.every((row) => row >= 0));
-  assert.equal(new Set(at).size, 3);
-});
-
-test('a chart without any value is an empty chart', () => {
-  const lines = logChart({ series: [{ label: 'p99', style: 'tail', values: [] }], rule: null }, 40, 5, glyphs);
-  assert.equal(lines.length, 5);
-  assert.deepEqual(logChart({ series: [], rule: null }, 10, 5, glyphs), []);
 });
 
 test('rows that do not fit go by priority and keep their order', () => {

@@ -1,0 +1,42 @@
+import type { Severity } from '../../model/events.js';
+import { markText } from '../marks.js';
+import type { SessionView } from '../state.js';
+
+/** A moment worth going back to. */
+export type Moment = {
+  readonly atMs: number;
+  readonly kind: 'alert' | 'mark';
+  readonly severity: Severity;
+  readonly text: string;
+};
+
+/** What the timeline shows: the phases of the session so far, and on them its alerts and marks. Oldest first. */
+export type TimelineView = {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly phases: readonly { readonly fromMs: number; readonly toMs: number; readonly name: string }[];
+  readonly moments: readonly Moment[];
+};
+
+/** `toMs`: the end of the timeline; the present, while one looks at the past too. */
+export function selectTimeline(view: SessionView, toMs: number): TimelineView {
+  return {
+    fromMs: 0,
+    toMs,
+    phases: view.phases.map(({ atMs, name }, index) => ({
+      fromMs: atMs,
+      toMs: view.phases[index + 1]?.atMs ?? toMs,
+      name,
+    })),
+    moments: momentsOf(view),
+  };
+}
+
+/** Alerts and marks in the log, oldest first. */
+export function momentsOf(view: SessionView): readonly Moment[] {
+  return view.log.flatMap(({ atMs, severity, topic, text }): Moment[] => {
+    const mark = topic === 'note' ? markText(text) : null;
+    if (mark !== null) return [{ atMs, kind: 'mark', severity, text: mark }];
+    return severity === 'warning' || severity === 'critical' ? [{ atMs, kind: 'alert', severity, text }] : [];
+  });
+}

@@ -1,0 +1,40 @@
+import type { History } from '../store/history.js';
+import { momentsOf } from '../store/selectors/timeline.js';
+import type { SessionView } from '../store/state.js';
+import type { Facts } from './keys/facts.js';
+import type { Keymap } from './keys/keymap.js';
+import type { ScreenState } from './keys/screen-state.js';
+import { panesOf, shownPanes, type ViewerKind } from './screen.js';
+
+const refusals: { readonly [kind in ViewerKind]: string | null } = {
+  live: null,
+  'read-only': 'this viewer may only watch: the load is not steered from here',
+  replay: 'this is a recording: it can be walked through, not steered',
+};
+
+/** What decides about keys, read from the session as it is now. `nowMs`: the time that the viewer sees. */
+export function factsOf(
+  view: SessionView,
+  screen: ScreenState,
+  given: {
+    readonly nowMs: number;
+    readonly kind: ViewerKind;
+    readonly keymap: Keymap;
+    readonly history: History | null;
+  },
+): Facts {
+  return {
+    runState: view.run.state,
+    hasLoad: view.head?.kind !== 'monitor',
+    hasPlan: view.head?.kind === 'run',
+    ratePerSecond: view.rate?.perSecond ?? null,
+    isHeld: view.rate?.isHeld ?? false,
+    panes: screen.preset === 'all' ? panesOf(view) : shownPanes(view, screen),
+    answerAtMs: view.answer?.atMs ?? null,
+    nowMs: given.nowMs,
+    loadRefusal: refusals[given.kind],
+    range: given.history?.range() ?? null,
+    moments: momentsOf(view),
+    keymap: given.keymap,
+  };
+}

@@ -1,0 +1,111 @@
+import { changedRate, isLargeChange, type RateChange } from '../../model/rate-change.js';
+import type { RunCommand, RunState } from '../../model/run.js';
+import { isLoadActive } from '../../store/state.js';
+import type { Action } from './bindings.js';
+import { ask, type Facts, stay, tell } from './facts.js';
+import { emptyPrompt, typeRate } from './rate-prompt.js';
+import type { Pressed, Question, ScreenState } from './screen-state.js';
+
+/** What the keys that change the load mean. */
+export type LoadAction = Extract<
+  Action,
+  'start' | 'pause' | 'cool-down' | 'faster' | 'slower' | 'set-rate' | 'hold' | 'stop' | 'abort'
+>;
+
+/** How much + and - change the rate. */
+const faster = 1.05;
+const slower = 0.95;
+
+/** Carries out a load key, or says why it has nothing to do. */
+export function performLoad(screen: ScreenState, action: LoadAction, facts: Facts): Pressed {
+  const { runState } = facts;
+  if (facts.loadRefusal !== null) return tell(screen, facts.loadRefusal, facts);
+  const active = isLoadActive(runState);
+  switch (action) {
+    case 'start':
+      if (!facts.hasLoad) return tell(screen, watchOnly, facts);
+      if (runState === 'paused') return send(screen, { kind: 'resume' });
+      return active
+        ? tell(screen, `nothing to start: the load is ${runState}`, facts)
+        : send(screen, { kind: 'start' });
+    case 'pause':
+      if (runState === 'paused') return send(screen, { kind: 'resume' });
+      if (runState === 'running' || runState === 'warming') return send(screen, { kind: 'pause' });
+      return refuse(screen, 'pause', facts);
+    case 'cool-down':
+      return active && runState !== 'cooling'
+        ? send(screen, { kind: 'cool-down' })
+        : refuse(screen, 'cool down', facts);
+    case 'stop':
+      return active ? question(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);
+    case 'abort':
+      return active ? question(screen, { kind: 'abort' }) : refuse(screen, 'abort', facts);
+    case 'faster':
+    case 'slower':
+      if (!isSteerable(runState)) return refuse(screen, 'adjust', facts);
+      return send(screen, { kind: 'adjust-rate', factor: action === 'faster' ? faster : slower });
+    case 'set-rate':
+    case 'hold':
+      if (!isSteerable(runState)) return refuse(screen, action === 'hold' ? 'hold' : 'adjust', facts);
+      if (!facts.hasPlan) return tell(screen, searchChooses, facts);
+      if (action === 'set-rate') return stay({ ...screen, prompt: emptyPrompt, help: false });
+      return send(screen, { kind: facts.isHeld ? 'go-on' : 'hold' });
+  }
+}
+
+/** While a rate is typed, every stroke but ctrl-c goes there. */
+export function typeIntoRate(screen: ScreenState, stroke: string, facts: Facts): Pressed {
+  if (screen.prompt === null) return stay(screen);
+  const closed: ScreenState = { ...screen, prompt: null };
+  const typed = typeRate(screen.prompt, stroke, facts.ratePerSecond);
+  if (typed.kind === 'open') return stay({ ...screen, prompt: typed.prompt });
+  if (typed.kind === 'left') return stay(closed);
+  return changeRate(closed, typed.change, facts);
+}
+
+/** Sends a change of the rate; a large one is asked about first. */
+export function changeRate(screen: ScreenState, change: RateChange, facts: Facts): Pressed {
+  if (facts.loadRefusal !== null) return tell(screen, facts.loadRefusal, facts);
+  if (!isSteerable(facts.runState)) return refuse(screen, 'adjust', facts);
+  if (!facts.hasPlan) return tell(screen, searchChooses, facts);
+  const fromPerSecond = facts.ratePerSecond;
+  const toPerSecond = fromPerSecond === null ? null : changedRate(change, fromPerSecond);
+  const isLarge = fromPerSecond === null || toPerSecond === null || isLargeChange(fromPerSecond, toPerSecond);
+  if (!isLarge) return send(screen, { kind: 'set-rate', change });
+  return question(screen, { kind: 'rate', change, fromPerSecond, toPerSecond });
+}
+
+/** The question that stands; null once the load that it is about has ended: there is nothing left to ask. */
+export function questionOf(screen: ScreenState, runState: RunState): Question | null {
+  return isLoadActive(runState) ? screen.question : null;
+}
+
+/** Only y goes on; n and escape do not, other keys are not heard. */
+export function answerQuestion(screen: ScreenState, asked: Question, stroke: string): Pressed {
+  const closed: ScreenState = { ...screen, question: null };
+  if (stroke === 'n' || stroke === 'N' || stroke === 'escape') return stay(closed);
+  if (stroke !== 'y' && stroke !== 'Y') return stay(screen);
+  if (asked.kind === 'quit') return ask(closed, { kind: 'quit' });
+  return send(closed, asked.kind === 'rate' ? { kind: 'set-rate', change: asked.change } : { kind: asked.kind });
+}
+
+/** Asks first. */
+export function question(screen: ScreenState, asked: Question): Pressed {
+  return stay({ ...screen, question: asked, help: false });
+}
+
+const watchOnly = 'this session only watches: plimsoll run and plimsoll discover send load';
+const searchChooses = 'the search chooses the rate; = and H are for plimsoll run';
+
+function refuse(screen: ScreenState, verb: string, facts: Facts): Pressed {
+  return tell(screen, facts.hasLoad ? `nothing to ${verb}: the load is ${facts.runState}` : watchOnly, facts);
+}
+
+function send(screen: ScreenState, command: RunCommand): Pressed {
+  return ask(screen, { kind: 'send', command });
+}
+
+/** Whether the rate of a load may be changed: it is under way and not on its way out. */
+function isSteerable(runState: RunState): boolean {
+  return isLoadActive(runState) && runState !== 'cooling';
+}

@@ -1,0 +1,88 @@
+import type { RateChange } from '../../model/rate-change.js';
+import type { RunCommand } from '../../model/run.js';
+import type { Glyphs } from '../glyphs.js';
+import type { PaneId } from '../layout.js';
+import { type PaneSettings, plainSettings } from '../pane-settings.js';
+import type { PresetName } from '../presets.js';
+import type { ThemeName } from '../theme.js';
+import type { RatePrompt } from './rate-prompt.js';
+import type { Typing } from './typing.js';
+
+/** What is asked and waits for y or n. */
+export type Question =
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'quit' }
+  /** Whether a large change of the rate is meant; rates per second, null where not known. */
+  | {
+      readonly kind: 'rate';
+      readonly change: RateChange;
+      readonly fromPerSecond: number | null;
+      readonly toPerSecond: number | null;
+    };
+
+/** The palette while it is open. */
+export type PaletteState = {
+  readonly typing: Typing;
+  /** What is wrong with what was entered; null while nothing is known to be. */
+  readonly fault: string | null;
+};
+
+/** What the user has done to the view: nothing of the session itself. */
+export type ScreenState = {
+  readonly frozen: boolean;
+  /** The time looked at while frozen, as the user walked to it; null where the display just stands. */
+  readonly atMs: number | null;
+  readonly help: boolean;
+  readonly focus: PaneId | null;
+  readonly zoom: PaneId | null;
+  readonly hidden: readonly PaneId[];
+  readonly preset: PresetName;
+  readonly settings: PaneSettings;
+  readonly question: Question | null;
+  /** The rate being typed; null while none is. */
+  readonly prompt: RatePrompt | null;
+  readonly palette: PaletteState | null;
+  /** What was entered in the palette, oldest first. */
+  readonly entered: readonly string[];
+  /** A sentence shown for a while; `untilMs` on the session's clock. */
+  readonly notice: { readonly text: string; readonly untilMs: number } | null;
+  /** `atMs` of the answer whose banner was closed; null when none was. */
+  readonly closedAnswerMs: number | null;
+  readonly theme: ThemeName | null;
+  readonly glyphs: Glyphs['name'] | null;
+  readonly isMouseOn: boolean;
+};
+
+export const initialScreen: ScreenState = {
+  frozen: false,
+  atMs: null,
+  help: false,
+  focus: null,
+  zoom: null,
+  hidden: [],
+  preset: 'all',
+  settings: plainSettings,
+  question: null,
+  prompt: null,
+  palette: null,
+  entered: [],
+  notice: null,
+  closedAnswerMs: null,
+  theme: null,
+  glyphs: null,
+  isMouseOn: false,
+};
+
+/** What a key asks of the world outside of the screen. */
+export type Effect =
+  | { readonly kind: 'send'; readonly command: RunCommand }
+  /** A mark in the session's log. */
+  | { readonly kind: 'mark'; readonly text: string }
+  | { readonly kind: 'screenshot' }
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'suspend' };
+
+export type Pressed = { readonly screen: ScreenState; readonly effects: readonly Effect[] };

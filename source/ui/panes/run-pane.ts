@@ -1,0 +1,53 @@
+import { clockText } from '../../model/clock-text.js';
+import { countText, millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
+import type { JudgedObjective, RunView } from '../../store/selectors/summary.js';
+import type { Canvas, Painter } from '../canvas.js';
+import { fit } from '../text/cells.js';
+import { type Line, span } from '../text/line.js';
+import { chooseRows, type Row } from '../widgets/choose-rows.js';
+import { innerSize, paintFrame } from '../widgets/frame.js';
+
+const labelWidth = 11;
+
+/** The run so far as a whole: its promises first, then what was sent and what came of it. */
+export const paintRun: Painter<RunView> = (view, canvas) => {
+  const { width, height } = innerSize(canvas);
+  if (view.startedAtMs === null) {
+    return paintFrame({ title: 'run so far' }, [[span('no load has been started', 'muted')]], canvas);
+  }
+  const rows: Row[] = [
+    ...view.objectives.map((objective): Row => ({ priority: 0, line: objectiveLine(objective, width, canvas) })),
+    { priority: 1, line: fact('good', `${countText(view.good)} of ${countText(view.sent)} sent`) },
+    {
+      priority: 2,
+      line: fact(
+        'bad',
+        view.badRatio === null ? '-' : `${countText(view.bad)}  ${shareText(view.badRatio)}`,
+        view.bad > 0 ? 'warning' : 'plain',
+      ),
+    },
+    { priority: 3, line: fact('mean', view.meanPerSecond === null ? '-' : rateText(view.meanPerSecond)) },
+    { priority: 4, line: fact('peak', view.peakPerSecond === null ? '-' : rateText(view.peakPerSecond)) },
+    { priority: 5, line: fact('send lag', `max ${millisecondsText(view.sendLagMaxMs)}`) },
+    { priority: 6, line: fact('arrivals', `${view.arrivals ?? '-'}, seed ${view.seed ?? '-'}`) },
+    { priority: 7, line: fact('target', fit(view.target ?? '-', width - labelWidth, 'left', canvas.glyphs.ellipsis)) },
+  ];
+  const note: Line = [span(clockText(view.lengthMs), 'strong')];
+  return paintFrame({ title: 'run so far', note }, chooseRows(rows, height), canvas);
+};
+
+function objectiveLine(objective: JudgedObjective, width: number, { glyphs }: Canvas): Line {
+  const { text, kind, value, isMet } = objective;
+  const shown = value === null ? 'not known yet' : kind === 'latency' ? millisecondsText(value) : shareText(value);
+  const style = isMet === null ? 'muted' : isMet ? 'good' : 'critical';
+  const lamp = isMet === null ? `${glyphs.unclear} open  ` : isMet ? `${glyphs.yes} kept  ` : `${glyphs.no} missed`;
+  return [
+    span(`${lamp}  `, style),
+    span(fit(text, Math.min(18, Math.max(6, width - 26))), 'strong'),
+    span(shown, style),
+  ];
+}
+
+function fact(label: string, value: string, style: 'plain' | 'warning' = 'plain'): Line {
+  return [span(fit(label, labelWidth), 'muted'), span(value, style)];
+}

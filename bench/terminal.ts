@@ -10,10 +10,10 @@ import { type Watched, watch } from './terminal/watched.js';
 /**
  * What the screen costs, in a pseudo-terminal, with every pane changing at each frame, and what btop and htop cost beside it
  * in the same run: `npm run bench:terminal`, about two minutes. `--seconds N` makes each measurement longer; `--only NAMES`
- * runs parts: draw, keys, frozen, peers.
+ * runs parts: draw, first, keys, frozen, peers.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, only: { type: 'string' } } });
-const parts = new Set(values.only?.split(',') ?? ['draw', 'keys', 'frozen', 'peers']);
+const parts = new Set(values.only?.split(',') ?? ['draw', 'first', 'keys', 'frozen', 'peers']);
 const seconds = Math.max(3, Number(values.seconds));
 const warmUpSeconds = 3;
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
@@ -30,6 +30,7 @@ type Figures = {
 const rows: Row[] = [];
 try {
   if (parts.has('draw')) for (const hz of [4, 10]) await draw(hz);
+  if (parts.has('first')) await first();
   if (parts.has('keys')) await keys();
   if (parts.has('frozen')) await frozen();
   if (parts.has('peers')) await peers();
@@ -74,10 +75,23 @@ async function draw(hz: number): Promise<void> {
     drawn.loopDelayP99Ms - undrawn.loopDelayP99Ms <= 5,
   );
   if (hz !== 4) return;
-  const firstMs = child.firstMs();
-  add('first frame after start', '<= 500 ms', `${firstMs?.toFixed(0) ?? '-'} ms`, firstMs !== null && firstMs <= 500);
   const megabytes = drawn.residentBytes / 2 ** 20;
   add('memory (resident)', '<= 130 MB', `${megabytes.toFixed(0)} MB`, megabytes <= 130);
+}
+
+/** From the start of the program until its name is on the screen: the middle one of five. */
+async function first(): Promise<void> {
+  say('first frame');
+  const tookMs: number[] = [];
+  for (let turn = 0; turn < 5; turn++) {
+    const [child] = start(4, 60, 'drawn');
+    await child.until(/plimsoll/, true);
+    tookMs.push(child.firstMs() ?? Number.POSITIVE_INFINITY);
+    child.kill();
+    await child.ended;
+  }
+  const middle = tookMs.sort((a, b) => a - b)[2] ?? Number.POSITIVE_INFINITY;
+  add('first frame after start', '<= 500 ms', `${middle.toFixed(0)} ms`, middle <= 500);
 }
 
 /** A key until the cells that it changes are on the screen, while everything else changes at 10 Hz. */

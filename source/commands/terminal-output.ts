@@ -28,26 +28,32 @@ export function openTerminalOutput(stdout: WriteStream, clock: Clock, onLost: ()
     };
   }
   const queue: { bytes: Buffer; readonly done: () => void }[] = [];
+  let isWriting = false;
   const step = (): void => {
     const [first] = queue;
-    if (first === undefined) return;
+    if (first === undefined || isWriting) return;
+    isWriting = true;
     write(fd, first.bytes, 0, first.bytes.length, null, (error, written) => {
-      const isFull = codeOf(error) === 'EAGAIN';
-      if (error !== null && !isFull) onLost();
+      const isFull = error !== null && codeOf(error) === 'EAGAIN';
       // A terminal that is gone takes everything.
-      first.bytes =
-        error !== null && !isFull ? first.bytes.subarray(first.bytes.length) : first.bytes.subarray(written ?? 0);
-      if (first.bytes.length === 0) {
-        queue.shift();
-        first.done();
-      }
-      if (isFull) clock.after(retryMs, step);
-      else step();
+      const isLost = error !== null && !isFull;
+      first.bytes = first.bytes.subarray(isLost ? first.bytes.length : (written ?? 0));
+      if (first.bytes.length === 0) queue.shift();
+      const next = (): void => {
+        isWriting = false;
+        step();
+      };
+      if (isFull) clock.after(retryMs, next);
+      else next();
+      // Only now: whoever is told it is done may write the next thing at once.
+      if (first.bytes.length === 0) first.done();
+      if (isLost) onLost();
     });
   };
   return {
     stdout: sized(stdout, (text, done) => {
-      if (queue.push({ bytes: Buffer.from(text), done }) === 1) step();
+      queue.push({ bytes: Buffer.from(text), done });
+      step();
     }),
     writeNow(text) {
       try {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { clockText } from '../model/clock-text.js';
 import { messageOf } from '../model/error.js';
-import type { SessionHead } from '../model/events.js';
+import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { ExitCode } from '../model/exit-code.js';
 import { type Session, startSession } from '../session/session.js';
 import { createHistory } from '../store/history.js';
@@ -30,25 +30,26 @@ export async function performInTerminal(
 ): Promise<ExitCode> {
   const store = createStore();
   const history = createHistory();
-  const session = startSession({
-    head,
-    job: wanted.job,
-    clock,
-    sinks: [recording.sink, store.apply, history.apply],
-    checkTimeoutMs: wanted.checkTimeoutMs,
-  });
+  const tell = (event: SessionEvent): void => {
+    store.apply(event);
+    history.apply(event);
+  };
+  // The first frame is drawn before there is a session, and knows already what it will be.
+  tell({ atMs: 0, kind: 'session/started', head });
+  let session: Session | null = null;
   let signalled = false;
   const output = openTerminalOutput(io.stdout, clock, () => lose());
   const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };
   const app = mountApp(viewer, {
     store,
     clock,
-    send: session.send,
+    send: (command) => session?.send(command),
     quit: () => app.unmount(),
     history,
     mark(text) {
       const event = { ...markEvent(text), atMs: clock.nowMs() };
-      for (const sink of [recording.sink, store.apply, history.apply]) sink(event);
+      recording.sink(event);
+      tell(event);
     },
     keepPicture: (picture) => keepPicture(picture, head, clock),
     isRecording: recording.isRecording,
@@ -63,8 +64,18 @@ export async function performInTerminal(
   // What ends the process without asking anybody must not leave the terminal behind as it is; the trace comes after.
   const restore = (): void => app.restoreNow();
   process.once('exit', restore).once('uncaughtExceptionMonitor', restore);
-  process.once('SIGQUIT', lose);
+  // Not once: a listener that is taken away before it is called leaves the signal to others, who end the process by it.
+  process.on('SIGQUIT', lose);
   try {
+    // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile.
+    await app.flush();
+    session = startSession({
+      head,
+      job: wanted.job,
+      clock,
+      sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
+      checkTimeoutMs: wanted.checkTimeoutMs,
+    });
     await app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.
     const cutShort = session.lastEnd() === null && wanted.job.kind !== 'watch';
@@ -78,7 +89,7 @@ export async function performInTerminal(
     io.stdout.off('error', lose);
     process.off('exit', restore).off('uncaughtExceptionMonitor', restore).off('SIGQUIT', lose);
     output.close();
-    await session.close('quit');
+    await session?.close('quit');
   }
 }
 
@@ -99,11 +110,11 @@ async function keepPicture(picture: Picture, head: SessionHead, clock: Clock): P
  * Stops the program and comes back when it goes on. Load is paused first: arrivals that came due while the program stood
  * still would all be sent at once afterwards, each of them late by the generator's own doing.
  */
-async function suspend(session: Session, store: Store): Promise<void> {
+async function suspend(session: Session | null, store: Store): Promise<void> {
   const isPausable = (): boolean => ['warming', 'running'].includes(store.getState().run.state);
   const wasUnderWay = isPausable();
   if (wasUnderWay) {
-    session.send({ kind: 'pause' });
+    session?.send({ kind: 'pause' });
     await new Promise<void>((resolve) => {
       const end = store.subscribe(() => {
         if (isPausable()) return;
@@ -114,5 +125,5 @@ async function suspend(session: Session, store: Store): Promise<void> {
   }
   // SIGSTOP, because a SIGTSTP that a process sends to itself is dropped when its group is orphaned.
   process.kill(process.pid, 'SIGSTOP');
-  if (wasUnderWay) session.send({ kind: 'resume' });
+  if (wasUnderWay) session?.send({ kind: 'resume' });
 }

@@ -15,13 +15,22 @@ export type Terminal = {
   readonly onAlternateScreen: () => boolean;
   readonly press: (keys: string) => void;
   readonly resize: (columns: number, rows: number) => void;
+  /** Reads nothing more from the program, as a link does that has stalled; `resume` reads on. */
+  readonly stall: () => void;
+  readonly resume: () => void;
+  /** Whether lines wrap, and whether pasted text is marked: what the program has changed and must give back. */
+  readonly modes: () => { readonly wraps: boolean; readonly marksPaste: boolean };
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Ends the program by force where it is still running: for the end of a test. */
   readonly close: () => void;
   /** Resolves once the screen matches; rejects with the screen as it was when it never did. */
   readonly waitFor: (pattern: RegExp | string, limitMs?: number) => Promise<string>;
+  /** Resolves once something else holds, looked at after every write. */
+  readonly waitUntil: (what: string, holds: () => boolean, limitMs?: number) => Promise<void>;
   /** Resolves once the program is stopped, as ctrl-z does it. Linux only: it looks into /proc. */
   readonly stopped: (limitMs?: number) => Promise<void>;
+  /** Resolves once the process is there no more, whether or not anybody reads what it wrote. Linux only. */
+  readonly gone: (limitMs?: number) => Promise<void>;
   /** Resolves with how the program ended. */
   readonly ended: Promise<{ readonly exitCode: number; readonly signal: number }>;
   /** Everything on the normal screen and its scrollback, for after the end. */
@@ -34,6 +43,8 @@ export type TerminalOptions = {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Another program than plimsoll itself, compiled. */
+  readonly program?: string;
 };
 
 /** The compiled front door, beside the compiled test. */
@@ -45,19 +56,24 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   const rows = options.rows ?? 40;
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   const { CI: _ci, NO_COLOR: _noColor, ...env } = process.env;
-  const child = spawn(process.execPath, [cliPath, ...args], {
+  const child = spawn(process.execPath, [options.program ?? cliPath, ...args], {
     name: 'xterm-256color',
     cols: columns,
     rows,
     cwd: options.cwd ?? projectRoot,
     env: { ...env, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
   });
+  readToTheEnd(child);
   let bytes = '';
   let over = false;
   const watchers = new Set<() => void>();
   const look = (): void => {
     for (const watcher of [...watchers]) watcher();
   };
+  // A terminal answers what it is asked.
+  screen.onData((reply) => {
+    if (!over) child.write(reply);
+  });
   child.onData((chunk) => {
     bytes += chunk;
     screen.write(chunk, look);
@@ -72,7 +88,8 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
       });
     });
   });
-  const line = (index: number): string => screen.buffer.active.getLine(index)?.translateToString(true) ?? '';
+  const line = (index: number): string =>
+    screen.buffer.active.getLine(index)?.translateToString(true, 0, screen.cols) ?? '';
   const visible = (): string[] => {
     const { baseY } = screen.buffer.active;
     return Array.from({ length: screen.rows }, (_, row) => line(baseY + row));
@@ -107,6 +124,9 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
       child.resize(toColumns, toRows);
       screen.resize(toColumns, toRows);
     },
+    stall: () => child.pause(),
+    resume: () => child.resume(),
+    modes: () => ({ wraps: screen.modes.wraparoundMode, marksPaste: screen.modes.bracketedPasteMode }),
     kill: (signal) => child.kill(signal),
     close() {
       if (!over) child.kill('SIGKILL');
@@ -115,11 +135,21 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
       await until(`${pattern} was seen`, () => matches(pattern), limitMs);
       return text();
     },
+    waitUntil: (what, holds, limitMs = 20_000) => until(what, holds, limitMs),
     async stopped(limitMs = 20_000) {
       const deadlineMs = performance.now() + limitMs;
       // Nothing tells of a stopped child but its state: `T` is the third field, after a name in parentheses.
       while (!/\) T /.test(await readFile(`/proc/${child.pid}/stat`, 'utf8'))) {
         if (performance.now() > deadlineMs) throw new Error(`the program was not stopped within ${limitMs} ms`);
+      }
+    },
+    async gone(limitMs = 20_000) {
+      const deadlineMs = performance.now() + limitMs;
+      for (;;) {
+        const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => '');
+        // Ended and not yet waited for is gone too.
+        if (stat === '' || /\) Z /.test(stat)) return;
+        if (performance.now() > deadlineMs) throw new Error(`the program was still there after ${limitMs} ms`);
       }
     },
     ended,
@@ -130,4 +160,17 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
       ).join('\n'),
     pid: child.pid,
   };
+}
+
+/**
+ * node-pty destroys its socket 200 ms after the program has ended, whatever is still to be read from it: on a busy machine
+ * that is what was written last. Left alone, the socket ends by itself once everything is read.
+ */
+function readToTheEnd(child: object): void {
+  const socket = Reflect.get(child, '_socket') as {
+    readonly readableEnded: boolean;
+    destroy: (error?: Error) => unknown;
+  };
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => (error === undefined && !socket.readableEnded ? socket : destroy(error));
 }

@@ -245,7 +245,7 @@ test('follows every resize once it has settled, and draws exactly what fits', as
     [20, 4],
     [120, 40],
     [81, 25],
-    [1, 1],
+    [2, 1],
     [80, 24],
   ] as const) {
     session.resize(columns, rows);

@@ -1,8 +1,11 @@
 import { render, useInput, usePaste } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
+import { glyphsOf } from '../glyphs.js';
 import { strokesOf } from '../keys/strokes.js';
+import { span } from '../text/line.js';
+import { themeOf } from '../theme.js';
 import { Sheet, type SheetView } from './sheet.js';
-import { createSheetStream, type KeyStream } from './streams.js';
+import { createKeyStream, createSheetStream, type KeyStream } from './streams.js';
 
 /** What Ink is given to do: to read keys, and to draw what lies over the panes. */
 export type InkWork = {
@@ -23,6 +26,7 @@ export type InkWork = {
  * which each commit is one whole frame (`debug`), so that nothing of its own is on the screen or in its modes.
  */
 export function startInk(work: InkWork): () => void {
+  warmUp();
   const sheets = createSheetStream({ columns: 1, rows: 1 }, work.show);
   const instance = render(<Keys {...work} resize={sheets.resize} />, {
     stdout: sheets.stream,
@@ -38,12 +42,34 @@ export function startInk(work: InkWork): () => void {
   return () => instance.unmount();
 }
 
+/**
+ * Lays out one small sheet that nobody sees. The first one takes a fifth of a second, for layout, patterns and tables that
+ * are made only then: now it is nobody's key that waits for it.
+ */
+function warmUp(): void {
+  const look = { theme: themeOf('default'), glyphs: glyphsOf('block') };
+  const column = { title: 'a', width: 20, lines: [[span('─ é ● warm', 'accent')]] };
+  const view = { row: 0, column: 0, width: 40, height: 8, title: 'a', note: 'b', head: [], columns: [column], look };
+  const { stream } = createSheetStream({ columns: 40, rows: 8 }, () => {});
+  const options = {
+    stdout: stream,
+    stdin: createKeyStream().stream,
+    debug: true,
+    interactive: true,
+    patchConsole: false,
+  };
+  render(<Sheet view={view} />, options).unmount();
+}
+
 type KeysProps = InkWork & { readonly resize: (size: { columns: number; rows: number }) => void };
 
 function Keys({ onStroke, onPaste, sheet, subscribe, resize }: KeysProps): ReactElement | null {
   const view = useSyncExternalStore(subscribe, sheet);
   useInput((input, key) => {
-    for (const stroke of strokesOf(input, key)) onStroke(stroke);
+    const strokes = strokesOf(input, key);
+    for (const stroke of strokes) onStroke(stroke);
+    // Pasted by a terminal that does not mark it: it is text where text is typed, and nothing anywhere else.
+    if (strokes.length === 0 && input.length > 1 && !key.meta && !key.ctrl) onPaste(input);
   });
   usePaste(onPaste);
   if (view === null) return null;

@@ -2,7 +2,7 @@ import type { AskState } from './ask.js';
 import type { Look } from './canvas.js';
 import type { SheetColumn, SheetView } from './ink/sheet.js';
 import type { Facts } from './keys/facts.js';
-import { keyGroup, keyGroups } from './keys/key-table.js';
+import { keyGroup, keyGroups, writtenLabel } from './keys/key-table.js';
 import type { PaletteState, ScreenState } from './keys/screen-state.js';
 import { completionsOf } from './keys/verbs.js';
 import { fit } from './text/cells.js';
@@ -35,7 +35,7 @@ function helpSheet(screen: ScreenState, { facts, size, look }: SheetFacts): Shee
   const lines = groups.flatMap(({ title, rows }, index): Line[] => [
     ...(index === 0 ? [] : [[]]),
     [span(title, 'strong')],
-    ...rows.map(({ label, help }): Line => [span(fit(label, 12), 'accent'), span(help)]),
+    ...rows.map(({ label, help }): Line => [span(fit(writtenLabel(label, look.glyphs), 12), 'accent'), span(help)]),
   ]);
   const height = Math.min(size.rows - 2, lines.length + 4);
   const room = height - 4;

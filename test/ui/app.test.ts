@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { SessionEvent } from '../../source/model/events.js';
 import { createRandom } from '../../source/time/random.js';
+import { createKeymap } from '../../source/ui/keys/keymap.js';
 import { interval, scriptedAnswer, scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { assertFrame } from './helpers/frames.js';
 import { type MountedSession, mountSession } from './helpers/mounted-session.js';
@@ -226,6 +227,126 @@ test('ignores pasted text that the terminal does not mark, with a prompt open an
   session.type('\u001b');
   await session.screenOnce(has('H hold'));
   assert.deepEqual(session.sent, []);
+});
+
+test('walks back through a live session, keeps still there, and comes back to live', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type('\u001b[D');
+  const back = await session.screenOnce(has('FROZEN -00:01'));
+  assert.ok(has('1 load')(back));
+  session.type('\u001b[H');
+  await session.screenOnce(has('FROZEN -00:5'));
+  const before = session.bytes();
+  session.store.apply({ atMs: endMs, kind: 'note', severity: 'critical', text: 'meanwhile' });
+  session.clock.advance(3000);
+  await session.app.flush();
+  assert.equal(session.bytes(), before);
+  session.type('\u001b[F');
+  await session.screenOnce((lines) => has('● LIVE')(lines) && has('meanwhile')(lines));
+});
+
+test('runs a command of the palette, and sets a mark', async (context) => {
+  const session = await mounted(context, 80, 24);
+  session.type(':');
+  await session.screenOnce(has('tab completes'));
+  session.type('zoom ev');
+  await session.screenOnce(has(':zoom ev'));
+  session.type('\t\r');
+  await session.screenOnce((lines) => !has('1 load')(lines) && has('6 events')(lines));
+  session.type('m');
+  await session.screenOnce(has(':mark '));
+  session.type('\u001b[200~deployed\nthe canary\u001b[201~');
+  await session.screenOnce(has(':mark deployed the canary'));
+  session.type('\r');
+  await session.screenOnce(has('marked: deployed the canary'));
+  assert.deepEqual(session.marks, ['deployed the canary']);
+});
+
+test('a filter shows only what has its words, and esc shows all again', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type('/');
+  await session.screenOnce(has(':filter '));
+  session.type('circuit');
+  session.type('\r');
+  const filtered = await session.screenOnce(has('/circuit'));
+  assert.ok(has('worker-2: closed to open')(filtered) && !has('1,245/s unclear')(filtered));
+  session.type('\u001b');
+  await session.screenOnce(has('1,245/s unclear'));
+});
+
+test('a viewer that may only watch is told so, and quits without a question', async (context) => {
+  const session = await mountSession(120, 40, events, endMs, {}, { kind: 'read-only' });
+  context.after(() => session.app.unmount());
+  session.type('P');
+  await session.screenOnce(has('this viewer may only watch'));
+  assert.ok(has('READ-ONLY')(await session.screen()));
+  session.type('q');
+  await session.screenOnce(() => session.quits() === 1);
+  assert.deepEqual(session.sent, []);
+});
+
+test('a question of an engine stands in front of everything and takes every key', async (context) => {
+  const session = await mounted(context, 80, 24);
+  const answer = session.app.ask({
+    title: 'unknown host',
+    lines: ['db.example has a key that is not known: SHA256:abc.', 'Type its name to trust it.'],
+    kind: 'text',
+    expected: 'db.example',
+  });
+  await session.screenOnce(has('unknown host'));
+  session.type('XP');
+  session.type('\r');
+  assertFrame('app-80x24-ask', await session.screenOnce(has('expected db.example, got XP')));
+  session.type('db.example');
+  session.type('\r');
+  await session.screenOnce((lines) => !has('unknown host')(lines));
+  assert.equal(await answer, 'db.example');
+  assert.deepEqual(session.sent, []);
+});
+
+test('a secret is not shown', async (context) => {
+  const session = await mounted(context, 80, 24);
+  const answer = session.app.ask({ title: 'passphrase', lines: ['of id_ed25519'], kind: 'secret' });
+  await session.screenOnce(has('passphrase'));
+  session.type('geheim');
+  await session.screenOnce(has('> ●●●●●●'));
+  assert.doesNotMatch(session.written(), /geheim/);
+  session.type('\r');
+  assert.equal(await answer, 'geheim');
+});
+
+test('the mouse goes to panes and scrolls them once it is on, and is off at the end', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type('e');
+  await session.screenOnce(has('mouse on'));
+  assert.ok(session.written().includes('\u001b[?1000h'));
+  session.type('\u001b[<65;10;36M');
+  await session.screenOnce(has('3 newer'));
+  session.type('\u001b[<0;90;5M');
+  session.type('\u001b[<0;90;5M');
+  await session.screenOnce((lines) => !has('2 response time')(lines) && has('1 load')(lines));
+  session.app.unmount();
+  await session.app.waitUntilExit();
+  assert.ok(session.written().lastIndexOf('\u001b[?1000l') > session.written().lastIndexOf('\u001b[?1000h'));
+});
+
+test('copies the pane gone to by the terminal itself', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type('\ty');
+  await session.screenOnce(has('load copied'));
+  const copied = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(session.written())?.[1] ?? '';
+  assert.match(Buffer.from(copied, 'base64').toString(), /1 load[\s\S]*achieved/);
+});
+
+test('other keys do what they are bound to, in the help too', async (context) => {
+  const reading = createKeymap({ freeze: ['f'] });
+  assert.equal(reading.kind, 'ok');
+  if (reading.kind !== 'ok') return;
+  const session = await mountSession(120, 40, events, endMs, {}, { keymap: reading.keymap });
+  context.after(() => session.app.unmount());
+  await session.screenOnce(has('f freeze'));
+  session.type('f');
+  await session.screenOnce(has('FROZEN'));
 });
 
 test('ignores pasted text', async (context) => {

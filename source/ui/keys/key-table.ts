@@ -1,3 +1,4 @@
+import type { Glyphs } from '../glyphs.js';
 import type { KeyGroup } from './bindings.js';
 import { type Keymap, standardKeymap } from './keymap.js';
 
@@ -44,4 +45,11 @@ export function keysMarkdown(): string {
       keys.map(({ label, help }) => `| \`${label}\` | ${title.toLowerCase()} | ${help} |`),
     );
   return ['| Key | For | What it does |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+const arrowNames: { readonly [arrow: string]: string } = { '←': 'left', '→': 'right', '↑': 'up', '↓': 'down' };
+
+/** A key as it is written for a viewer: arrows by their names where it has no glyphs for them. */
+export function writtenLabel(label: string, glyphs: Glyphs): string {
+  return glyphs.name === 'ascii' ? label.replace(/[←→↑↓]/g, (arrow) => arrowNames[arrow] ?? arrow) : label;
 }

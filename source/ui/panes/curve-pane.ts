@@ -22,13 +22,13 @@ export const paintCurve: Painter<CurveView> = (view, canvas) => {
     span(lines.length === 0 && view.dots.length > 0 ? 'zoom to see it' : 'no probe is judged yet', 'muted'),
   ];
   return paintFrame(
-    { title: 'p99 against achieved rate', note: noteOf(view, canvas, width) },
+    { title: 'p99 against achieved rate', note: noteOf(view, width) },
     lines.length === 0 ? [empty] : lines,
     canvas,
   );
 };
 
-function noteOf(view: CurveView, canvas: Canvas, width: number): Line {
+function noteOf(view: CurveView, width: number): Line {
   const line = view.linePerSecond;
   const knee = view.kneePerSecond;
   return fitParts(
@@ -39,8 +39,7 @@ function noteOf(view: CurveView, canvas: Canvas, width: number): Line {
       },
       {
         priority: 1,
-        line:
-          knee === null ? [] : [span(`knee ${canvas.glyphs.name === 'ascii' ? '~' : '≈'}${rateText(knee)}`, 'accent')],
+        line: knee === null ? [] : [span(`knee ~${rateText(knee)}`, 'accent')],
       },
     ],
     Math.max(0, width - 32),

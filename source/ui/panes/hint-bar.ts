@@ -1,6 +1,7 @@
 import { rateText } from '../../model/quantity-text.js';
 import type { RunState } from '../../model/run.js';
 import type { Look } from '../canvas.js';
+import { writtenLabel } from '../keys/key-table.js';
 import { type Keymap, standardKeymap } from '../keys/keymap.js';
 import type { RatePrompt } from '../keys/rate-prompt.js';
 import type { Question, ScreenState } from '../keys/screen-state.js';
@@ -56,7 +57,7 @@ function contentOf(view: HintBarView, width: number, look: Look): Line {
   }
   if (prompt !== null) return promptLine(prompt, view.ratePerSecond, width, look);
   if (notice !== null) return [span(`${look.glyphs.alert} ${notice.text}`, 'warning')];
-  return fitParts(partsOf(view), width);
+  return fitParts(partsOf(view, look), width);
 }
 
 /** What is typed always stands; what is wrong with it, or else what may be typed, where there is room. */
@@ -87,7 +88,7 @@ function promptLine(prompt: RatePrompt, ratePerSecond: number | null, width: num
 }
 
 /** Last to go: help and quit, then freeze, then the load keys; the rest goes first. */
-function partsOf(view: HintBarView): readonly Part[] {
+function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
   const key = (label: string, word: string): Line => [span(label, 'accent'), span(` ${word}`, 'muted')];
   const parts: Part[] = [];
   for (const { action, label, hint, group } of (view.keymap ?? standardKeymap).bindings) {
@@ -100,7 +101,7 @@ function partsOf(view: HintBarView): readonly Part[] {
           : group === 'load'
             ? 2
             : (minor[action] ?? 6);
-    parts.push({ priority, line: key(label, wordFor(action, hint, view)) });
+    parts.push({ priority, line: key(writtenLabel(label, glyphs), wordFor(action, hint, view)) });
     if (action === 'stop') parts.push({ priority: 3, line: key(view.hasPlan ? '+ - =' : '+ -', 'rate') });
     if (action === 'previous-alert') {
       parts.push({ priority: 5, line: key('1-0', 'zoom') }, { priority: 6, line: key('tab', 'pane') });

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SessionEvent } from '../../../source/model/events.js';
 import type { RunCommand } from '../../../source/model/run.js';
+import { createHistory } from '../../../source/store/history.js';
 import { createStore, type Store } from '../../../source/store/store.js';
 import { createVirtualClock, type VirtualClock } from '../../../source/time/virtual-clock.js';
-import { type MountedApp, mountApp } from '../../../source/ui/mount.js';
+import { type AppProps, type MountedApp, mountApp } from '../../../source/ui/mount.js';
 import type { Viewer } from '../../../source/ui/viewer.js';
 import { createFakeViewer, type FakeViewer } from './fake-viewer.js';
 
@@ -13,6 +14,7 @@ export type MountedSession = FakeViewer & {
   readonly clock: VirtualClock;
   readonly app: MountedApp;
   readonly sent: readonly RunCommand[];
+  readonly marks: readonly string[];
   readonly quits: () => number;
   readonly suspends: () => number;
   /** The screen as soon as `isSo` holds; fails after five seconds of waiting with what is on the screen. */
@@ -26,14 +28,20 @@ export async function mountSession(
   events: readonly SessionEvent[],
   nowMs: number,
   look: Partial<Pick<Viewer, 'colourDepth' | 'isUnicode'>> = {},
+  props: Partial<AppProps> = {},
 ): Promise<MountedSession> {
   const fake = createFakeViewer(columns, rows, look);
   const store = createStore();
   const clock = createVirtualClock();
+  const history = createHistory();
   const sent: RunCommand[] = [];
+  const marks: string[] = [];
   let quits = 0;
   let suspends = 0;
-  for (const event of events) store.apply(event);
+  for (const event of events) {
+    store.apply(event);
+    history.apply(event);
+  }
   clock.advance(nowMs);
   const app = mountApp(fake.viewer, {
     store,
@@ -46,6 +54,9 @@ export async function mountSession(
       suspends += 1;
     },
     isRecording: () => true,
+    history,
+    mark: (text) => marks.push(text),
+    ...props,
   });
   await app.flush();
   return {
@@ -54,6 +65,7 @@ export async function mountSession(
     clock,
     app,
     sent,
+    marks,
     quits: () => quits,
     suspends: () => suspends,
     async screenOnce(isSo) {

@@ -10,7 +10,7 @@ import { presetNames } from '../../source/ui/presets.js';
 import { composeScreen, type ViewerKind } from '../../source/ui/screen.js';
 import { lookOf } from '../../source/ui/viewer.js';
 import { scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
-import { assertFrame } from './helpers/frames.js';
+import { assertFrame, assertScreen } from './helpers/frames.js';
 
 const events = searchEvents();
 const endMs = (events.at(-1)?.atMs ?? 0) + 300;
@@ -98,4 +98,13 @@ test('every mode is a word on the status bar', () => {
   assert.match(status({}, 'read-only'), /● READ-ONLY/);
   assert.match(status({}, 'replay'), /▶ REPLAY/);
   assert.match(status({ frozen: true }, 'live'), /■ FROZEN {2}/);
+});
+
+test('the screens of the documentation are what is drawn', () => {
+  assertScreen('search-80x24', picture(80, 24, {}).svg);
+  assertScreen('search-120x40', picture(120, 40, {}).svg);
+  assertScreen('search-200x60', picture(200, 60, {}).svg);
+  assertScreen('latency-preset-120x40', picture(120, 40, { preset: 'latency' }).svg);
+  assertScreen('okabe-ito-120x40', picture(120, 40, { theme: 'okabe-ito', frozen: true }, 24).svg);
+  assertScreen('braille-120x40', picture(120, 40, { glyphs: 'braille', zoom: 'latency', focus: 'latency' }).svg);
 });

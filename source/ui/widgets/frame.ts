@@ -48,7 +48,8 @@ function topBorder(frame: FrameTitle, canvas: Canvas, style: StyleName): Line {
   const noteWidth = lineWidth(note);
   const gap = width - 2 - (title.length + 3) - (noteWidth + 3);
   const left: Span[] = [
-    span(`${border.topLeft}${border.horizontal} `, style),
+    // A pane that is gone to is told by a glyph too: who sees no colours sees that.
+    span(`${border.topLeft}${canvas.isFocused ? canvas.glyphs.play : border.horizontal} `, style),
     span(title, canvas.isFocused ? 'focus' : 'strong'),
     span(' ', style),
   ];

@@ -19,6 +19,13 @@ export function assertFrame(name: string, lines: readonly string[]): void {
   assert.equal(text, readFileSync(path, 'utf8'));
 }
 
+/** Compares a picture with the one under docs/screens, which the documentation shows; kept anew like a frame. */
+export function assertScreen(name: string, svg: string): void {
+  const path = join(projectRoot, 'docs', 'screens', `${name}.svg`);
+  if (process.env.UPDATE_FRAMES) writeFileSync(path, svg);
+  assert.equal(svg, readFileSync(path, 'utf8'));
+}
+
 /** A painted text without its styles. */
 export function unstyled(text: string): string {
   return text.replace(/\u001b\[[0-9;]*m/g, '');

@@ -292,6 +292,13 @@ test('tells every circuit by lamp and word', () => {
   assert.match(open, /no answer/);
 });
 
+test('a focused pane is told from the rest by a glyph too, for who sees no colours', () => {
+  const look = { ...canvas(60, 8), theme: themeOf('mono') };
+  const [plainTop = ''] = paintPane('load', searching, endMs, look);
+  const [focusedTop = ''] = paintPane('load', searching, endMs, { ...look, isFocused: true });
+  assert.notEqual(unstyled(plainTop), unstyled(focusedTop));
+});
+
 test('a focused pane has another border style than the rest', () => {
   const [plain] = paintPane('load', searching, endMs, canvas(60, 8));
   const [focused] = paintPane('load', searching, endMs, { ...canvas(60, 8), isFocused: true });

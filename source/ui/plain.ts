@@ -1,0 +1,60 @@
+import { clockText } from '../model/clock-text.js';
+import type { EventSink, Severity } from '../model/events.js';
+import { millisecondsText, rateText, shareText } from '../model/quantity-text.js';
+import { type StatusView, selectStatus } from '../store/selectors/status.js';
+import { createStore } from '../store/store.js';
+import { cut } from './text/cells.js';
+
+/** A sentence about the load comes this often. */
+const statusMs = 10_000;
+
+/** No line is longer, in cells. */
+const longest = 500;
+
+/**
+ * A session as plain lines, for screen readers and pipes: one event a line, what is good or bad said in words, and every ten
+ * seconds how the load is. `print` gets whole lines without their end; nothing in them moves a cursor or sets a colour.
+ */
+export function createPlainText(print: (line: string) => void): EventSink {
+  const store = createStore();
+  let toldMs = 0;
+  const say = (atMs: number, text: string): void => print(cut(`${clockText(atMs)} ${text}`, longest).text);
+  return (event) => {
+    const before = store.getState().log.at(-1);
+    store.apply(event);
+    const view = store.getState();
+    const line = view.log.at(-1);
+    if (line !== undefined && line !== before) {
+      say(line.atMs, `${severityWords[line.severity]}${line.topic}: ${line.text}`);
+    }
+    if (event.atMs - toldMs < statusMs) return;
+    toldMs = event.atMs;
+    const status = selectStatus(view, event.atMs);
+    if (status.isActive) say(event.atMs, statusSentence(status));
+  };
+}
+
+const severityWords: { readonly [severity in Severity]: string } = {
+  info: '',
+  good: 'good, ',
+  warning: 'warning, ',
+  critical: 'critical, ',
+};
+
+function statusSentence(status: StatusView): string {
+  const parts = [`load is ${status.state}`];
+  if (status.achievedPerSecond !== null) {
+    const target = status.targetPerSecond === null ? '' : ` of ${rateText(status.targetPerSecond)} asked for`;
+    parts.push(`${rateText(status.achievedPerSecond)}${target}`);
+  }
+  if (status.latencyMs !== null) {
+    const isMet = status.limitMs === null || status.latencyMs < status.limitMs;
+    const limit =
+      status.limitMs === null ? '' : `, ${isMet ? 'under' : 'over'} its limit of ${millisecondsText(status.limitMs)}`;
+    parts.push(`${status.statistic} ${millisecondsText(status.latencyMs)}${limit}`);
+  } else if (status.isUnanswered) {
+    parts.push('requests go unanswered');
+  }
+  if (status.errorRatio !== null) parts.push(`errors ${shareText(status.errorRatio)}`);
+  return parts.join(', ');
+}

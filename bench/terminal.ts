@@ -5,15 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isInstalled } from './load/processes.js';
 import { type Row, tableText } from './load/table.js';
+import { loadRows } from './terminal/load-rows.js';
 import { type Watched, watch } from './terminal/watched.js';
 
 /**
  * What the screen costs, in a pseudo-terminal, with every pane changing at each frame, and what btop and htop cost beside it
  * in the same run: `npm run bench:terminal`, about two minutes. `--seconds N` makes each measurement longer; `--only NAMES`
- * runs parts: draw, first, keys, frozen, peers.
+ * runs parts: draw, first, keys, frozen, load, peers.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, only: { type: 'string' } } });
-const parts = new Set(values.only?.split(',') ?? ['draw', 'first', 'keys', 'frozen', 'peers']);
+const parts = new Set(values.only?.split(',') ?? ['draw', 'first', 'keys', 'frozen', 'load', 'peers']);
 const seconds = Math.max(3, Number(values.seconds));
 const warmUpSeconds = 3;
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
@@ -33,6 +34,10 @@ try {
   if (parts.has('first')) await first();
   if (parts.has('keys')) await keys();
   if (parts.has('frozen')) await frozen();
+  if (parts.has('load')) {
+    say('load');
+    rows.push(...(await loadRows(folder, seconds)));
+  }
   if (parts.has('peers')) await peers();
 } finally {
   rmSync(folder, { recursive: true, force: true });

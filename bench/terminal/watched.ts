@@ -12,6 +12,9 @@ export type Watched = {
   readonly cpuSeconds: () => number;
   readonly residentBytes: () => number;
   readonly press: (keys: string) => void;
+  /** Reads nothing more from it, as a link does that has stalled; `resume` reads on. */
+  readonly stall: () => void;
+  readonly resume: () => void;
   /** Milliseconds until the screen does (or does not) match. */
   readonly until: (pattern: RegExp, isWanted: boolean) => Promise<number>;
   readonly ended: Promise<void>;
@@ -71,6 +74,8 @@ export function watch(
     cpuSeconds: () => (Number(stat()[11]) + Number(stat()[12])) / 100,
     residentBytes: () => Number(stat()[21]) * 4096,
     press: (keys) => child.write(keys),
+    stall: () => child.pause(),
+    resume: () => child.resume(),
     until: (pattern, isWanted) =>
       new Promise((resolve, reject) => {
         const fromMs = performance.now();

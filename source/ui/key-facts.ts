@@ -3,8 +3,7 @@ import { momentsOf } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
 import type { Facts } from './keys/facts.js';
 import type { Keymap } from './keys/keymap.js';
-import type { ScreenState } from './keys/screen-state.js';
-import { panesOf, shownPanes, type ViewerKind } from './screen.js';
+import { panesOf, type ViewerKind } from './screen.js';
 
 const refusals: { readonly [kind in ViewerKind]: string | null } = {
   live: null,
@@ -15,7 +14,6 @@ const refusals: { readonly [kind in ViewerKind]: string | null } = {
 /** What decides about keys, read from the session as it is now. `nowMs`: the time that the viewer sees. */
 export function factsOf(
   view: SessionView,
-  screen: ScreenState,
   given: {
     readonly nowMs: number;
     readonly kind: ViewerKind;
@@ -29,7 +27,7 @@ export function factsOf(
     hasPlan: view.head?.kind === 'run',
     ratePerSecond: view.rate?.perSecond ?? null,
     isHeld: view.rate?.isHeld ?? false,
-    panes: screen.preset === 'all' ? panesOf(view) : shownPanes(view, screen),
+    panes: panesOf(view),
     answerAtMs: view.answer?.atMs ?? null,
     nowMs: given.nowMs,
     loadRefusal: refusals[given.kind],

@@ -121,7 +121,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   };
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
-    return factsOf(store.getState(), screen, { nowMs, kind, keymap, history });
+    return factsOf(store.getState(), { nowMs, kind, keymap, history });
   };
   /** Draws what a key, an answer or a new size has changed. */
   const refresh = (): void => {

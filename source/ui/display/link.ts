@@ -12,7 +12,7 @@ export type Link = {
    * the terminal has taken nothing for a second: then nobody can give it anything.
    */
   readonly leave: () => Promise<void>;
-  /** The same at once, for the last moment of a process; false where something is stuck in front of it. */
+  /** The same at once, for the last moment of a process, where it is not done yet. */
   readonly leaveNow: () => void;
   /** One write at a time; calls back once the terminal has taken everything. */
   readonly write: (bytes: string, done: () => void) => void;
@@ -32,6 +32,8 @@ export function createLink(viewer: Viewer, clock: Clock, events: LinkEvents): Li
   const { stdin, stdout } = viewer;
   const tap = createInputTap();
   let isEntered = false;
+  /** Whether the terminal is still to be given back. */
+  let isOwed = false;
   let underWay = 0;
   let onQuiet: (() => void)[] = [];
 
@@ -75,6 +77,7 @@ export function createLink(viewer: Viewer, clock: Clock, events: LinkEvents): Li
     enter() {
       if (isEntered) return;
       isEntered = true;
+      isOwed = true;
       stdin.setEncoding('utf8');
       stdin.setRawMode?.(true);
       stdin.on('data', read);
@@ -86,12 +89,16 @@ export function createLink(viewer: Viewer, clock: Clock, events: LinkEvents): Li
       release();
       await quiet();
       // Whatever did not get through would only end up behind it.
-      if (underWay === 0) write(leaveBytes, () => {});
+      if (underWay === 0) {
+        isOwed = false;
+        write(leaveBytes, () => {});
+      }
       await quiet();
     },
     leaveNow() {
-      if (!isEntered) return;
-      release();
+      if (isEntered) release();
+      if (!isOwed) return;
+      isOwed = false;
       viewer.writeNow?.(leaveBytes);
     },
   };

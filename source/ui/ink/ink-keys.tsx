@@ -28,7 +28,13 @@ export type InkWork = {
 export function startInk(work: InkWork): () => void {
   warmUp();
   const sheets = createSheetStream({ columns: 1, rows: 1 }, work.show);
-  const instance = render(<Keys {...work} resize={sheets.resize} />, {
+  const subscribe: InkWork['subscribe'] = (listener) =>
+    work.subscribe(() => {
+      const sheet = work.sheet();
+      if (sheet !== null) sheets.setSize({ columns: sheet.width, rows: sheet.height });
+      listener();
+    });
+  const instance = render(<Keys {...work} subscribe={subscribe} />, {
     stdout: sheets.stream,
     stdin: work.keys.stream,
     debug: true,
@@ -61,9 +67,7 @@ function warmUp(): void {
   render(<Sheet view={view} />, options).unmount();
 }
 
-type KeysProps = InkWork & { readonly resize: (size: { columns: number; rows: number }) => void };
-
-function Keys({ onStroke, onPaste, sheet, subscribe, resize }: KeysProps): ReactElement | null {
+function Keys({ onStroke, onPaste, sheet, subscribe }: InkWork): ReactElement | null {
   const view = useSyncExternalStore(subscribe, sheet);
   useInput((input, key) => {
     const strokes = strokesOf(input, key);
@@ -72,7 +76,5 @@ function Keys({ onStroke, onPaste, sheet, subscribe, resize }: KeysProps): React
     if (strokes.length === 0 && input.length > 1 && !key.meta && !key.ctrl) onPaste(input);
   });
   usePaste(onPaste);
-  if (view === null) return null;
-  resize({ columns: view.width, rows: view.height });
-  return <Sheet view={view} />;
+  return view === null ? null : <Sheet view={view} />;
 }

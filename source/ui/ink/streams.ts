@@ -8,7 +8,8 @@ export type KeyStream = { readonly stream: NodeJS.ReadStream; readonly push: (ke
 /** What Ink writes to: its frames go to whoever lays them over the panes, everything else nowhere. */
 export type SheetStream = {
   readonly stream: NodeJS.WriteStream;
-  readonly resize: (size: ScreenSize) => void;
+  /** Before what is drawn in this size is rendered: Ink asks for it at each commit. */
+  readonly setSize: (size: ScreenSize) => void;
 };
 
 /**
@@ -64,9 +65,8 @@ export function createSheetStream(size: ScreenSize, show: (lines: readonly strin
   };
   return {
     stream: stream as unknown as NodeJS.WriteStream,
-    resize({ columns, rows }) {
+    setSize({ columns, rows }) {
       Object.assign(stream, { columns, rows });
-      listeners.emit('resize');
     },
   };
 }

@@ -1,7 +1,7 @@
 import { glyphNames } from '../glyphs.js';
 import type { PaneId } from '../layout.js';
 import { columnLengths, serverOrders } from '../pane-settings.js';
-import { presetNames } from '../presets.js';
+import { presetNames, presetPanes } from '../presets.js';
 import { themeNames } from '../theme.js';
 import type { Action } from './bindings.js';
 import { type Facts, stay, tell } from './facts.js';
@@ -9,39 +9,37 @@ import type { Pressed, ScreenState } from './screen-state.js';
 import { noTyping } from './typing.js';
 
 /** What the keys mean that change only how things are shown. */
-export type ViewAction = Exclude<
-  Extract<
-    Action,
-    | 'next-pane'
-    | 'previous-pane'
-    | 'zoom'
-    | 'hide'
-    | 'preset'
-    | 'up'
-    | 'down'
-    | 'page-up'
-    | 'page-down'
-    | 'filter'
-    | 'order'
-    | 'reverse'
-    | 'narrower'
-    | 'wider'
-    | 'theme'
-    | 'glyphs'
-    | 'back'
-  >,
-  never
+export type ViewAction = Extract<
+  Action,
+  | 'next-pane'
+  | 'previous-pane'
+  | 'zoom'
+  | 'hide'
+  | 'preset'
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'filter'
+  | 'order'
+  | 'reverse'
+  | 'narrower'
+  | 'wider'
+  | 'theme'
+  | 'glyphs'
+  | 'back'
 >;
 
 const pageLines = 10;
 
+/** Carries out a key of the view. */
 export function performView(screen: ScreenState, action: ViewAction, facts: Facts): Pressed {
   const { settings } = screen;
   switch (action) {
     case 'next-pane':
-      return stay(moveFocus(screen, 1, facts.panes));
+      return stay(moveFocus(screen, 1, shownOf(screen, facts)));
     case 'previous-pane':
-      return stay(moveFocus(screen, -1, facts.panes));
+      return stay(moveFocus(screen, -1, shownOf(screen, facts)));
     case 'zoom':
       return zoomOrClose(screen, facts);
     case 'hide':
@@ -137,6 +135,12 @@ function back(screen: ScreenState, facts: Facts): ScreenState {
   if (focus !== null) return { ...screen, focus: null };
   if (screen.hidden.length > 0) return { ...screen, hidden: [] };
   return { ...screen, preset: 'all' };
+}
+
+/** The panes that are not hidden and belong to the preset: only they can be gone to by tab. */
+function shownOf(screen: ScreenState, facts: Facts): readonly PaneId[] {
+  const wanted = presetPanes[screen.preset];
+  return facts.panes.filter((pane) => wanted.includes(pane) && !screen.hidden.includes(pane));
 }
 
 /** While a pane is zoomed, moving the focus moves the zoom with it. */

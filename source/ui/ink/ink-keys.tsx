@@ -48,15 +48,19 @@ export function startInk(work: InkWork): () => void {
   return () => instance.unmount();
 }
 
+/** How often a sheet is laid out before anybody sees one, and how many lines it has: enough for the code to be compiled. */
+const warmUps = { times: 4, lines: 24 } as const;
+
 /**
- * Lays out one small sheet that nobody sees. The first one takes a fifth of a second, for layout, patterns and tables that
- * are made only then: now it is nobody's key that waits for it.
+ * Lays out a sheet that nobody sees. The first ones take up to a fifth of a second, for layout, patterns and tables that are
+ * made only then, and code that is not compiled yet: now it is nobody's key that waits for it.
  */
 function warmUp(): void {
   const look = { theme: themeOf('default'), glyphs: glyphsOf('block') };
-  const column = { title: 'a', width: 20, lines: [[span('─ é ● warm', 'accent')]] };
-  const view = { row: 0, column: 0, width: 40, height: 8, title: 'a', note: 'b', head: [], columns: [column], look };
-  const { stream } = createSheetStream({ columns: 40, rows: 8 }, () => {});
+  const lines = Array.from({ length: warmUps.lines }, (_, row) => [span('─ é ● ', 'accent'), span(`line ${row}`)]);
+  const column = { title: 'a', width: 50, lines };
+  const view = { row: 0, column: 0, width: 60, height: 30, title: 'a', note: 'b', head: [], columns: [column], look };
+  const { stream } = createSheetStream({ columns: 60, rows: 30 }, () => {});
   const options = {
     stdout: stream,
     stdin: createKeyStream().stream,
@@ -64,7 +68,9 @@ function warmUp(): void {
     interactive: true,
     patchConsole: false,
   };
-  render(<Sheet view={view} />, options).unmount();
+  const instance = render(<Sheet view={view} />, options);
+  for (let turn = 1; turn < warmUps.times; turn++) instance.rerender(<Sheet view={{ ...view, title: String(turn) }} />);
+  instance.unmount();
 }
 
 function Keys({ onStroke, onPaste, sheet, subscribe }: InkWork): ReactElement | null {

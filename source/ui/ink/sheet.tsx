@@ -54,14 +54,18 @@ export function Sheet({ view }: { readonly view: SheetView }): ReactElement {
       </Box>
       {view.head.map((line, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no names of their own.
-        <Text key={row}>{painted(line, inner)}</Text>
+        <Text key={row} wrap="truncate">
+          {painted(line, inner)}
+        </Text>
       ))}
-      <Text>{rule}</Text>
+      <Text wrap="truncate">{rule}</Text>
       <Box gap={2} overflow="hidden" flexGrow={1}>
         {view.columns.map((column) => (
           <Box key={column.title} flexDirection="column" width={column.width} flexShrink={0}>
-            {column.title !== '' && <Text>{painted([span(column.title, 'strong')], column.width)}</Text>}
-            <Text>{column.lines.map((line) => painted(line, column.width)).join('\n')}</Text>
+            {column.title !== '' && (
+              <Text wrap="truncate">{painted([span(column.title, 'strong')], column.width)}</Text>
+            )}
+            <Text wrap="truncate">{column.lines.map((line) => painted(line, column.width)).join('\n')}</Text>
           </Box>
         ))}
       </Box>

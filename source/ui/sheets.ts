@@ -29,20 +29,30 @@ export function sheetOf(screen: ScreenState, given: SheetFacts): SheetView | nul
   return screen.help ? helpSheet(screen, given) : null;
 }
 
+/** Room for the widest key and a gap behind it. */
+const keyWidth = 12;
+
 /** Every key, from the same table that binds them: in as many columns as there is room for, scrolled where it is too long. */
 function helpSheet(screen: ScreenState, { facts, size, look }: SheetFacts): SheetView {
   const groups = keyGroups.map((group) => keyGroup(group, facts.keymap));
-  const lines = groups.flatMap(({ title, rows }, index): Line[] => [
-    ...(index === 0 ? [] : [[]]),
-    [span(title, 'strong')],
-    ...rows.map(({ label, help }): Line => [span(fit(writtenLabel(label, look.glyphs), 12), 'accent'), span(help)]),
-  ]);
-  const height = Math.min(size.rows - 2, lines.length + 4);
+  const lineCount = groups.reduce((sum, { rows }) => sum + rows.length + 2, -1);
+  const height = Math.min(size.rows - 2, lineCount + 4);
   const room = height - 4;
-  const wanted = Math.ceil(lines.length / room);
+  const wanted = Math.ceil(lineCount / room);
   const columnCount = Math.max(1, Math.min(wanted, Math.floor((size.columns - 4) / 58)));
   const width = Math.min(size.columns, columnCount * 74);
   const columnWidth = Math.floor((width - 4 - 2 * (columnCount - 1)) / columnCount);
+  const helpWidth = columnWidth - keyWidth;
+  const lines = groups.flatMap(({ title, rows }, index): Line[] => [
+    ...(index === 0 ? [] : [[]]),
+    [span(title, 'strong')],
+    ...rows.map(
+      ({ label, help }): Line => [
+        span(fit(writtenLabel(label, look.glyphs), keyWidth), 'accent'),
+        span(fit(help, helpWidth, 'left', look.glyphs.ellipsis)),
+      ],
+    ),
+  ]);
   const hidden = Math.max(0, lines.length - room * columnCount);
   const skipped = Math.min(screen.settings.skipped.events ?? 0, hidden);
   const columns = Array.from({ length: columnCount }, (_, index): SheetColumn => {

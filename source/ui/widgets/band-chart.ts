@@ -66,10 +66,10 @@ export function tickLabels(scale: LogScale, rowOf: (value: number) => number): R
   return ticks;
 }
 
-/** A tick has one digit that counts: 0.05, 0.2, 1, 500, 20k. */
-function tickText(value: number): string {
+/** A value beside an axis, in at most five cells; a tick has one digit that counts: 0.05, 0.2, 1, 500, 20k. */
+export function tickText(value: number): string {
   if (value >= 10_000) return `${Math.round(value / 1000)}k`;
-  return value >= 1 ? shortNumber(value).replace(/\.0$/, '') : String(value);
+  return value >= 1 ? shortNumber(value).replace(/\.0$/, '') : String(Number(value.toPrecision(1)));
 }
 
 function drawBands(

@@ -4,7 +4,7 @@ import { bucketMiddleMs } from '../../store/spread.js';
 import type { Glyphs } from '../glyphs.js';
 import { type Line, span } from '../text/line.js';
 import type { StyleName } from '../theme.js';
-import { tickLabels } from './band-chart.js';
+import { tickLabels, tickText } from './band-chart.js';
 import { createCellPlot } from './cell-plot.js';
 import { logScale } from './log-scale.js';
 import { timeAxis, timePage } from './time-page.js';
@@ -38,8 +38,10 @@ export function heatChart(view: TimeView, width: number, height: number, glyphs:
   const ruleRow = view.limitMs === null ? -1 : rowOf(view.limitMs);
   return [
     ...plot.lines().map((line, row): Line => {
-      const tick = (ticks.get(row) ?? '').padStart(axisWidth - 2);
-      return row === ruleRow
+      // The objective is named by itself, whatever tick shares its row.
+      const isRule = row === ruleRow && view.limitMs !== null;
+      const tick = (isRule ? tickText(view.limitMs) : (ticks.get(row) ?? '')).padStart(axisWidth - 2);
+      return isRule
         ? [span(tick, 'rule'), span(`${glyphs.play}`, 'rule'), span(glyphs.divider, 'muted'), ...line]
         : [span(`${tick} ${glyphs.divider}`, 'muted'), ...line];
     }),

@@ -4,6 +4,7 @@ import type { MonitorResult } from './monitor-result.js';
 import type { Objective } from './objective.js';
 import type { Cause, RunResult, RunState } from './run.js';
 import type { ServerSample, ServerSpec, ServerState } from './server.js';
+import type { ServerFacts } from './server-facts.js';
 import type { CircuitState, QueueCounts, StreamCounts, StreamSample, StreamSpec, StreamState } from './stream.js';
 
 export type SessionKind = 'demo' | 'run' | 'discovery' | 'monitor';
@@ -49,6 +50,7 @@ export type SessionEventBody =
   | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
   | { readonly kind: 'server/sample'; readonly sample: ServerSample }
   | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }
+  | { readonly kind: 'server/facts'; readonly server: string; readonly facts: ServerFacts }
   | { readonly kind: 'stream/sample'; readonly sample: StreamSample }
   | { readonly kind: 'stream/state'; readonly stream: string; readonly state: StreamState }
   | {

@@ -2,7 +2,7 @@ import type { SessionEvent } from '../model/events.js';
 import { addDiscoveryEvent, endDiscovery } from './discovery-state.js';
 import { addInterval, restartLoad } from './load-state.js';
 import { addToLog } from './log-state.js';
-import { addServerSample, setServerState, unseenServers } from './server-state.js';
+import { addServerSample, setServer, unseenServers } from './server-state.js';
 import { isLoadActive, type RunStatus, type SessionView } from './state.js';
 import { addStreamSample, setStreamHealth, setStreamState, unseenStreams } from './stream-state.js';
 
@@ -49,7 +49,9 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
     case 'server/sample':
       return { ...view, servers: addServerSample(view.servers, event.sample, event.atMs) };
     case 'server/state':
-      return { ...view, servers: setServerState(view.servers, event.server, event.state) };
+      return { ...view, servers: setServer(view.servers, event.server, { state: event.state }) };
+    case 'server/facts':
+      return { ...view, servers: setServer(view.servers, event.server, { facts: event.facts }) };
     case 'stream/sample':
       return { ...view, streams: addStreamSample(view.streams, event.sample, event.atMs) };
     case 'stream/state':

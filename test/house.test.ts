@@ -30,7 +30,7 @@ const ranks: Readonly<Record<string, number>> = {
 /** Packages that a folder may import besides node: modules; everything not named here may import none. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   config: ['zod', 'jsonc-parser'],
-  'engine/monitor': ['systeminformation'],
+  'engine/monitor': ['ssh2', 'systeminformation'],
   'engine/subscription': ['ws'],
   demo: ['ws'],
   report: ['zod'],

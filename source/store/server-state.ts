@@ -5,8 +5,11 @@ import { pushBounded } from './bounded.js';
 /** Samples kept for one server's sparkline: ten minutes at one a second. */
 export const serverHistoryLimit = 600;
 
-/** Servers kept at most, should a source name more than the config does. */
-const serverLimit = 1024;
+/** Servers of a session's head that are kept: more than a config may name. */
+const namedLimit = 1024;
+
+/** Servers that no head named are taken up to this many in all, should a recording have more. */
+const strangerLimit = 256;
 
 /** Everything kept of one server. */
 export type WatchedServer = {
@@ -25,7 +28,7 @@ export type WatchedServer = {
 
 /** The servers of a session's head, before anything is known of them. */
 export function unseenServers(specs: readonly ServerSpec[]): readonly WatchedServer[] {
-  return specs.slice(0, serverLimit).map((spec) => unseen(spec.name, spec.group ?? null));
+  return specs.slice(0, namedLimit).map((spec) => unseen(spec.name, spec.group ?? null));
 }
 
 /** Adds one sample. */
@@ -63,5 +66,5 @@ function change(
   if (servers.some((server) => server.name === name)) {
     return servers.map((server) => (server.name === name ? to(server) : server));
   }
-  return servers.length < serverLimit ? [...servers, to(unseen(name))] : servers;
+  return servers.length < strangerLimit ? [...servers, to(unseen(name))] : servers;
 }

@@ -19,20 +19,19 @@ const sameContainer = /^\/System\/Volumes\/(?!Data$)/;
 export function factsOf(
   sections: ReadonlyMap<string, string>,
   sampler: string,
-  snapshot: Snapshot | null,
+  { cores, memoryTotalBytes, container }: Pick<Snapshot, 'cores' | 'memoryTotalBytes' | 'container'>,
 ): ServerFacts {
   const text = (name: string): string => sections.get(name) ?? '';
   const [system, hostName, release, machine] = text('uname').trim().split(/\s+/);
   const pretty = /^PRETTY_NAME=["']?(.*?)["']?$/m.exec(text('os-release'))?.[1];
   const processes = /^\s*(\d{1,9})\s*$/m.exec(text('processes'))?.[1];
-  const container = snapshot?.container ?? null;
   return {
     hostName: named(hostName),
     platform: named(pretty) ?? named(system),
     kernel: named(release),
     architecture: named(machine),
-    cores: snapshot?.cores ?? null,
-    memoryTotalBytes: snapshot?.memoryTotalBytes ?? null,
+    cores,
+    memoryTotalBytes,
     sampler,
     processes: processes === undefined ? null : Number(processes),
     filesystems: parseDf(text('df')),

@@ -60,7 +60,7 @@ test('what a machine is, is read from its slow frame', () => {
 });
 
 test('what a machine does not tell is null or empty, never 0', () => {
-  const facts = factsOf(new Map(), 'sh', null);
+  const facts = factsOf(new Map(), 'sh', emptySnapshot);
   assert.deepEqual(facts, {
     hostName: null,
     platform: null,
@@ -84,7 +84,7 @@ test('nothing that a server says of itself reaches a terminal as more than text'
       ['df', `/dev/sda1 10 5 5 50% /mnt/\u202egpj.exe\u001b[2J${'x'.repeat(5000)}\n`],
     ]),
     'awk',
-    null,
+    emptySnapshot,
   );
   const told = JSON.stringify(facts);
   assert.doesNotMatch(told, /\\u00(?:0|1|7f|8|9)|[\u0080-\u009f\u202e]/);

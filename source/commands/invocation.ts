@@ -8,6 +8,7 @@ import { readProfile } from '../config/profile.js';
 import { quoted } from '../config/quote.js';
 import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
+import { serversFrom } from '../config/servers.js';
 import type { Layer, Layers } from '../config/settings.js';
 import { guardTarget, unnamedHost } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
@@ -81,7 +82,10 @@ export function readInvocation(argv: readonly string[], readFile: (path: string)
   const layers: Layers = { command: below, file, flags };
   const resolved = resolveConfig(layers, readProfileOf(layers, positional, readFile));
   if (resolved.kind === 'problems') return resolved;
-  const { config } = resolved;
+  const { config: asWritten } = resolved;
+  // A file names its neighbours from where it lies.
+  const folder = positional === null ? '.' : dirname(positional);
+  const config = { ...asWritten, servers: serversFrom(asWritten.servers, folder) };
   const settings = settingsOf([flags]);
   const output: Output = { headless: settings.headless === true, file: settings.output };
   switch (command) {

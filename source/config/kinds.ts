@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { hasUnprintable } from '../model/plain-text.js';
-import type { ServerSpec } from '../model/server.js';
 import type { Arrivals } from '../model/shape.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { suggestion } from './nearest.js';
 import { readObjectives } from './objectives.js';
+import { expandPattern } from './pattern.js';
 import { readDuration, readRate, readSpan, wholeNumberReader } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readServerAddress } from './server-address.js';
+import type { ServerEntry } from './servers.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
@@ -57,6 +58,19 @@ function text(wanted: string, isGood: (text: string) => boolean) {
   );
 }
 
+/** An address as text, checked: what a pattern stands for is read one by one once it is written out. */
+function readAddressText(raw: unknown): Reading<string> {
+  if (typeof raw !== 'string' || raw.length > 2048)
+    return faulty(`expected the address of a server, got ${quoted(raw)}`);
+  const all = expandPattern(raw);
+  if (all.kind === 'faulty') return all;
+  for (const { text: address } of all.value) {
+    const reading = readServerAddress(address);
+    if (reading.kind === 'faulty') return reading;
+  }
+  return good(raw);
+}
+
 const rate: JsonForm = { type: ['number', 'string'], examples: [20, '1200/min'] };
 const duration: JsonForm = { type: 'string', examples: ['500ms', '30s', '5m'] };
 /** An object that has exactly these keys, or a text of that form. */
@@ -77,10 +91,30 @@ const path = text('a path', (given) => given !== '' && given.length <= 4096 && !
 
 const servers = z.array(
   z.strictObject({
-    name: name.describe('Name of the server, as panes and reports show it.'),
-    address: leaf({ type: 'string', enum: ['local'] }, readServerAddress).describe(
-      'Where the server is; `local` is the machine that plimsoll runs on.',
+    name: name.describe(
+      'Name of the server, as panes and reports show it; a pattern such as `api-[1-20]` names several.',
     ),
+    address: leaf(
+      {
+        type: 'string',
+        examples: ['local', 'ssh://deploy@api-1.example.org:22', 'api-1', 'prometheus+http://127.0.0.1:9090'],
+      },
+      readAddressText,
+    ).describe(
+      'Where the server is: `local` for the machine that plimsoll runs on, `ssh://user@host:port`, a name of your SSH config, or a Prometheus. `[1-20]` and `{a,b}` stand for several servers.',
+    ),
+    group: name
+      .optional()
+      .describe('Name of the group that the server is summed up with. A pattern makes one by itself.'),
+    identityFile: path.optional().describe('Private key to log in with, in place of those of your SSH config.'),
+    knownHostsFile: path.optional().describe('File of known host keys, in place of your own.'),
+    sshConfigFile: path.optional().describe('SSH config to read in place of your own.'),
+    transport: choice<'ssh2' | 'ssh'>('ssh2', 'ssh')
+      .optional()
+      .describe(
+        "`ssh2`, the built-in client, or `ssh`, the system's, for certificates, FIDO keys, ProxyCommand and post-quantum key exchange.",
+      ),
+    instance: name.optional().describe("The server's `instance` label in its Prometheus."),
   }),
 );
 
@@ -122,7 +156,7 @@ export const kinds = {
   hosts: leaf(list('api.example.org'), readHosts),
   objectives: leaf(list('p99 < 75ms'), readObjectives),
   stops: leaf(list('errors > 20% for 5s'), readStops),
-  servers: servers satisfies z.ZodType<readonly ServerSpec[]>,
+  servers: servers satisfies z.ZodType<readonly ServerEntry[]>,
   streams,
   file: path,
   folder: path,

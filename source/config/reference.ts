@@ -56,7 +56,7 @@ export function referenceMarkdown(): string {
     '',
     '| Key | Entry |',
     '| --- | --- |',
-    '| `servers` | `{"name": "here", "address": "local"}` |',
+    '| `servers` | `{"name": "here", "address": "local"}`, `{"name": "api-1", "address": "ssh://deploy@api-1.example.org:22"}`, `{"name": "db", "address": "db-[1-4]"}` (names of your SSH config, as the group `db`), `{"name": "web-1", "address": "prometheus+http://127.0.0.1:9090", "instance": "web-1:9100"}`; for SSH also `identityFile`, `knownHostsFile`, `sshConfigFile`, and `transport`: `ssh2` or `ssh` |',
     '| `streams` | `{"name": "api-1 metrics", "url": "ws://127.0.0.1:9001/metrics", "server": "here"}`; `server` may be left out |',
     '',
     '## Exit codes',

@@ -4,6 +4,7 @@ import type { Config, TargetConfig } from './config.js';
 import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
+import { type NamedServer, readServers } from './servers.js';
 import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
 
 /** A config, or everything that is wrong with what it was made from. */
@@ -21,13 +22,14 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
   const durationMs = measureMs(settings, layers, profile);
   const where = (name: OptionName): string => (layers.flags[name] !== undefined ? flagText(name) : pathText(name));
   const problems: Problem[] = [...shapeProblems(layers, profile, durationMs, where)];
-  problems.push(...nameProblems(settings), ...limitProblems(settings, layers, where));
+  const named = readServers(settings.servers ?? []);
+  problems.push(...named.problems, ...nameProblems(named.servers, settings), ...limitProblems(settings, layers, where));
   if (problems.length > 0) return { kind: 'problems', problems };
   return {
     kind: 'ok',
     config: {
       target: targetOf(settings),
-      servers: settings.servers ?? [],
+      servers: named.servers.map(({ spec }) => spec),
       streams: (settings.streams ?? []).map(({ name, url, server }) => ({ name, url, server: server ?? null })),
       objectives: settings.objectives ?? [],
       load: {
@@ -71,24 +73,31 @@ function targetOf(settings: Settings): TargetConfig | null {
   return { ...settings.target, request, allow: settings.allow ?? [], health: settings.health };
 }
 
-function nameProblems(settings: Settings): readonly Problem[] {
+function nameProblems(servers: readonly NamedServer[], settings: Settings): readonly Problem[] {
   const problems: Problem[] = [];
-  const servers = settings.servers ?? [];
   const streams = settings.streams ?? [];
-  for (const [list, named] of [
-    ['servers', servers],
-    ['streams', streams],
-  ] as const) {
-    named.forEach(({ name }, index) => {
-      if (named.findIndex((other) => other.name === name) === index) return;
-      problems.push({
-        path: `${list}[${index}].name`,
-        message: `expected a name of its own, got "${name}" a second time`,
-        hint: 'events, panes and reports tell them apart by name',
-      });
-    });
-  }
-  const known = servers.map(({ name }) => name);
+  const check = (list: string, named: readonly { readonly name: string; readonly index: number }[]): void => {
+    const seen = new Set<string>();
+    for (const { name, index } of named) {
+      if (seen.has(name)) {
+        problems.push({
+          path: `${list}[${index}].name`,
+          message: `expected a name of its own, got "${name}" a second time`,
+          hint: 'events, panes and reports tell them apart by name',
+        });
+      }
+      seen.add(name);
+    }
+  };
+  check(
+    'servers',
+    servers.map(({ spec, entry }) => ({ name: spec.name, index: entry })),
+  );
+  check(
+    'streams',
+    streams.map(({ name }, index) => ({ name, index })),
+  );
+  const known = servers.map(({ spec }) => spec.name);
   streams.forEach(({ server }, index) => {
     if (server === undefined || known.includes(server)) return;
     problems.push({

@@ -102,7 +102,7 @@ export const monitorResultSchema = z
     servers: z.array(
       z.strictObject({
         name: z.string(),
-        source: z.literal('local'),
+        source: z.enum(['local', 'ssh', 'prometheus']),
         state: z.enum(['connecting', 'live', 'stale', 'down', 'refused']),
         samples: count,
         missed: count,

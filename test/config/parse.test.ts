@@ -99,7 +99,7 @@ test('every problem is told at once, each under the path of its key', () => {
         objectives: ['p99 < 75ms', 'p98 < 1s'],
         objectivs: [],
         load: { rate: 'fast', duration: 3, arivals: 'paced', workers: 0 },
-        servers: [{ name: '', address: 'ssh://a@b' }],
+        servers: [{ name: '', address: 'ssh://a b' }],
         streams: [{ url: 'http://h/' }],
       }),
     ].sort(),

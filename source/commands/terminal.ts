@@ -1,11 +1,12 @@
 import type { SessionHead } from '../model/events.js';
-import type { ExitCode } from '../model/exit-code.js';
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { type Session, startSession } from '../session/session.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
+import { logInAhead } from './ask-login.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Io } from './io.js';
 import type { Launch, Recording } from './launch.js';
@@ -21,6 +22,8 @@ export async function performInTerminal(
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
+  const ahead = await logInAhead(wanted.servers, clock, io);
+  if (ahead.kind === 'interrupted') return exitCodes.interrupted;
   const store = createStore();
   const session = startSession({
     head,
@@ -28,6 +31,7 @@ export async function performInTerminal(
     clock,
     sinks: [recording.sink, store.apply],
     checkTimeoutMs: wanted.checkTimeoutMs,
+    ssh: ahead.access,
   });
   let signalled = false;
   const viewer: Viewer = { stdin: io.stdin, stdout: io.stdout, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };

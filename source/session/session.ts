@@ -1,4 +1,5 @@
 import { checkTarget } from '../engine/load/check-target.js';
+import type { SshAccess } from '../engine/monitor/ssh/access.js';
 import type { DiscoveryResult } from '../model/discovery.js';
 import { messageOf } from '../model/error.js';
 import type { EventSink, SessionHead } from '../model/events.js';
@@ -56,6 +57,8 @@ export type SessionOptions = {
   readonly sinks: readonly EventSink[];
   /** How long the check before load may take. */
   readonly checkTimeoutMs: number;
+  /** The access that logins were made ahead with; without one the session makes its own, and asks nobody. */
+  readonly ssh?: SshAccess | null;
 };
 
 /** Starts a session: watches begin at once, and so does its job. */
@@ -68,7 +71,14 @@ export function startSession(options: SessionOptions): Session {
   for (const sink of [cpu.sink, tally.sink, ...options.sinks]) bus.attach(sink);
   bus.emit({ kind: 'session/started', head });
   const machine = createRunMachine(bus.emit);
-  const watch = startWatch(head.servers, head.streams, clock, createRandom(head.seed ^ 0x5eed), bus.emit);
+  const watch = startWatch(
+    head.servers,
+    head.streams,
+    clock,
+    createRandom(head.seed ^ 0x5eed),
+    bus.emit,
+    options.ssh ?? null,
+  );
 
   let inbox: Inbox<LoadMessage> | null = null;
   let active: Promise<JobEnd> | null = null;

@@ -80,6 +80,8 @@ export function createSshdHouse(): SshdHouse {
           'PasswordAuthentication no',
           'KbdInteractiveAuthentication no',
           'LogLevel VERBOSE',
+          // bash would run the whole ~/.bashrc of whoever tests, for each login, if it were the first shell.
+          'SetEnv SHLVL=1',
           ...lines,
           '',
         ].join('\n'),

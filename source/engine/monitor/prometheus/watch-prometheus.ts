@@ -17,6 +17,9 @@ const factsEvery = 12;
 /** Rates are taken over the first of these that gives any: scrapes may be a minute apart. */
 const windows = ['1m', '5m'] as const;
 
+/** Answers without a rate before the longer window: a Prometheus that has just begun has only one scrape. */
+const ratelessBeforeWider = 6;
+
 /** A scrape is late when three have been missed; until two were seen, when this has passed. */
 const firstLateSeconds = 150;
 
@@ -44,6 +47,8 @@ export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools
   let waitMs: number | null = null;
   let window: string = windows[0];
   let turn = 0;
+  let rateless = 0;
+  const told = new Set<string>();
   let isAsking = false;
   const members = specs.map(
     (spec): Member => ({
@@ -71,8 +76,9 @@ export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools
     const readings = readInstances(vector.series);
     // Not one rate of any server: the scrapes are further apart than the window is long.
     if (readings.size > 0 && [...readings.values()].every(({ reading }) => reading.cpuPercent === null)) {
-      window = windows[1];
-    }
+      rateless += 1;
+      if (rateless >= ratelessBeforeWider) window = windows[1];
+    } else rateless = 0;
     for (const member of members) {
       const found = readings.get(member.instance);
       if (found === undefined) {
@@ -115,13 +121,16 @@ export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools
     waitMs = null;
     cancel = clock.after(periodMs, () => void poll());
     const readings = take(vector);
-    if (turn++ % factsEvery !== 0) return;
+    const isNew = members.some(({ isSeen, spec }) => isSeen && !told.has(spec.name));
+    if (turn++ % factsEvery !== 0 && !isNew) return;
     const slow = await askPrometheus(url, factsQuery(names), clock, stopping.signal);
     if (slow.kind !== 'vector' || stopping.signal.aborted) return;
     const facts = readInstanceFacts(slow.series, readings);
     for (const { spec, instance } of members) {
       const own = facts.get(instance);
-      if (own !== undefined) emit({ kind: 'server/facts', server: spec.name, facts: own });
+      if (own === undefined) continue;
+      told.add(spec.name);
+      emit({ kind: 'server/facts', server: spec.name, facts: own });
     }
   };
 

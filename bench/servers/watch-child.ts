@@ -67,8 +67,9 @@ async function measure({ specs, seconds }: WatchOrder): Promise<WatchFigures> {
   });
   const beganMs = clock.nowMs();
   const fleet = startFleet(specs, { clock, random: createRandom(1), emit, ssh: null });
-  const patience = new Promise<void>((resolve) => void clock.after(60_000, resolve));
-  await Promise.race([allLive.promise, patience]);
+  const stopWaiting = clock.after(60_000, allLive.resolve);
+  await allLive.promise;
+  stopWaiting();
   const allLiveMs = clock.nowMs() - beganMs;
   await new Promise<void>((resolve) => void clock.after(settleMs, resolve));
 
@@ -98,7 +99,7 @@ async function measure({ specs, seconds }: WatchOrder): Promise<WatchFigures> {
       .servers.flatMap(({ name, state }) => (state.kind === 'live' ? [] : [`${name} ${JSON.stringify(state)}`]))
       .slice(0, 5),
   };
-  fleet.stop();
+  await fleet.stop();
   return figures;
 }
 

@@ -1,15 +1,16 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import type { SshAccess } from '../engine/monitor/ssh/access.js';
 import type { Question } from '../engine/monitor/ssh/ask.js';
+import { type SshThread, startSshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Clock } from '../time/clock.js';
+import type { Random } from '../time/random.js';
 import { canAsk } from './confirm-host.js';
 import type { Io } from './io.js';
 
-/** What came of logging in before there is a screen. `access` is null where no server needs one. */
+/** What came of logging in before there is a screen. `thread` is null where no server needs one. */
 export type AheadEnd =
-  | { readonly kind: 'ready'; readonly access: SshAccess | null }
+  | { readonly kind: 'ready'; readonly thread: SshThread | null }
   /** A signal or Ctrl-C came at a question. */
   | { readonly kind: 'interrupted' };
 
@@ -20,21 +21,24 @@ const patienceMs = 3_000;
  * Logs in to the servers of a session over SSH while somebody can be asked on plain lines: about unknown host keys, for
  * passphrases and passwords. Once there is a screen, nobody is asked any more.
  */
-export async function logInAhead(servers: readonly ServerSpec[], clock: Clock, io: Io): Promise<AheadEnd> {
-  const named = servers.flatMap(({ name, via }) => (via?.kind === 'ssh' ? [{ name, route: via }] : []));
-  if (named.length === 0) return { kind: 'ready', access: null };
-  // Loaded when there is a server to log in to: most sessions have none.
-  const { createSshAccess } = await import('../engine/monitor/ssh/access.js');
+export async function logInAhead(
+  servers: readonly ServerSpec[],
+  clock: Clock,
+  random: Random,
+  io: Io,
+): Promise<AheadEnd> {
+  const remote = servers.filter(({ via }) => via?.kind === 'ssh');
+  if (remote.length === 0) return { kind: 'ready', thread: null };
   const interrupted = Promise.withResolvers<'interrupted'>();
   const ask = async (question: Question): Promise<string | null> => {
     const answer = await askOnTerminal(question, io);
     if (answer === 'interrupted') interrupted.resolve('interrupted');
     return answer === 'interrupted' ? null : answer.text;
   };
-  const access = createSshAccess(clock, canAsk(io) ? ask : null);
-  const end = await Promise.race([access.logInAhead(named, patienceMs), interrupted.promise]);
-  if (end !== 'interrupted') return { kind: 'ready', access };
-  access.close();
+  const thread = startSshThread(clock, random, canAsk(io) ? ask : null);
+  const end = await Promise.race([thread.logInAhead(remote, patienceMs), interrupted.promise]);
+  if (end !== 'interrupted') return { kind: 'ready', thread };
+  await thread.close();
   return { kind: 'interrupted' };
 }
 

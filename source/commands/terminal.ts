@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { type Session, startSession } from '../session/session.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
+import { createRandom } from '../time/random.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
@@ -22,7 +23,7 @@ export async function performInTerminal(
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
-  const ahead = await logInAhead(wanted.servers, clock, io);
+  const ahead = await logInAhead(wanted.servers, clock, createRandom(wanted.seed ^ 0xa5c0), io);
   if (ahead.kind === 'interrupted') return exitCodes.interrupted;
   const store = createStore();
   const session = startSession({
@@ -31,7 +32,7 @@ export async function performInTerminal(
     clock,
     sinks: [recording.sink, store.apply],
     checkTimeoutMs: wanted.checkTimeoutMs,
-    ssh: ahead.access,
+    ssh: ahead.thread,
   });
   let signalled = false;
   const viewer: Viewer = { stdin: io.stdin, stdout: io.stdout, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };

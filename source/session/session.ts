@@ -1,5 +1,5 @@
 import { checkTarget } from '../engine/load/check-target.js';
-import type { SshAccess } from '../engine/monitor/ssh/access.js';
+import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import type { DiscoveryResult } from '../model/discovery.js';
 import { messageOf } from '../model/error.js';
 import type { EventSink, SessionHead } from '../model/events.js';
@@ -57,8 +57,8 @@ export type SessionOptions = {
   readonly sinks: readonly EventSink[];
   /** How long the check before load may take. */
   readonly checkTimeoutMs: number;
-  /** The access that logins were made ahead with; without one the session makes its own, and asks nobody. */
-  readonly ssh?: SshAccess | null;
+  /** The thread that logins were made ahead on; without one the session starts its own, which asks nobody. */
+  readonly ssh?: SshThread | null;
 };
 
 /** Starts a session: watches begin at once, and so does its job. */

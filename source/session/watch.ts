@@ -1,5 +1,5 @@
 import { type Fleet, startFleet } from '../engine/monitor/fleet.js';
-import type { SshAccess } from '../engine/monitor/ssh/access.js';
+import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import { subscribe } from '../engine/subscription/subscribe.js';
 import type { Emit } from '../model/events.js';
 import type { ServerSpec } from '../model/server.js';
@@ -13,22 +13,21 @@ export type Watch = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts watching servers and streams; what they say reaches `emit`. `ssh` is the access that logins were made ahead with. */
+/** Starts watching servers and streams; what they say reaches `emit`. `ssh` is the thread that logins were made ahead on. */
 export function startWatch(
   servers: readonly ServerSpec[],
   streams: readonly StreamSpec[],
   clock: Clock,
   random: Random,
   emit: Emit,
-  ssh: SshAccess | null = null,
+  ssh: SshThread | null = null,
 ): Watch {
   const fleet = startFleet(servers, { clock, random, emit, ssh });
   const subscribed = streams.map((stream) => subscribe(stream, clock, random, emit));
   return {
     fleet,
     async stop() {
-      fleet.stop();
-      await Promise.all(subscribed.map((stream) => stream.stop()));
+      await Promise.all([fleet.stop(), ...subscribed.map((stream) => stream.stop())]);
     },
   };
 }

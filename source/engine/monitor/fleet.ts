@@ -6,14 +6,13 @@ import { readLocalFacts } from './local-facts.js';
 import { createProcReader } from './read-proc.js';
 import { createSystemInformationReader } from './read-systeminformation.js';
 import type { ServerWatch } from './server-watch.js';
-import type { SshAccess } from './ssh/access.js';
+import { type SshThread, startSshThread } from './ssh/start-ssh-thread.js';
 import { watchLocal } from './watch-local.js';
-import { watchRemote } from './watch-remote.js';
 
 /** All servers of a session, being watched. */
 export type Fleet = {
   /** Twice is harmless; nothing is emitted afterwards. */
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
   /** Tries a server again that waits, for a person or for its time. */
   readonly retry: (server: string) => void;
   /** Every core of one server is told from now on, and of no other; null for none. */
@@ -24,37 +23,16 @@ export type FleetTools = {
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
-  /** The access to use, where logins were made ahead; null makes one that asks nobody. It is closed with the fleet. */
-  readonly ssh: SshAccess | null;
+  /** The thread that logins were made ahead on; null starts one that asks nobody. It is closed with the fleet. */
+  readonly ssh: SshThread | null;
 };
-
-/** Multiples of the golden ratio's fraction lie evenly in the second, however many there are. */
-const goldenFraction = 0.618_033_988_749_895;
 
 /** Starts watching servers, each in its own way. */
 export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): Fleet {
   const { clock, random, emit } = tools;
   const watches = new Map<string, ServerWatch>();
   let stopped = false;
-  let ssh = tools.ssh;
 
-  const startRemote = async (remote: readonly ServerSpec[]): Promise<void> => {
-    // Loaded when there is a server to log in to: most sessions have none.
-    const { createSshAccess } = await import('./ssh/access.js');
-    ssh ??= createSshAccess(clock, null);
-    if (stopped) {
-      ssh.close();
-      return;
-    }
-    for (const [index, spec] of remote.entries()) {
-      if (spec.via?.kind !== 'ssh') continue;
-      const { via } = spec;
-      const access = ssh;
-      const phaseMs = ((index * goldenFraction) % 1) * 1000;
-      const watch = watchRemote(spec, access.transport(spec.name, via), { clock, random, emit, phaseMs });
-      watches.set(spec.name, { ...watch, retry: () => void access.forget(via).then(watch.retry) });
-    }
-  };
   const startPrometheus = async (specs: readonly ServerSpec[]): Promise<void> => {
     const { watchPrometheus } = await import('./prometheus/watch-prometheus.js');
     if (stopped) return;
@@ -70,18 +48,23 @@ export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): F
   }
   const remote = servers.filter(({ via }) => via?.kind === 'ssh');
   const measured = servers.filter(({ via }) => via?.kind === 'prometheus');
-  if (remote.length > 0) void startRemote(remote);
+  // A thread, and with it the SSH client, only where there is a server to log in to: most sessions have none.
+  const ssh = tools.ssh ?? (remote.length > 0 ? startSshThread(clock, random, null) : null);
+  ssh?.watch(remote, emit);
   if (measured.length > 0) void startPrometheus(measured);
 
   return {
-    stop() {
-      if (stopped) return;
+    async stop() {
       stopped = true;
       for (const watch of watches.values()) watch.stop();
-      ssh?.close();
+      await ssh?.close();
     },
-    retry: (server) => watches.get(server)?.retry(),
+    retry(server) {
+      watches.get(server)?.retry();
+      ssh?.retry(server);
+    },
     showCores(server) {
+      ssh?.showCores(server);
       for (const [name, watch] of watches) watch.showCores(name === server);
     },
   };

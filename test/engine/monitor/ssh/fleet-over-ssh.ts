@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { startFleet } from '../../../../source/engine/monitor/fleet.js';
-import { createSshAccess } from '../../../../source/engine/monitor/ssh/access.js';
 import type { Ask } from '../../../../source/engine/monitor/ssh/ask.js';
+import { startSshThread } from '../../../../source/engine/monitor/ssh/start-ssh-thread.js';
 import type { SessionEventBody } from '../../../../source/model/events.js';
 import type { ServerSpec, ServerState } from '../../../../source/model/server.js';
 import type { SshRoute } from '../../../../source/model/server-route.js';
@@ -33,8 +33,8 @@ export function watch(context: TestContext, routes: readonly SshRoute[], ask: As
     for (const look of waiting) look();
   };
   const specs = routes.map((via, index): ServerSpec => ({ name: `s${index}`, address: 'ssh://x', via }));
-  const ssh = createSshAccess(clock, ask);
-  const fleet = startFleet(specs, { clock, random: createRandom(1), emit, ssh });
+  const random = createRandom(1);
+  const fleet = startFleet(specs, { clock, random, emit, ssh: startSshThread(clock, random, ask) });
   context.after(() => fleet.stop());
 
   /** The first event that `find` gives something for, of those before and those to come. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { type Client, default as ssh2 } from 'ssh2';
 import { samplerScript } from '../../source/engine/monitor/sampler-script.js';
 import type { Sshd } from '../../test/helpers/sshd.js';
@@ -65,7 +66,7 @@ function connect(port: number, identityFile: string): Promise<Client> {
     client.connect({
       host: '127.0.0.1',
       port,
-      username: process.env.USER ?? 'root',
+      username: userInfo().username,
       privateKey: readFileSync(identityFile),
     });
     client.setNoDelay(true);

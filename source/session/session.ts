@@ -18,7 +18,7 @@ import { type DiscoveryPlan, performDiscovery } from './perform-discovery.js';
 import { performRun, type RunPlan } from './perform-run.js';
 import { createRunMachine } from './run-machine.js';
 import type { Stage } from './stage.js';
-import { startWatch } from './watch.js';
+import { startWatch, type Watch } from './watch.js';
 
 /** What a session does with load. The address in a plan's load may still be a name: it is resolved by the check before load. */
 export type Job =
@@ -41,6 +41,8 @@ export type JobEnd =
 export type Session = {
   /** Asks for something; the answer comes as events. */
   readonly send: (command: RunCommand) => void;
+  /** The watched servers: a refused one is tried again when a person asks, and every core of one can be told. */
+  readonly fleet: Watch['fleet'];
   /** Resolves with the end of the first job. */
   readonly firstEnd: Promise<JobEnd>;
   /** The end of the last job that ended; null before one did. */
@@ -149,6 +151,7 @@ export function startSession(options: SessionOptions): Session {
   };
 
   return {
+    fleet: watch.fleet,
     firstEnd: begin('plan'),
     lastEnd: () => last,
     send(command) {

@@ -22,11 +22,14 @@ export function createPing(): Ping {
   return {
     answered(rttMs) {
       add(true);
-      last = rttMs ?? last;
+      // A thousandth of a millisecond is below what any clock here can tell.
+      if (rttMs !== null) last = Math.round(rttMs * 1000) / 1000;
     },
     lost: () => add(false),
     lastMs: () => last,
     lossRatio: () =>
-      outcomes.length === 0 ? null : outcomes.filter((isAnswered) => !isAnswered).length / outcomes.length,
+      outcomes.length === 0
+        ? null
+        : Math.round((outcomes.filter((isAnswered) => !isAnswered).length / outcomes.length) * 1000) / 1000,
   };
 }

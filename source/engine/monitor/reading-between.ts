@@ -18,35 +18,46 @@ export function readingBetween(before: Snapshot | null, after: Snapshot): Readin
   const network = networkBetween(last, after, seconds);
   const waited = (of: keyof Snapshot['waited']): number | null => {
     const us = growth(last?.waited[of] ?? null, after.waited[of]);
-    return us === null || seconds === null ? null : Math.min(100, us / (seconds * 1e4));
+    return us === null || seconds === null ? null : hundredths(Math.min(100, us / (seconds * 1e4)));
   };
   const detail: ServerDetail = {
-    userPercent: shares?.userPercent ?? null,
-    systemPercent: shares?.systemPercent ?? null,
-    stealPercent: shares !== null && after.tellsSteal ? shares.stealPercent : null,
-    ioWaitPercent: shares !== null && after.tellsIoWait ? shares.ioWaitPercent : null,
+    userPercent: hundredths(shares?.userPercent ?? null),
+    systemPercent: hundredths(shares?.systemPercent ?? null),
+    stealPercent: hundredths(shares !== null && after.tellsSteal ? shares.stealPercent : null),
+    ioWaitPercent: hundredths(shares !== null && after.tellsIoWait ? shares.ioWaitPercent : null),
     corePercents: coresBetween(last?.coreTimes ?? null, after.coreTimes),
     load5: after.load?.five ?? null,
     load15: after.load?.fifteen ?? null,
     swapUsedBytes: after.swapUsedBytes,
     swapTotalBytes: after.swapTotalBytes,
-    diskReadBytesPerSecond: disks?.readBytesPerSecond ?? null,
-    diskWriteBytesPerSecond: disks?.writeBytesPerSecond ?? null,
-    diskBusyPercent: disks?.busyPercent ?? null,
-    networkInBytesPerSecond: network?.inBytesPerSecond ?? null,
-    networkOutBytesPerSecond: network?.outBytesPerSecond ?? null,
+    diskReadBytesPerSecond: whole(disks?.readBytesPerSecond ?? null),
+    diskWriteBytesPerSecond: whole(disks?.writeBytesPerSecond ?? null),
+    diskBusyPercent: hundredths(disks?.busyPercent ?? null),
+    networkInBytesPerSecond: whole(network?.inBytesPerSecond ?? null),
+    networkOutBytesPerSecond: whole(network?.outBytesPerSecond ?? null),
     pressure: { cpuPercent: waited('cpu'), memoryPercent: waited('memory'), ioPercent: waited('io') },
     uptimeSeconds: after.uptimeSeconds,
     lossRatio: null,
   };
   return {
-    cpuPercent: quotaPercent(last?.container ?? null, after.container, seconds) ?? shares?.busyPercent ?? null,
+    cpuPercent: hundredths(
+      quotaPercent(last?.container ?? null, after.container, seconds) ?? shares?.busyPercent ?? null,
+    ),
     cores: after.container?.cpuCores ?? after.cores,
     memoryUsedBytes: after.memoryUsedBytes,
     memoryTotalBytes: after.memoryTotalBytes,
     load1: after.load?.one ?? null,
     detail,
   };
+}
+
+/** Counters of hundredths of a second tell no more, and every reading of a fleet is recorded. */
+function hundredths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
+}
+
+function whole(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
 }
 
 /** Seconds of the machine's clock between two looks; null at the first, and where that clock did not go on. */
@@ -84,7 +95,7 @@ function coresBetween(
   if (after === null || after.length === 0) return null;
   // A core that came or went moves all that follow it.
   const isSame = before !== null && before.length === after.length;
-  return after.map((times, index) => (isSame ? cpuPercentBetween(before[index]!, times) : null));
+  return after.map((times, index) => (isSame ? hundredths(cpuPercentBetween(before[index]!, times)) : null));
 }
 
 type DiskRates = {

@@ -53,12 +53,12 @@ export type ServersView = {
 export function selectServers(view: SessionView, nowMs: number): ServersView {
   const names = new Set(view.servers.map((server) => server.name));
   const isLone = (stream: WatchedStream): boolean => stream.server === null || !names.has(stream.server);
-  const remote = new Set((view.head?.servers ?? []).filter(({ via }) => via !== undefined).map(({ name }) => name));
+  const ways = new Map<string, Way>((view.head?.servers ?? []).map(({ name, via }) => [name, via?.kind ?? 'local']));
   const servers = view.servers.map((server) =>
     serverRow(
       server,
       view.streams.filter((stream) => stream.server === server.name),
-      !remote.has(server.name),
+      ways.get(server.name) ?? 'local',
       nowMs,
     ),
   );
@@ -69,6 +69,9 @@ export function selectServers(view: SessionView, nowMs: number): ServersView {
   };
 }
 
+/** How a server is reached. */
+type Way = 'local' | 'ssh' | 'prometheus';
+
 const severities: { readonly [kind in ServerState['kind']]: Severity } = {
   connecting: 'info',
   live: 'good',
@@ -77,23 +80,17 @@ const severities: { readonly [kind in ServerState['kind']]: Severity } = {
   refused: 'critical',
 };
 
-function serverRow(
-  server: WatchedServer,
-  streams: readonly WatchedStream[],
-  isLocal: boolean,
-  nowMs: number,
-): ServerRow {
+function serverRow(server: WatchedServer, streams: readonly WatchedStream[], way: Way, nowMs: number): ServerRow {
   const { sample, state } = server;
   // A Prometheus tells scrapes as they come, and says itself when they are late.
-  const isPaced = server.facts?.sampler !== 'prometheus';
-  const isOld = isPaced && server.sampledAtMs !== null && nowMs - server.sampledAtMs > staleAfterMs;
+  const isOld = way !== 'prometheus' && server.sampledAtMs !== null && nowMs - server.sampledAtMs > staleAfterMs;
   const kind = state.kind === 'live' && isOld ? 'stale' : state.kind;
   return {
     name: server.name,
     state: kind,
     severity: severities[kind],
     group: server.group,
-    reason: reasonOf(state, nowMs),
+    reason: reasonOf(state, way, nowMs),
     cpuPercent: sample?.cpuPercent ?? null,
     cpuHistory: server.cpuHistory,
     cores: sample?.cores ?? null,
@@ -101,17 +98,17 @@ function serverRow(
     memoryTotalBytes: sample?.memoryTotalBytes ?? null,
     load1: sample?.load1 ?? null,
     rttMs: sample?.rttMs ?? null,
-    isLocal,
+    isLocal: way === 'local',
     detail: sample?.detail ?? null,
     facts: server.facts,
     applications: streams.map((stream) => applicationRow(stream, nowMs)),
   };
 }
 
-function reasonOf(state: ServerState, nowMs: number): string | null {
+function reasonOf(state: ServerState, way: Way, nowMs: number): string | null {
   if (state.kind === 'refused') return state.reason;
   if (state.kind !== 'down') return null;
-  if (state.retryAtMs === undefined) return `reconnecting: ${state.reason}`;
+  if (state.retryAtMs === undefined) return way === 'ssh' ? `reconnecting: ${state.reason}` : state.reason;
   return `again in ${Math.max(0, Math.ceil((state.retryAtMs - nowMs) / 1000))} s: ${state.reason}`;
 }
 

@@ -25,8 +25,8 @@ export type SshThread = {
   readonly close: () => Promise<void>;
 };
 
-/** V8 lets the space of new objects grow to 48 MB, where most of a fleet's readings wait as garbage: a quarter is enough. */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+/** V8 lets the space of new objects grow to 48 MB, where most of a fleet's readings wait as garbage: an eighth is enough. */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
 
 /** A thread that does not say that it has stopped is ended all the same. */
 const longestStopMs = 2_000;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import type { Question } from '../../../../source/engine/monitor/ssh/ask.js';
@@ -259,20 +260,32 @@ test('a hop that is not verified ends the way there', options, async (context) =
   assert.doesNotMatch(target.log(), /Connection from/);
 });
 
-test('no more than eight logins are under way at one sshd at once', options, async (context) => {
-  // The ninth unfinished login would be dropped.
-  const server = await house!.start(['MaxStartups 9:100:9']);
-  const knownHostsFile = knownHosts(server.knownHostsLine);
-  const route = routeTo({ port: server.port, identityFile: house!.identityFile, knownHostsFile });
-  const { state, events } = watch(
+test('no more than eight logins are under way at one place at once', { timeout: 30_000 }, async (context) => {
+  const open = new Set<Socket>();
+  let most = 0;
+  let isFirst = true;
+  // It never says a word. The first login goes alone; of the others eight are held until a ninth had time to show itself.
+  const silent = createServer((socket) => {
+    socket.on('error', () => {});
+    if (isFirst) {
+      isFirst = false;
+      socket.destroy();
+      return;
+    }
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    most = Math.max(most, open.size);
+    if (open.size === 8) setTimeout(() => open.forEach((held) => void held.destroy()), 200);
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  context.after(() => silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const { state } = watch(
     context,
-    Array.from({ length: 24 }, () => route),
+    Array.from({ length: 25 }, () => routeTo({ port })),
   );
-  await Promise.all(Array.from({ length: 24 }, (_, index) => state('live', `s${index}`)));
-  assert.deepEqual(
-    events.filter((event) => event.kind === 'server/state' && event.state.kind === 'down'),
-    [],
-  );
+  await Promise.all(Array.from({ length: 25 }, (_, index) => state('down', `s${index}`)));
+  assert.equal(most, 8);
 });
 
 test('the system ssh is a second way to the same readings', options, async (context) => {

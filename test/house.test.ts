@@ -32,6 +32,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   config: ['zod', 'jsonc-parser'],
   'engine/monitor': ['systeminformation'],
   'engine/subscription': ['ws'],
+  workload: ['csv-parse'],
   demo: ['ws'],
   report: ['zod'],
   ui: ['ink', 'react', 'asciichart', 'string-width'],

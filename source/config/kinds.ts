@@ -1,61 +1,22 @@
 import { z } from 'zod';
+import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Arrivals } from '../model/shape.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
-import { suggestion } from './nearest.js';
+import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
-import { readDuration, readRate, readSpan, wholeNumberReader } from './quantities.js';
-import { quoted } from './quote.js';
-import { faulty, good, type Reading } from './reading.js';
+import { readDuration, readRate, readSpan } from './quantities.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readServerAddress } from './server-address.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
+import { workKinds } from './work-kinds.js';
 
 /** How thorough a search is. */
 export type Effort = 'quick' | 'standard' | 'thorough';
-
-/** What an editor is told of a value, beside its description: a piece of JSON Schema. */
-type JsonForm = Readonly<Record<string, unknown>>;
-
-/** A zod schema of one value: what is read by `read`, and described to editors by `form`. */
-function leaf<Value>(form: JsonForm, read: (raw: unknown) => Reading<Value>) {
-  return z
-    .unknown()
-    .transform((raw, context): Value => {
-      const reading = read(raw);
-      if (reading.kind === 'ok') return reading.value;
-      for (const { path, message, hint } of reading.faults) {
-        context.addIssue({ code: 'custom', path: [...path], message, params: { hint } });
-      }
-      return z.NEVER;
-    })
-    .meta(form);
-}
-
-function choice<Value extends string>(...known: readonly Value[]) {
-  return leaf({ type: 'string', enum: known }, (raw): Reading<Value> => {
-    const found = known.find((name) => name === raw);
-    if (found !== undefined) return good(found);
-    const hint = typeof raw === 'string' ? suggestion(raw, known) : null;
-    return faulty(`expected ${known.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${quoted(raw)}`, hint);
-  });
-}
-
-function wholeNumber(least: number, most: number) {
-  return leaf({ type: 'integer', minimum: least, maximum: most }, wholeNumberReader(least, most));
-}
-
-function text(wanted: string, isGood: (text: string) => boolean) {
-  return leaf(
-    { type: 'string' },
-    (raw): Reading<string> =>
-      typeof raw === 'string' && isGood(raw) ? good(raw) : faulty(`expected ${wanted}, got ${quoted(raw)}`),
-  );
-}
 
 const rate: JsonForm = { type: ['number', 'string'], examples: [20, '1200/min'] };
 const duration: JsonForm = { type: 'string', examples: ['500ms', '30s', '5m'] };
@@ -106,6 +67,7 @@ export const kinds = {
   spike: leaf(keyed({ base: rate, peak: rate, at: duration, length: duration }, '\\.\\..*@.*\\+'), readSpike),
   sine: leaf(keyed({ mean: rate, amplitude: rate, period: duration }, '~.*/'), readSine),
   arrivals: choice<Arrivals>('poisson', 'paced'),
+  pacing: choice<Pacing>('auto', 'precise', 'economical'),
   effort: choice<Effort>('quick', 'standard', 'thorough'),
   count: wholeNumber(1, 1_000_000),
   threads: wholeNumber(1, 256),
@@ -124,6 +86,7 @@ export const kinds = {
   stops: leaf(list('errors > 20% for 5s'), readStops),
   servers: servers satisfies z.ZodType<readonly ServerSpec[]>,
   streams,
+  ...workKinds,
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -142,6 +105,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   spike: 'B..P@AT+LEN',
   sine: 'MEAN~AMP/TIME',
   arrivals: 'SPREAD',
+  pacing: 'PACING',
   effort: 'EFFORT',
   count: 'N',
   threads: 'N',
@@ -157,6 +121,15 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   stops: 'RULE',
   servers: null,
   streams: null,
+  requests: null,
+  otherHosts: null,
+  feeder: 'FILE',
+  auth: null,
+  bearer: 'REF',
+  basic: 'USER:REF',
+  workload: 'NAME|FILE',
+  level: 'N',
+  redirects: 'N',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

@@ -22,6 +22,17 @@ export type HostSpec = {
   readonly connections: number | null;
   /** Whether a connection carries more than one request. */
   readonly keepAlive: boolean;
+  /** Absent: HTTP/1.1. */
+  readonly protocol?: 'http1' | 'http2';
+  /** How its certificate is judged. Absent: by the machine's own authorities. */
+  readonly tls?: {
+    /** Authorities in place of the machine's own; null: those. */
+    readonly caPem: string | null;
+    /** False: any certificate will do. */
+    readonly verify: boolean;
+  };
+  /** How many redirects are followed in a row, on this host only; absent: none. */
+  readonly redirects?: number;
 };
 
 /** What load is made of. */

@@ -31,7 +31,10 @@ function reasonOf(error: unknown, url: string): string {
       // The same code tells of a module that it imports: then the message names another than itself.
       const isItself = message.includes(`'${plainText(fileURLToPath(url), 300)}' imported from`);
       if (isItself) return 'expected a module, got a path where there is none';
-      return `expected everything that it imports to be there, but: ${message}`;
+      const own = message.includes("package 'plimsoll'")
+        ? '; defineWorkload may be left out: export the object itself'
+        : '';
+      return `expected everything that it imports to be there, but: ${message}${own}`;
     }
     case 'ERR_UNKNOWN_FILE_EXTENSION':
       return `expected a module that this Node can read, such as one in .mjs: ${message}`;

@@ -41,10 +41,9 @@ function reasonOf(error: unknown, url: string): string {
     default:
       break;
   }
+  // An error of this kind carries no place that a program could read: Node only prints it.
   if (error instanceof SyntaxError) {
-    // Node puts the place of a syntax error into the stack's first line, and nowhere else.
-    const place = /:(\d+)\n/.exec(error.stack ?? '')?.[1];
-    return `expected an ES module, got a syntax error${place === undefined ? '' : ` in line ${place}`}: ${message}`;
+    return `expected an ES module, got a syntax error: ${message} (node --check FILE shows where)`;
   }
   return `expected it to load, but it threw: ${message}`;
 }

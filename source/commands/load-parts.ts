@@ -49,6 +49,7 @@ export function loadParts(
   return {
     work,
     hosts: hosts.map(({ place, headers }, index) => {
+      const caPem = authorities[index] ?? null;
       const asked =
         first.find((request) => request?.host === index) ?? plainGet(place, withAuth(headers, index, needs));
       return {
@@ -56,9 +57,9 @@ export function loadParts(
         request: { method: asked.method, headers: asked.headers, body: asked.body, okStatus: asked.okStatus },
         connections: index === 0 ? connections : (config.hosts[index - 1]?.connections ?? null),
         keepAlive,
-        protocol,
-        tls: { caPem: authorities[index] ?? null, verify: place.tls.verify },
-        redirects,
+        ...(protocol === 'http1' ? {} : { protocol }),
+        ...(caPem === null && place.tls.verify ? {} : { tls: { caPem, verify: place.tls.verify } }),
+        ...(redirects === 0 ? {} : { redirects }),
       };
     }),
   };

@@ -20,7 +20,7 @@ export type PlaceConfig = {
   readonly allow: readonly string[];
   /** Who sends its requests; null: nobody says. */
   readonly auth: AuthRef | null;
-  /** How its certificate is judged: by the machine's own authorities where `ca` is null, not at all without `verify`. */
+  /** How its certificate is judged: `ca` is a file of authorities beside the usual ones; not at all without `verify`. */
   readonly tls: { readonly ca: string | null; readonly verify: boolean };
 };
 

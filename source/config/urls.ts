@@ -33,7 +33,10 @@ export function readStreamUrl(raw: unknown): Reading<string> {
 
 /** The `{{names}}` of a URL as they were written: its parser encodes their braces. */
 function withNames(text: string): string {
-  return text.replace(/%7B%7B((?:(?!%7[BD]).){1,200}?)%7D%7D/g, (_, name: string) => `{{${decoded(name)}}}`);
+  return text.replace(
+    /(?:%7B%7B|\{\{)((?:(?!%7[BD])[^{}]){1,200}?)(?:%7D%7D|\}\})/g,
+    (_, name: string) => `{{${decoded(name)}}}`,
+  );
 }
 
 function readUrl(raw: unknown, protocols: readonly string[], form: string): Reading<URL> {

@@ -118,7 +118,7 @@ export const workKinds = {
   basic: leaf({ type: 'string' }, readBasicFlag),
   workload: leaf({ type: 'string', examples: ['fibonacci', './checkout.mjs'] }, readWorkload),
   level: wholeNumber(0, 1_000_000),
-  redirects: wholeNumber(0, 20),
+  redirects: wholeNumber(0, 10),
 } as const;
 
 /** One entry of a mix, and one host beside the target, as files say them. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TargetConfig } from '../../source/config/config.js';
-import { guardTarget, isLoopbackHost } from '../../source/config/target-guard.js';
+import { guardTarget, isLoopbackHost, unnamedHosts } from '../../source/config/target-guard.js';
 import { readTargetUrl } from '../../source/config/urls.js';
 
 function target(url: string, allow: readonly string[] = []): TargetConfig {
@@ -76,4 +76,18 @@ test('a search beyond loopback needs a highest rate', () => {
   );
   assert.deepEqual(guardTarget([allowed], { searched: true, maxPerSecond: 100 }), []);
   assert.equal(guardTarget([target('http://example.org/')], search).length, 2);
+});
+
+test('every host beside the target passes the same guard, and is told once', () => {
+  const here = target('http://127.0.0.1/');
+  const there = target('http://a.example/');
+  const allowed = target('http://b.example/', ['b.example']);
+  const places = [here, there, there, allowed] as const;
+  assert.deepEqual(
+    guardTarget(places, search).map(({ path }) => path),
+    ['hosts[0].allow', '--max-rate'],
+  );
+  assert.deepEqual(unnamedHosts(places), ['a.example']);
+  assert.deepEqual(unnamedHosts([here, allowed]), []);
+  assert.equal(guardTarget([here, here], search).length, 0);
 });

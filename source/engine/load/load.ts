@@ -24,14 +24,14 @@ export type HostSpec = {
   readonly keepAlive: boolean;
   /** Absent: HTTP/1.1. */
   readonly protocol?: 'http1' | 'http2';
-  /** How its certificate is judged. Absent: by the machine's own authorities. */
+  /** Absent: the usual authorities, and the host must prove who it is. */
   readonly tls?: {
-    /** Authorities in place of the machine's own; null: those. */
+    /** Certificates in PEM of authorities that are trusted beside the usual ones; null: none. */
     readonly caPem: string | null;
-    /** False: any certificate will do. */
+    /** Whether the host must prove who it is. */
     readonly verify: boolean;
   };
-  /** How many redirects are followed in a row, on this host only; absent: none. */
+  /** How many redirects are followed in a row, on this host only; absent: none, and an answer counts by its status alone. */
   readonly redirects?: number;
 };
 

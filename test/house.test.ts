@@ -30,6 +30,7 @@ const ranks: Readonly<Record<string, number>> = {
 /** Packages that a folder may import besides node: modules; everything not named here may import none. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   config: ['zod', 'jsonc-parser'],
+  'engine/load': ['undici', 'tough-cookie'],
   'engine/monitor': ['systeminformation'],
   'engine/subscription': ['ws'],
   workload: ['csv-parse'],

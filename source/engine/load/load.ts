@@ -8,6 +8,7 @@ import { phaseSeed } from './pacer.js';
 import { openPhaseLedger, type PhaseLedger } from './phase-ledger.js';
 import { phaseLayout } from './phase-memory.js';
 import { addTallies, emptyTally } from './tally.js';
+import type { TlsSpec } from './tls-way.js';
 import { partsOf, totalOf } from './total.js';
 import { startWorkerCrew } from './worker-crew.js';
 import { workerSpecs } from './worker-specs.js';
@@ -22,16 +23,14 @@ export type HostSpec = {
   readonly connections: number | null;
   /** Whether a connection carries more than one request. */
   readonly keepAlive: boolean;
-  /** Absent: HTTP/1.1. */
+  /** Which version of HTTP it is asked in; absent: `http1`. HTTP/2 without TLS is spoken without asking (RFC 9113, 3.3). */
   readonly protocol?: 'http1' | 'http2';
   /** Absent: the usual authorities, and the host must prove who it is. */
-  readonly tls?: {
-    /** Certificates in PEM of authorities that are trusted beside the usual ones; null: none. */
-    readonly caPem: string | null;
-    /** Whether the host must prove who it is. */
-    readonly verify: boolean;
-  };
-  /** How many redirects are followed in a row, on this host only; absent: none, and an answer counts by its status alone. */
+  readonly tls?: TlsSpec;
+  /**
+   * How often one arrival follows an answer that sends it on within the host, 10 at most; absent: never. Then the answer
+   * counts by its status alone; else one that leads elsewhere, or once too often, counts as a bad status.
+   */
   readonly redirects?: number;
 };
 
@@ -118,6 +117,7 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
       outcomes: counted.outcomes,
       ...crew.gauges(),
       resent: counted.resent,
+      redirected: counted.redirected,
       responseTime: counted.responseTime,
       serviceTime: counted.serviceTime,
       sendLag: counted.sendLag,

@@ -44,7 +44,7 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
   const cpuMs = createThreadCpu();
   const source = openWork(spec.work);
   const metronome = spec.pacing === 'economical' ? null : await startMetronome();
-  const pool = createWire(spec, nowMs, (atMs) => sender.sendDue(atMs));
+  const pool = await createWire(spec, source, nowMs, (atMs) => sender.sendDue(atMs));
   const sender = createSender({
     pool,
     source,

@@ -49,8 +49,10 @@ function healthCheck({ address, health }: TargetConfig, { hosts }: LoadParts): H
   const okStatus = { from: 200, to: 399 };
   const plainGet = { method: 'GET', headers: [], body: null, okStatus };
   if (health.kind === 'url') return { address: health.address, request: plainGet };
-  const headers = hosts[0]?.request.headers ?? [];
-  return { address: { ...address, path: health.path }, request: { ...plainGet, headers } };
+  const [host] = hosts;
+  if (host === undefined) return null;
+  const request = { ...plainGet, headers: host.request.headers };
+  return { ...host, address: { ...address, path: health.path }, request };
 }
 
 /** The job of `plimsoll discover`: the search that the config asks for. */

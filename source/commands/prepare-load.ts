@@ -76,7 +76,7 @@ function levelProblem(workload: Workload, level: number | null): Problem | null 
 async function requestProblem(command: LoadCommand, workload: Workload, work: WorkSpec): Promise<Problem | null> {
   const { workload: choice } = command.config.load;
   if ('steps' in workload || choice.kind === 'http') return null;
-  const first = openWork(work, workload).next(0, 0.5);
+  const first = openWork(work, workload).next(0, 0.5, 0);
   if (first.kind === 'request') return null;
   const never = (): Promise<never> => Promise.reject(new PlimsollError('not-sent', 'nothing is sent here'));
   const message = await first.run(never).then(() => 'it made none', messageOf);

@@ -46,6 +46,8 @@ export type RunResult = {
   readonly requests: readonly NamedResult[];
   /** Requests sent a second time, since their kept connection turned out closed; `offered` counts them once. */
   readonly resent: number;
+  /** Requests sent on because an answer led elsewhere on the same origin; `offered` counts their arrivals once. */
+  readonly redirected: number;
   readonly sendLagMs: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly durationSeconds: number;
   /**

@@ -45,15 +45,15 @@ export type Work = HttpRequest | Flow;
 export type WorkSource = {
   /** A row of statistics each: whole arrivals first, then the steps of flows. */
   readonly names: readonly string[];
-  /** Whether it may hand out flows. */
+  /** Whether it may hand out flows that ask for anything. */
   readonly hasFlows: boolean;
   /**
    * The work of one arrival. `serial` counts the arrivals of the whole load, over all workers and phases; `chance` is
    * uniform in (0, 1) and belongs to the arrival: the same for the same seed, however many workers there are. `client`:
-   * which of the virtual clients it comes from, over all workers; absent where there are none. Never throws: an arrival
-   * whose request cannot be made is a flow that ends badly.
+   * which of the virtual clients it comes from, over all workers; 0 where there are none. Never throws: an arrival whose
+   * request cannot be made is a flow that ends badly.
    */
-  readonly next: (serial: number, chance: number, client?: number) => Work;
+  readonly next: (serial: number, chance: number, client: number) => Work;
 };
 
 /** What load is made of, as plain data that a worker thread can be given; `openWork` makes a source of it. */

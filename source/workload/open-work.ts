@@ -20,7 +20,7 @@ type Maker = {
  * `no-workload` for what a check before it should have refused.
  */
 export function openWork(spec: WorkSpec, workload: Workload | null = null): WorkSource {
-  const { names, entries, clients } = spec;
+  const { names, entries } = spec;
   const makers = makersOf(spec, workload);
   const total = entries.reduce((sum, { weight }) => sum + weight, 0);
   const shares = entries.map(({ weight }) => weight / total);
@@ -35,11 +35,15 @@ export function openWork(spec: WorkSpec, workload: Workload | null = null): Work
   };
   return {
     names,
-    hasFlows: entries.some((entry) => !('request' in entry)),
-    next(serial, chance, client = clients === null ? 0 : serial % clients) {
+    hasFlows: entries.some((entry) => 'steps' in entry || ('workload' in entry && isMadeOfSteps(workload))),
+    next(serial, chance, client) {
       return choose(chance).make(valuesOf(serial, client, rowFor(serial, chance)));
     },
   };
+}
+
+function isMadeOfSteps(workload: Workload | null): boolean {
+  return workload !== null && 'steps' in workload;
 }
 
 /** For each entry, the request that its first arrival begins with; null where only code knows. */

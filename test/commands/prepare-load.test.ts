@@ -36,7 +36,7 @@ async function problemsOf(command: LoadCommand): Promise<string> {
 }
 
 function requestOf(parts: LoadParts, serial = 0, chance = 0.5): HttpRequest {
-  const work = openWork(parts.work).next(serial, chance);
+  const work = openWork(parts.work).next(serial, chance, 0);
   return work.kind === 'request' ? work : assert.fail('a flow');
 }
 
@@ -109,7 +109,7 @@ test('steps are counted under the name of their flow and their own', async () =>
   const file = JSON.stringify({ target: { url }, requests: [{ path: '/' }, { name: 'shop', steps }] });
   const parts = await partsOf(commandOf(['run', 'a.jsonc'], { 'a.jsonc': file }));
   assert.deepEqual(parts.work.names, ['GET /', 'shop', 'shop / login', 'shop / buy']);
-  assert.equal(openWork(parts.work).next(0, 0.9).kind, 'flow');
+  assert.equal(openWork(parts.work).next(0, 0.9, 0).kind, 'flow');
 });
 
 test('a health check is asked with the fields of the target, but for a place of its own', async () => {

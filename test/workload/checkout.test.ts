@@ -31,7 +31,7 @@ async function run(
   script: typeof target,
 ): Promise<{ readonly isGood: boolean; readonly asked: readonly HttpRequest[] }> {
   const source = await loadWork(spec([entry], { level: 2, names: ['checkout', 'upload', 'train', 'look'] }));
-  const work = source.next(5, 0.5);
+  const work = source.next(5, 0.5, 0);
   if (work.kind === 'request') assert.fail('a request');
   const { ask, asked } = fakeAsk(script);
   return { isGood: await work.run(ask), asked };

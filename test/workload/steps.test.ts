@@ -23,7 +23,7 @@ const login: Partial<HttpAnswer> = {
 function flow(serial = 0): Flow {
   const source = openWork(spec([{ weight: 1, name: 0, steps }], { names: ['buy', 'buy / login', 'buy / cart'] }));
   assert.equal(source.hasFlows, true);
-  const work = source.next(serial, 0.5);
+  const work = source.next(serial, 0.5, 0);
   return work.kind === 'flow' ? work : assert.fail('a request');
 }
 
@@ -67,7 +67,7 @@ test('what is captured can be a list entry, and never what objects inherit', asy
       { ...template('/'), captures: [{ name: 'v', from: { kind: 'json', pointer } }] },
       { ...template('/{{v}}'), captures: [] },
     ];
-    const work = openWork(spec([{ weight: 1, name: 0, steps: both }])).next(0, 0.5);
+    const work = openWork(spec([{ weight: 1, name: 0, steps: both }])).next(0, 0.5, 0);
     const { ask, asked } = fakeAsk(() => ({ text }));
     const isGood = work.kind === 'flow' && (await work.run(ask));
     return isGood ? asked[1]!.path : null;

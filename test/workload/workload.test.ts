@@ -53,10 +53,10 @@ test('the built-in workloads ask for work of their level, behind the path of the
   for (const [name, level, path] of rows) {
     const from = { kind: 'built-in', name } as const;
     const source = await loadWork(spec([{ weight: 1, workload: { ...entry.workload, from } }], { level }));
-    const work = source.next(0, 0.5);
+    const work = source.next(0, 0.5, 0);
     assert.equal(work.kind === 'request' && work.path, path);
     // The same object again: its bytes are made once.
-    assert.equal(source.next(1, 0.5), work);
+    assert.equal(source.next(1, 0.5, 0), work);
   }
   for (const workload of Object.values(builtInWorkloads)) {
     assert.equal(checkWorkload(workload).kind, 'ok');
@@ -92,7 +92,7 @@ test('a workload is told of the arrival, and its request gets the fields of its 
     host: 0,
     bytes: null,
   });
-  const elsewhere = sourceOf(asking(() => ({ path: '/q', host: 'search' }))).next(0, 0.5);
+  const elsewhere = sourceOf(asking(() => ({ path: '/q', host: 'search' }))).next(0, 0.5, 0);
   assert.deepEqual(elsewhere.kind === 'request' && [elsewhere.host, elsewhere.path, elsewhere.headers], [1, '/q', []]);
 });
 
@@ -114,7 +114,7 @@ test('a request that is none costs its arrival, and says what was expected', asy
   ];
   for (const [parts, expected] of rows) {
     const source = sourceOf(asking(() => parts as RequestParts));
-    const end = await endOf(source.next(0, 0.5));
+    const end = await endOf(source.next(0, 0.5, 0));
     assert.match(end, expected);
     assert.doesNotMatch(end, /secret/);
   }
@@ -129,9 +129,9 @@ test('what a workload throws costs its arrival, and the next one is made', async
       return { path: '/' };
     }),
   );
-  assert.equal(await endOf(source.next(0, 0.5)), 'no luck');
-  assert.equal(await endOf(source.next(1, 0.5)), 'GET 0 /v1/');
-  assert.equal(source.hasFlows, true);
+  assert.equal(await endOf(source.next(0, 0.5, 0)), 'no luck');
+  assert.equal(await endOf(source.next(1, 0.5, 0)), 'GET 0 /v1/');
+  assert.equal(source.hasFlows, false, 'a flow that asks for nothing needs nobody to carry requests');
 });
 
 test('steps are counted under their names, and end well unless they say no or throw', async () => {
@@ -139,7 +139,7 @@ test('steps are counted under their names, and end well unless they say no or th
     defineWorkload({ name: 'w', smallestLevel: 0, stepNames: ['one', 'two'], steps });
   const { ask, asked } = fakeAsk((_, index) => ({ text: `answer ${index}` }));
   const run = async (workload: Workload): Promise<boolean> => {
-    const work = sourceOf(workload).next(0, 0.5);
+    const work = sourceOf(workload).next(0, 0.5, 0);
     return work.kind === 'flow' ? work.run(ask) : assert.fail('a request');
   };
   const both = ending(async ({ ask: send }) => {

@@ -18,10 +18,10 @@ export function explainFault(fault: ConnectionFault, timeoutMs: number, protocol
     case 'not-http2':
     case 'ERR_HTTP2_ERROR':
     case 'ERR_HTTP2_SESSION_ERROR':
-      return `it does not speak HTTP/2 (${plainText(fault.reason)}). Ask it in HTTP/1.1, or check the port, and http or https in the URL.`;
+      return `it does not speak HTTP/2 (${plainText(fault.reason)}). Leave --http2 away, or check the port, and http or https in the URL.`;
     case 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL': {
-      const [asked, other] = protocol === 'http2' ? ['HTTP/2', 'HTTP/1.1'] : ['HTTP/1.1', 'HTTP/2'];
-      return `it does not speak ${asked} (it refused to agree on it). Ask it in ${other}.`;
+      if (protocol === 'http2') return 'it does not speak HTTP/2 (it refused to agree on it). Leave --http2 away.';
+      return 'it does not speak HTTP/1.1 (it refused to agree on it). Ask it in HTTP/2 with --http2.';
     }
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -44,7 +44,7 @@ function adviceOn(code: string): string {
   if (code.includes('ALTNAME')) return 'Use a name that the certificate is for.';
   if (code.includes('EXPIRED')) return 'Renew the certificate, or check the clocks of both machines.';
   if (code.includes('NOT_YET_VALID')) return 'Check the clocks of both machines.';
-  return 'Make its authority known: name the file with its certificate, or set NODE_EXTRA_CA_CERTS.';
+  return 'Make its authority known: name the file with its certificate by --ca, or set NODE_EXTRA_CA_CERTS.';
 }
 
 /** Part of a message may come from the other side: control characters must not reach a terminal. */

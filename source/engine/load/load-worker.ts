@@ -5,7 +5,7 @@ import type { WorkSpec } from '../../model/work.js';
 import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
-import { openWork } from '../../workload/open-work.js';
+import { loadWork } from '../../workload/load-work.js';
 import type { HostSpec } from './load.js';
 import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
@@ -42,7 +42,7 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
   const nowMs = createThreadClock();
   const told = new Float64Array(spec.memory);
   const cpuMs = createThreadCpu();
-  const source = openWork(spec.work);
+  const source = await loadWork(spec.work);
   const metronome = spec.pacing === 'economical' ? null : await startMetronome();
   const pool = await createWire(spec, source, nowMs, (atMs) => sender.sendDue(atMs));
   const sender = createSender({

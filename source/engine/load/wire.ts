@@ -68,7 +68,8 @@ export async function createWire(
     couriers.push(courier);
     return createCourierPool(courier, afterAnswer);
   });
-  const flows = source.hasFlows ? createFlowPool(couriers, nowMs, afterAnswer) : null;
+  // Without couriers too: an arrival whose request can't be made is a flow that ends badly and asks for nothing.
+  const flows = createFlowPool(couriers, nowMs, afterAnswer);
   return joinPools(pools, spec.inFlightLimit, flows);
 }
 

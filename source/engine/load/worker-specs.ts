@@ -3,6 +3,7 @@ import { PlimsollError } from '../../model/error.js';
 import type { LoadSpec } from './load.js';
 import type { WorkerSpec } from './load-worker.js';
 import { mostLimits } from './phase-memory.js';
+import { mostRedirects } from './redirect.js';
 
 /**
  * How a load is shared: each worker gets a part of the connections and of the in-flight limit, and there are never more
@@ -24,9 +25,15 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     if (value === null || (Number.isInteger(value) && value >= 1)) continue;
     throw new PlimsollError('bad-load-spec', `Expected a whole number of at least 1 for ${name}, got ${value}.`);
   }
+  for (const { redirects = 0 } of spec.hosts) {
+    if (Number.isInteger(redirects) && redirects >= 0 && redirects <= mostRedirects) continue;
+    const came = `got ${redirects}`;
+    throw new PlimsollError('bad-load-spec', `Expected at most ${mostRedirects} redirects to follow, ${came}.`);
+  }
   const workers = Math.min(
     spec.workers,
     spec.inFlightLimit,
+    spec.work.clients ?? spec.workers,
     ...spec.hosts.map(({ connections }) => connections ?? spec.workers),
   );
   const share = (amount: number, worker: number): number =>

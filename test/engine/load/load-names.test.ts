@@ -55,7 +55,8 @@ test('connecting, first byte, body and the time of the server itself are told ap
   assert.deepEqual([firstByte.count, body.count, own.count], [25, 25, 25]);
   assert.ok(connect.count >= 1 && connect.count <= server.connections());
   assert.ok(connect.minUs > 0);
-  assert.ok(body.minUs >= 15_000 && firstByte.maxUs > 0);
+  // A reader that was kept waiting may get head and body at once: not every body takes its 20 ms.
+  assert.ok(body.maxUs >= 15_000 && firstByte.maxUs > 0);
   assert.deepEqual([own.minUs, own.maxUs], [7_500, 7_500]);
   const whole = summariseLatency(totals.serviceTime);
   const parts = summariseLatency(firstByte).mean + summariseLatency(body).mean;

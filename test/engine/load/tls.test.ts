@@ -117,13 +117,13 @@ test('a target that does not speak HTTP/2 is told as such, with and without TLS'
   const secure = await startNodeServer('https', (_asked, response) => response.end());
   assert.match(
     await reasonOf(asked(secure.port, { protocol: 'http2' })),
-    /it does not speak HTTP\/2 .*Ask it in HTTP\/1\.1/,
+    /it does not speak HTTP\/2 .*Leave --http2 away/,
   );
   await secure.stop();
   const plain = await startNodeServer('http', (_asked, response) => response.end());
   assert.match(
     await reasonOf(hostAt(plain.port, { protocol: 'http2' })),
-    /it does not speak HTTP\/2 .*Ask it in HTTP\/1\.1/,
+    /it does not speak HTTP\/2 .*Leave --http2 away/,
   );
   await plain.stop();
   const other = await startScriptedServer(
@@ -136,7 +136,7 @@ test('a target that does not speak HTTP/2 is told as such, with and without TLS'
 
 test('a target that speaks only HTTP/2 is told as such to a check in HTTP/1.1', async () => {
   const server = await startNodeServer('h2', (_asked, response) => response.end());
-  assert.match(await reasonOf(asked(server.port)), /it does not speak HTTP\/1\.1 .*Ask it in HTTP\/2\.$/);
+  assert.match(await reasonOf(asked(server.port)), /it does not speak HTTP\/1\.1 .*Ask it in HTTP\/2 with --http2\.$/);
   await server.stop();
 });
 

@@ -25,7 +25,8 @@ test('a secret reaches the target and nothing that is written', async () => {
     const sessions = join(folder, 'sessions');
     const args = ['run', config, '--headless', '--sessions', sessions, '--output', join(folder, 'r.json')];
     const ended = await runProgram(args, { PLIMSOLL_TEST_TOKEN: secret, PLIMSOLL_DEBUG: '1' });
-    assert.equal(ended.code, 0, ended.stderr);
+    // On a busy machine the measurement may be invalid, which is not what is asked here.
+    assert.ok(ended.code === 0 || ended.code === 3, ended.stderr);
     const heads = server.requests.map(({ head }) => head);
     for (const [path, value] of [
       ['/a', `Bearer ${secret}`],

@@ -88,7 +88,7 @@ async function wireOf(row: Row, port: number): Promise<Sending> {
     timeoutMs: 5_000,
   };
   const hasFlows = row.way === 'undici' || row.way === 'flow';
-  const wire = await createWire(spec, { hasFlows }, nowMs, () => {});
+  const wire = await createWire(spec, { hasFlows }, nowMs, { afterAnswer() {}, remark() {} });
   const checks = setInterval(() => wire.check(nowMs()), 50);
   const work: Work =
     row.way === 'flow' ? { kind: 'flow', name: 0, run: async (ask) => (await ask(get)).status === 200 } : get;

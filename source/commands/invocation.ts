@@ -11,11 +11,12 @@ import { quoted } from '../config/quote.js';
 import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
 import type { Layer, Layers } from '../config/settings.js';
-import { guardTarget, unnamedHosts } from '../config/target-guard.js';
+import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
 import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
+import { rateText } from '../model/quantity-text.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
 import { templateProblems } from './check-templates.js';
@@ -143,6 +144,7 @@ function loadCommand(
     });
   } else {
     problems.push(...guardTarget([target, ...config.hosts], { searched: isSearch, maxPerSecond }));
+    problems.push(...guardHealth(target));
   }
   if (isSearch && config.objectives.length === 0) {
     problems.push({
@@ -161,7 +163,7 @@ function loadCommand(
   if (!isSearch && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
     problems.push({
       path: 'load',
-      message: `expected at most the highest rate of ${maxPerSecond}/s, got a load of ${peakRate(config.load.shape)}/s`,
+      message: `expected at most the highest rate of ${rateText(maxPerSecond)}, got a load of ${rateText(peakRate(config.load.shape))}`,
       hint: 'lower the load, or raise max-rate',
     });
   }

@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem.js';
-import type { PlaceConfig } from './config.js';
+import type { PlaceConfig, TargetConfig } from './config.js';
 import { plainHost } from './hosts.js';
 
 /** Whether a host can only be the machine itself: `localhost`, 127.0.0.0/8 or ::1. Takes a URL's host, in any spelling. */
@@ -56,6 +56,19 @@ export function guardTarget(places: GuardedPlaces, use: GuardedUse): readonly Pr
     });
   }
   return problems;
+}
+
+/** Why a health check may not be asked; empty when it may. A place of its own is guarded as a target is. */
+export function guardHealth({
+  health,
+  address,
+  allow,
+}: Pick<TargetConfig, 'health' | 'address' | 'allow'>): readonly Problem[] {
+  if (health?.kind !== 'url') return [];
+  const host = unnamedHost({ address: health.address, allow: [...allow, plainHost(address.host)] });
+  if (host === null) return [];
+  const message = `expected ${host} among the hosts that may be asked, got ${namesOf(allow)}`;
+  return [{ path: 'target.health', message, hint: `if the host is yours, give --allow ${host}` }];
 }
 
 function namesOf(hosts: readonly string[]): string {

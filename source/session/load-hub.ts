@@ -3,6 +3,7 @@ import { type Load, startLoad } from '../engine/load/load.js';
 import type { PlimsollError } from '../model/error.js';
 import type { Emit } from '../model/events.js';
 import type { LoadInterval, LoadWindow } from '../model/load.js';
+import { plainText } from '../model/plain-text.js';
 import type { RunCommand } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import type { Clock } from '../time/clock.js';
@@ -46,6 +47,7 @@ export function startLoadFor(
       inbox.post({ kind: 'window', window: { ...window, cpuRatio } });
     },
     onPhaseEnd: (phase) => inbox.post({ kind: 'phase-end', phase }),
+    onRemark: (text) => emit({ kind: 'note', severity: 'warning', text: `the workload: ${plainText(text, 300)}` }),
     onFailure: (error) => inbox.post({ kind: 'failure', error }),
   });
 }

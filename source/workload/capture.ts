@@ -1,14 +1,15 @@
+import { PlimsollError } from '../model/error.js';
 import type { Capture, HttpAnswer } from '../model/work.js';
 
 /**
- * Takes values from an answer, in the order of the captures; null where one is not there. Of JSON only texts, numbers,
- * true and false are values.
+ * Takes values from an answer, in the order of the captures. Of JSON only texts, numbers, true and false are values. Throws
+ * PlimsollError `nothing-captured` where one is not there.
  */
-export function takeCaptures(captures: readonly Capture[], answer: HttpAnswer): readonly string[] | null {
+export function takeCaptures(captures: readonly Capture[], answer: HttpAnswer): readonly string[] {
   let body: unknown;
   let isParsed = false;
   const taken: string[] = [];
-  for (const { from } of captures) {
+  for (const { name, from } of captures) {
     let value: unknown;
     switch (from.kind) {
       case 'header':
@@ -20,7 +21,13 @@ export function takeCaptures(captures: readonly Capture[], answer: HttpAnswer): 
         value = at(body, from.pointer);
         break;
     }
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return null;
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      const where = from.kind === 'header' ? `header ${from.header}` : `JSON at /${from.pointer.join('/')}`;
+      throw new PlimsollError(
+        'nothing-captured',
+        `expected a value for {{${name}}} in the ${where} of an answer, got none`,
+      );
+    }
     taken.push(String(value));
   }
   return taken;

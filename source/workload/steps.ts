@@ -11,8 +11,8 @@ export type Steps = {
 };
 
 /**
- * Makes flows of steps. A flow ends badly at the first step whose status is not good, or whose answer lacks what it should
- * give to later steps. `lookUp` knows the names in a step's templates, given those captured before it.
+ * Makes flows of steps. A flow ends badly at the first step whose status is not good, and fails where an answer lacks what it
+ * should give to later steps. `lookUp` knows the names in a step's templates, given those captured before it.
  */
 export function compileSteps(
   name: number,
@@ -33,10 +33,7 @@ export function compileSteps(
       const answer = await ask(maker.make({ ...values, captured: taken }));
       const { from, to } = template.okStatus;
       if (answer.status < from || answer.status > to) return false;
-      if (template.captures.length === 0) continue;
-      const found = takeCaptures(template.captures, answer);
-      if (found === null) return false;
-      taken.push(...found);
+      if (template.captures.length > 0) taken.push(...takeCaptures(template.captures, answer));
     }
     return true;
   };

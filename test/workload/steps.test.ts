@@ -39,9 +39,14 @@ test('what one step captures, the next one sends', async () => {
   );
 });
 
-test('a flow ends badly at the first step that does', async () => {
+test('a flow ends badly at the first step whose status is not good', async () => {
+  const { ask, asked } = fakeAsk((_, index) => (index === 0 ? { ...login, status: 500 } : {}));
+  assert.equal(await flow().run(ask), false);
+  assert.equal(asked.length, 1);
+});
+
+test('a flow fails at an answer that lacks what later steps name, and says what', async () => {
   const rows: readonly (readonly [string, Partial<HttpAnswer>, number])[] = [
-    ['a status that is not good', { ...login, status: 500 }, 1],
     ['a body that is no JSON', { ...login, text: '<html>' }, 1],
     ['a pointer to nothing', { ...login, text: '{"session": {}}' }, 1],
     ['a pointer to an object', { ...login, text: '{"session": {"token": {}}}' }, 1],
@@ -49,7 +54,11 @@ test('a flow ends badly at the first step that does', async () => {
   ];
   for (const [what, answer, count] of rows) {
     const { ask, asked } = fakeAsk((_, index) => (index === 0 ? answer : {}));
-    assert.equal(await flow().run(ask), false, what);
+    await assert.rejects(
+      flow().run(ask),
+      { code: 'nothing-captured', message: /^expected a value for \{\{\w+\}\} in the / },
+      what,
+    );
     assert.equal(asked.length, count, what);
   }
 });
@@ -69,7 +78,7 @@ test('what is captured can be a list entry, and never what objects inherit', asy
     ];
     const work = openWork(spec([{ weight: 1, name: 0, steps: both }])).next(0, 0.5, 0);
     const { ask, asked } = fakeAsk(() => ({ text }));
-    const isGood = work.kind === 'flow' && (await work.run(ask));
+    const isGood = work.kind === 'flow' && (await work.run(ask).catch(() => false));
     return isGood ? asked[1]!.path : null;
   };
   assert.equal(await captured(['items', '1', 'id'], '{"items": [1, {"id": 9}]}'), '/9');

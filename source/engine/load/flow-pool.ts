@@ -1,4 +1,4 @@
-import { PlimsollError } from '../../model/error.js';
+import { codeOf, messageOf, PlimsollError } from '../../model/error.js';
 import type { Outcome } from '../../model/outcome.js';
 import type { Flow, HttpAnswer, HttpRequest } from '../../model/work.js';
 import type { Arrival } from './arrival.js';
@@ -6,6 +6,7 @@ import type { Courier, ErrandEnd } from './courier.js';
 import type { ExchangeFailure } from './exchange.js';
 import { createLinkedQueue } from './linked-queue.js';
 import type { Pool } from './pool.js';
+import type { WireListeners } from './wire.js';
 
 /** As much of an answer's body is kept as text; the rest is read and let go. */
 const keepBytes = 1024 * 1024;
@@ -27,7 +28,7 @@ type Run = {
 export function createFlowPool(
   couriers: readonly Courier[],
   nowMs: () => number,
-  afterAnswer: (nowMs: number) => void,
+  { afterAnswer, remark }: WireListeners,
 ): Pool<Flow> {
   const waiting = createLinkedQueue<Arrival<Flow>>();
   const inFlight = createLinkedQueue<Arrival<Flow>>();
@@ -118,11 +119,16 @@ export function createFlowPool(
       let running: Promise<boolean>;
       try {
         running = arrival.work.run((request) => ask(arrival, run, request));
-      } catch {
+      } catch (error) {
+        remark(messageOf(error));
         settle(false);
         return;
       }
-      running.then(settle, () => settle(false));
+      running.then(settle, (error: unknown) => {
+        // That a request got no answer is counted under its name; everything else is counted nowhere.
+        if (codeOf(error) !== 'no-answer' && !run.isOver) remark(messageOf(error));
+        settle(false);
+      });
     },
     check() {},
     nextCheckMs: () => Number.POSITIVE_INFINITY,

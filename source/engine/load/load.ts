@@ -1,4 +1,4 @@
-import type { PlimsollError } from '../../model/error.js';
+import { PlimsollError } from '../../model/error.js';
 import type { LoadInterval, LoadTotals, LoadWindow, Pacing } from '../../model/load.js';
 import type { RequestSpec, TargetAddress } from '../../model/request.js';
 import type { Arrivals, Phase } from '../../model/shape.js';
@@ -62,6 +62,8 @@ export type LoadListeners = {
   /** A phase has come to its own end; one that was ended by `drive`, `rest` or `close` is not told. */
   readonly onPhaseEnd: (phase: Phase) => void;
   readonly onFailure: (error: PlimsollError) => void;
+  /** What the code of a workload has to say of itself, and why its arrivals end badly: each text once. */
+  readonly onRemark?: (text: string) => void;
 };
 
 /** A load being driven. */
@@ -80,6 +82,7 @@ export type Load = {
 
 const intervalMs = 1_000;
 const lookMs = 50;
+const lifelessMs = 10_000;
 /** Beginnings and ends lie this far ahead, so that no worker has gone past them when it learns of them. */
 const leadMs = 20;
 /** With no latency limit, a window is judged this long after its end. */
@@ -90,7 +93,10 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
   const specs = workerSpecs(spec);
   const layout = phaseLayout(Math.max(0, ...spec.limitsMs), spec.work.names.length);
   const judgeAfterMs = spec.limitsMs.length === 0 ? defaultJudgeAfterMs : Math.max(...spec.limitsMs);
-  const crew = await startWorkerCrew(specs, listeners.onFailure);
+  const crew = await startWorkerCrew(specs, clock, {
+    onFailure: listeners.onFailure,
+    onRemark: (text) => listeners.onRemark?.(text),
+  });
   const clockOffsetMs = clock.nowMs() - processNowMs();
   const ledgers: PhaseLedger[] = [];
   const timers = new Set<() => void>();
@@ -144,7 +150,19 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
     const handledUntilMs = crew.handledUntilMs();
     return open.every((ledger) => ledger.isSettled(handledUntilMs));
   };
+  let handledMs = 0;
+  let idleLooks = 0;
+  /** A worker that does nothing any more is told once. Looks are counted, not time: a program that was stopped has none. */
+  const lookForLife = (): void => {
+    const nowHandledMs = crew.handledUntilMs();
+    idleLooks = nowHandledMs === handledMs ? idleLooks + 1 : 0;
+    handledMs = nowHandledMs;
+    if (idleLooks * lookMs !== lifelessMs || ledgers.length === 0) return;
+    const sentence = `A worker thread has done nothing for ${lifelessMs / 1000} s: it is kept by something, such as the code of a workload.`;
+    listeners.onFailure(new PlimsollError('load-worker-lifeless', sentence));
+  };
   const look = (): void => {
+    lookForLife();
     const readings = crew.cpu();
     for (const ledger of open) ledger.noteCpu(readings, processNowMs());
     tellWindows(crew.handledUntilMs());

@@ -19,7 +19,7 @@ export type PhaseOrder = {
 export type SenderOptions = {
   readonly pool: Pool<Work>;
   readonly source: WorkSource;
-  /** Virtual clients that arrivals are dealt to in turn; 1 where there are none, else at least one for each worker. */
+  /** Virtual clients that arrivals are dealt to in turn; 1 where there are none, else a multiple of the workers. */
   readonly clients: number;
   readonly layout: PhaseLayout;
   readonly limitsMs: readonly number[];
@@ -59,12 +59,6 @@ const answersFirstMs = 5;
 /** The longest sleep: windows can only be judged as far as workers say that they have come. */
 const longestSleepMs = 50;
 
-/** A worker takes the clients first, first + stride, ... in turn, so that each has one jar of cookies and no two workers. */
-function clientOf({ first, stride }: Schedule, handled: number, clients: number): number {
-  const own = Math.ceil((clients - first) / stride);
-  return own <= 1 ? first % clients : first + stride * (handled % own);
-}
-
 export function createSender(options: SenderOptions): Sender {
   const { pool, source, clients, layout, limitsMs, nowMs } = options;
   const parts: Part[] = [];
@@ -101,7 +95,7 @@ export function createSender(options: SenderOptions): Sender {
     const chance = chanceOf(schedule.seed, cursor.number());
     cursor.advance();
     const serial = handled * schedule.stride + schedule.first;
-    const client = clientOf(schedule, handled, clients);
+    const client = serial % clients;
     handled += 1;
     return createArrival(dueMs, book, source.next(serial, chance, client), client);
   };

@@ -23,9 +23,16 @@ export type WireSpec = Pick<WorkerSpec, 'hosts' | 'inFlightLimit' | 'timeoutMs'>
   readonly work: Pick<WorkerSpec['work'], 'clients'>;
 };
 
+export type WireListeners = {
+  /** As pools have it. */
+  readonly afterAnswer: (nowMs: number) => void;
+  /** Why a flow of its own accord ended badly. */
+  readonly remark: (text: string) => void;
+};
+
 /**
  * The way of all arrivals of a worker to their hosts: a pool for each, and one bound on requests in flight or waiting over
- * all of them, beyond which an arrival is unsent. `afterAnswer` as pools have it.
+ * all of them, beyond which an arrival is unsent.
  *
  * Requests in HTTP/1.1 go over raw connections. Those in HTTP/2, and all where there may be flows, go over undici: so one
  * bound on connections holds for the requests and the flows of a host.
@@ -34,7 +41,7 @@ export async function createWire(
   spec: WireSpec,
   source: Pick<WorkSource, 'hasFlows'>,
   nowMs: () => number,
-  afterAnswer: (nowMs: number) => void,
+  { afterAnswer, remark }: WireListeners,
 ): Promise<Pool<Work>> {
   const random = createRandom(1);
   const jars = spec.work.clients === null ? null : await createCookieJars();
@@ -69,7 +76,7 @@ export async function createWire(
     return createCourierPool(courier, afterAnswer);
   });
   // Without couriers too: an arrival whose request can't be made is a flow that ends badly and asks for nothing.
-  const flows = createFlowPool(couriers, nowMs, afterAnswer);
+  const flows = createFlowPool(couriers, nowMs, { afterAnswer, remark });
   return joinPools(pools, spec.inFlightLimit, flows);
 }
 

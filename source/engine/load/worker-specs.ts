@@ -30,12 +30,12 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     const came = `got ${redirects}`;
     throw new PlimsollError('bad-load-spec', `Expected at most ${mostRedirects} redirects to follow, ${came}.`);
   }
-  const workers = Math.min(
+  const mostWorkers = Math.min(
     spec.workers,
     spec.inFlightLimit,
-    spec.work.clients ?? spec.workers,
     ...spec.hosts.map(({ connections }) => connections ?? spec.workers),
   );
+  const workers = spec.work.clients === null ? mostWorkers : greatestDivisor(spec.work.clients, mostWorkers);
   const share = (amount: number, worker: number): number =>
     Math.floor(amount / workers) + (worker < amount % workers ? 1 : 0);
   return Array.from({ length: workers }, (_, worker) => ({
@@ -51,4 +51,11 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     pacing: spec.pacing ?? 'auto',
     cores: availableParallelism(),
   }));
+}
+
+/** So that each client belongs to one worker, and has its turns whatever the number of workers. */
+function greatestDivisor(clients: number, most: number): number {
+  let workers = Math.min(clients, most);
+  while (clients % workers !== 0) workers -= 1;
+  return workers;
 }

@@ -79,7 +79,10 @@ export async function withWire(
     inFlightLimit: options.inFlightLimit ?? 1_000,
     timeoutMs: options.timeoutMs ?? 5_000,
   };
-  const wire = await createWire(spec, { hasFlows: options.hasFlows ?? false }, nowMs, () => {});
+  const wire = await createWire(spec, { hasFlows: options.hasFlows ?? false }, nowMs, {
+    afterAnswer() {},
+    remark() {},
+  });
   // In a worker the sender does this.
   const checks = setInterval(() => wire.check(nowMs()), 2);
   const abandon = (): void => {

@@ -31,6 +31,7 @@ const ranks: Readonly<Record<string, number>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   config: ['zod', 'jsonc-parser'],
   'engine/load': ['undici', 'tough-cookie'],
+  resilience: ['xxhash-wasm'],
   'engine/monitor': ['systeminformation'],
   'engine/subscription': ['ws'],
   workload: ['csv-parse'],

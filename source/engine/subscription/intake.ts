@@ -43,7 +43,8 @@ export function createIntake(spec: StreamSpec, clock: Clock, hash: FrameHash, me
   const reader = spec.metrics === undefined ? createMetricReader(spec.maxSeries) : createDeclaredReader(spec.metrics);
   const seen = spec.deduplicate === undefined ? null : createDeduplicator(clock.nowMs);
   const idPath = spec.deduplicate?.kind === 'id' ? spec.deduplicate.path.split('.') : null;
-  let [messages, unreadable, duplicates, throttledSeconds, readMs] = [0, 0, 0, 0, 0];
+  let [messages, unreadable, duplicates, throttledSeconds] = [0, 0, 0, 0];
+  let [timed, timedMs] = [0, 0];
   let [secondMessages, secondBytes, secondSamples] = [0, 0, 0];
 
   /** The key of a message; null for one without an id, which is never a duplicate. */
@@ -72,13 +73,16 @@ export function createIntake(spec: StreamSpec, clock: Clock, hash: FrameHash, me
   };
   return {
     take(payload) {
-      const beganMs = clock.nowMs();
       secondMessages += 1;
       secondBytes += payload.length;
+      metrics.message(payload.length);
+      if (!metrics.reading.wants()) return look(payload);
+      const beganMs = clock.nowMs();
       const taking = look(payload);
       const tookMs = clock.nowMs() - beganMs;
-      readMs += tookMs;
-      metrics.read(tookMs, payload.length);
+      timed += 1;
+      timedMs += tookMs;
+      metrics.reading.record(tookMs * 1000);
       return taking;
     },
     isFull: () => secondMessages >= perSecond.messages || secondBytes >= perSecond.bytes,
@@ -87,14 +91,13 @@ export function createIntake(spec: StreamSpec, clock: Clock, hash: FrameHash, me
       [secondMessages, secondBytes, secondSamples] = [0, 0, 0];
     },
     counts() {
-      const read = messages + unreadable + duplicates;
       return {
         messages,
         unreadable,
         duplicates,
         series: reader.series(),
         throttledSeconds,
-        meanReadUs: read === 0 ? null : (readMs * 1000) / read,
+        meanReadUs: timed === 0 ? null : (timedMs * 1000) / timed,
         remembered: seen?.size() ?? 0,
       };
     },

@@ -12,6 +12,7 @@ import { readHeaders, readMethod } from './request-parts.js';
 import { readServerAddress } from './server-address.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
+import { isMetricPath, readDeduplication, readStreamHeaders } from './stream-parts.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
 import { workKinds } from './work-kinds.js';
 
@@ -50,6 +51,34 @@ const streams = z.array(
     name: name.describe('Name of the stream, as panes and reports show it.'),
     url: leaf({ type: 'string', pattern: '^wss?://' }, readStreamUrl).describe('WebSocket URL of the stream.'),
     server: name.optional().describe('Name of the server that the stream tells about.'),
+    metrics: z
+      .array(
+        z.strictObject({
+          name: name.describe('Name of the metric, as panes and reports show it.'),
+          path: text('a dotted path such as os.load.0', isMetricPath).describe('Where its number is in a message.'),
+          kind: choice<'counter' | 'gauge'>('counter', 'gauge')
+            .optional()
+            .describe(
+              '`counter`: it only grows, and is shown as a rate. `gauge`, unless said otherwise: it moves both ways.',
+            ),
+          unit: name.optional().describe('Unit to show, such as `ms` or `bytes`.'),
+        }),
+      )
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('What to read of each message; without it, every number.'),
+    headers: leaf({ type: 'object', additionalProperties: { type: 'string' } }, readStreamHeaders)
+      .optional()
+      .describe(
+        `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, or \`file:PATH\` at its end.`,
+      ),
+    deduplicate: leaf({ type: 'string', pattern: '^(frame$|id:.)', examples: ['frame', 'id:seq'] }, readDeduplication)
+      .optional()
+      .describe(
+        "What makes messages the same, so that only the first counts: `frame`, all their bytes, or `id:PATH`, the sender's id.",
+      ),
+    maxSeries: wholeNumber(1, 10_000).optional().describe('Distinct metric names kept; 200 unless said otherwise.'),
   }),
 );
 

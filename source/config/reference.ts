@@ -59,7 +59,7 @@ export function referenceMarkdown(): string {
     '| Key | Entry |',
     '| --- | --- |',
     '| `servers` | `{"name": "here", "address": "local"}` |',
-    '| `streams` | `{"name": "api-1 metrics", "url": "ws://127.0.0.1:9001/metrics", "server": "here"}`; `server` may be left out |',
+    '| `streams` | `{"name": "api-1 metrics", "url": "ws://127.0.0.1:9001/metrics", "server": "here"}`; `server` may be left out, and [streams](streams.md) says what may be added |',
     '| `requests` | `{"name": "order", "weight": 3, "method": "POST", "path": "/orders/{{id}}", "headers": {...}, "body": "...", "host": "api", "ok": "200..299"}`; all may be left out. With `steps` in place of these: `{"name": "buy", "steps": [{"name": "login", "path": "/login", "capture": {"token": "json:/token"}}, ...]}` |',
     '| `hosts` | `{"name": "api", "url": "https://api.example.org/v1", "connections": 20, "allow": "api.example.org", "headers": {...}, "auth": {...}, "ca": "ca.pem", "insecure": false}`; all but name and URL may be left out |',
     `| \`target.auth\` | \`{"bearer": "\${API_TOKEN}"}\` or \`{"basic": {"user": "me", "password": "\${API_PASSWORD}"}}\` |`,

@@ -7,6 +7,7 @@ import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
 import type { AuthRef } from './secret.js';
 import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
+import { streamSpecOf } from './stream-parts.js';
 
 /** A config, or everything that is wrong with what it was made from. */
 export type ConfigReading =
@@ -35,7 +36,7 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
       requests: mixOf(settings),
       feeder: settings.feeder,
       servers: settings.servers ?? [],
-      streams: (settings.streams ?? []).map(({ name, url, server }) => ({ name, url, server: server ?? null })),
+      streams: (settings.streams ?? []).map(streamSpecOf),
       objectives: settings.objectives ?? [],
       load: {
         shape: loadShape(settings, layers, profile, durationMs),
@@ -152,6 +153,16 @@ function nameProblems(settings: Settings): readonly Problem[] {
       });
     });
   }
+  streams.forEach(({ metrics = [] }, index) => {
+    metrics.forEach(({ name }, at) => {
+      if (metrics.findIndex((other) => other.name === name) === at) return;
+      problems.push({
+        path: `streams[${index}].metrics[${at}].name`,
+        message: `expected a name of its own, got "${name}" a second time`,
+        hint: null,
+      });
+    });
+  });
   const known = servers.map(({ name }) => name);
   streams.forEach(({ server }, index) => {
     if (server === undefined || known.includes(server)) return;

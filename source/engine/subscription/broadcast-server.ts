@@ -30,6 +30,8 @@ export const defaultBroadcastLimits: BroadcastLimits = {
   stopDeadlineMs: 3_000,
 };
 
+const cutAtOnce = 100;
+
 /** Sums over all clients that there ever were. Messages end as sent or lost; what is neither is on its way. */
 export type BroadcastTotals = {
   readonly clients: number;
@@ -105,8 +107,13 @@ export function createBroadcastServer(
     client.cut('slow');
     return true;
   };
+  /** A few at a time: closing a socket is the kernel's work, and a thousand in one turn would be felt. */
+  const cutIdle = (idle: readonly BroadcastClient[]): void => {
+    for (const client of idle.slice(0, cutAtOnce)) client.cut('idle');
+    if (idle.length > cutAtOnce) clock.after(0, () => cutIdle(idle.slice(cutAtOnce)));
+  };
   const cancelSweep = clock.every(limits.sweepMs, () => {
-    for (const client of heard.sweep()) client.cut('idle');
+    cutIdle(heard.sweep());
     const now = clock.nowMs();
     for (const client of clients) if (!dropSlow(client)) client.ping(now);
   });

@@ -86,4 +86,9 @@ export type RunCommand =
   /** Sends nothing more and waits for what is in flight. */
   | { readonly kind: 'stop' }
   /** Ends at once: what is in flight is not waited for. */
-  | { readonly kind: 'abort' };
+  | { readonly kind: 'abort' }
+  /** Closes every circuit and tries at once whatever waits. Says nothing to the load. */
+  | { readonly kind: 'reset-circuits' };
+
+/** What of that is for the load. */
+export type LoadCommand = Exclude<RunCommand, { readonly kind: 'reset-circuits' }>;

@@ -33,6 +33,8 @@ export type Offer<Message> = {
   /** Null: it may come as often as it likes. */
   readonly key: MessageKey | null;
   readonly timeToLiveMs?: number;
+  /** In place of the common limit: 1 is for what belongs to one connection and to no other. */
+  readonly maxAttempts?: number;
   /** Told once how the message ended. Must not throw, nor call the queue. */
   readonly ended?: (end: MessageEnd) => void;
 };
@@ -200,7 +202,7 @@ export function createBoundedQueue<Message>(
       }
       if (entry.attempts === 0) retried.pending += 1;
       entry.attempts += 1;
-      if (entry.attempts >= limits.maxAttempts) {
+      if (entry.attempts >= (entry.maxAttempts ?? limits.maxAttempts)) {
         end(entry, { kind: 'dropped', why: 'undeliverable' });
         return;
       }

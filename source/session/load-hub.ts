@@ -4,7 +4,7 @@ import type { PlimsollError } from '../model/error.js';
 import type { Emit } from '../model/events.js';
 import type { LoadInterval, LoadWindow } from '../model/load.js';
 import { plainText } from '../model/plain-text.js';
-import type { RunCommand } from '../model/run.js';
+import type { LoadCommand } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import type { Clock } from '../time/clock.js';
 import type { CpuLog } from './cpu-log.js';
@@ -12,7 +12,7 @@ import type { Inbox } from './inbox.js';
 
 /** Everything that can happen to a run or a search under way. */
 export type LoadMessage =
-  | { readonly kind: 'command'; readonly command: RunCommand }
+  | { readonly kind: 'command'; readonly command: LoadCommand }
   | { readonly kind: 'interval'; readonly interval: LoadInterval }
   | { readonly kind: 'window'; readonly window: LoadWindow }
   | { readonly kind: 'phase-end'; readonly phase: Phase }

@@ -141,6 +141,10 @@ export function startSession(options: SessionOptions): Session {
     firstEnd: begin('plan'),
     lastEnd: () => last,
     send(command) {
+      if (command.kind === 'reset-circuits') {
+        watch.resetCircuits();
+        return;
+      }
       if (inbox !== null && job.kind !== 'watch') {
         inbox.post({ kind: 'command', command });
       } else if (command.kind === 'start' && closing === null && job.kind !== 'watch') {

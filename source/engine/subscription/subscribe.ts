@@ -28,6 +28,7 @@ export type SendOptions = {
   /** What the message is known by; null lets it be sent as often as it is given. */
   readonly id?: string | null;
   readonly timeToLiveMs?: number;
+  readonly maxAttempts?: number;
   /** Told once how the message ended. */
   readonly ended?: (end: MessageEnd) => void;
 };
@@ -118,15 +119,8 @@ export function subscribe(
     emitHealth();
   };
   const send = (message: string, options: SendOptions): boolean => {
-    const { class: of = 'command', id = hash(message), timeToLiveMs, ended } = options;
-    return queue.offer({
-      message,
-      sizeBytes: Buffer.byteLength(message),
-      class: of,
-      key: id,
-      ...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
-      ...(ended === undefined ? {} : { ended }),
-    });
+    const { class: of = 'command', id = hash(message), ...rest } = options;
+    return queue.offer({ ...rest, message, sizeBytes: Buffer.byteLength(message), class: of, key: id });
   };
   const closeWhenFlushed = (): void => {
     if (stopping !== null && queue.counts().pending === 0) connection?.close();
@@ -141,7 +135,7 @@ export function subscribe(
   const listener: ConnectionListener = {
     opened() {
       opens += 1;
-      send(subscribeMessage, { class: 'critical', id: null });
+      send(subscribeMessage, { class: 'critical', id: null, maxAttempts: 1 });
       show({ kind: 'open' });
       drain?.run();
     },

@@ -47,8 +47,10 @@ export function readHandshakeHeaders(
 
 function readSecretFile(path: string): string | null {
   try {
-    const { size } = statSync(path);
-    return size > maxFileBytes ? null : readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    const file = statSync(path);
+    // A pipe or a device could keep the program waiting for ever.
+    if (!file.isFile() || file.size > maxFileBytes) return null;
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     if (codeOf(error) === null) throw error;
     return null;

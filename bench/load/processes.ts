@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { TargetOrder, TargetWord } from './target.js';
 
@@ -24,6 +25,35 @@ function start(
 ): ChildProcess {
   const pinned = hasTaskset ? ['taskset', '-c', String(cores[role]), ...command] : command;
   return spawn(pinned[0]!, pinned.slice(1), { stdio });
+}
+
+const quietRatio = 0.1;
+const quietLookMs = 500;
+let patienceMs = 60_000;
+
+/**
+ * Waits until the machine has nothing else to do, since whatever else runs is in the figures; at most a minute in all, so
+ * that a machine that is always busy is measured as it is.
+ */
+async function quiet(): Promise<void> {
+  for (; patienceMs > 0; patienceMs -= quietLookMs) {
+    const before = cpuTimes();
+    await pause(quietLookMs);
+    const after = cpuTimes();
+    if (after.busy - before.busy <= (after.all - before.all) * quietRatio) return;
+  }
+}
+
+/** Time of all cores since the machine started, in ms. */
+function cpuTimes(): { readonly busy: number; readonly all: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  const idle = times.reduce((sum, each) => sum + each.idle, 0);
+  const all = times.reduce((sum, each) => sum + each.user + each.nice + each.sys + each.irq + each.idle, 0);
+  return { busy: all - idle, all };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 export type Target = {
@@ -79,6 +109,7 @@ export async function runGenerator(
   target: Target,
   lookAtMs: readonly number[],
 ): Promise<Ran> {
+  await quiet();
   const child = start('generator', command, ['ignore', 'pipe', 'pipe']);
   const ended = once(child, 'exit');
   let stdout = '';
@@ -92,7 +123,7 @@ export async function runGenerator(
   const beganMs = performance.now();
   const usage: Usage[] = [];
   for (const atMs of lookAtMs) {
-    await new Promise((resolve) => setTimeout(resolve, beganMs + atMs - performance.now()));
+    await pause(beganMs + atMs - performance.now());
     if (child.exitCode !== null) break;
     const { count } = await target.ask({ kind: 'count' }, 'count');
     usage.push({ atMs: performance.now() - beganMs, count, ...readUsage(child.pid!) });

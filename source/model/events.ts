@@ -5,7 +5,15 @@ import type { Objective } from './objective.js';
 import type { Cause, RunResult, RunState } from './run.js';
 import type { ServerSample, ServerSpec, ServerState } from './server.js';
 import type { ServerFacts } from './server-facts.js';
-import type { CircuitState, QueueCounts, StreamCounts, StreamSample, StreamSpec, StreamState } from './stream.js';
+import type {
+  CircuitState,
+  QueueCounts,
+  StreamCounts,
+  StreamDetail,
+  StreamSample,
+  StreamSpec,
+  StreamState,
+} from './stream.js';
 
 export type SessionKind = 'demo' | 'run' | 'discovery' | 'monitor';
 
@@ -59,6 +67,8 @@ export type SessionEventBody =
       readonly circuit: CircuitState;
       readonly queue: QueueCounts;
       readonly counts: StreamCounts;
+      /** Absent in older recordings. */
+      readonly detail?: StreamDetail;
     }
   | { readonly kind: 'note'; readonly severity: Severity; readonly text: string }
   | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult };

@@ -9,6 +9,29 @@ import type { OutcomeCounts } from './outcome.js';
 export type Pacing = 'precise' | 'economical' | 'auto';
 
 /**
+ * Where the time of good answers went, as histograms: opening connections (one value for each connection that an arrival
+ * waited for), from sending to the first byte of the answer, from there to its last byte, and what servers say that they
+ * took (the `Server-Timing` field of their answers).
+ */
+export type LoadTimings = {
+  readonly connect: HistogramData;
+  readonly firstByte: HistogramData;
+  readonly body: HistogramData;
+  readonly server: HistogramData;
+};
+
+/**
+ * What was counted under one name of request: the arrivals of that name, or the requests of one step of a flow, whose
+ * response time counts from the step's own beginning. Times are of good answers only.
+ */
+export type NamedLoad = {
+  readonly name: string;
+  readonly outcomes: OutcomeCounts;
+  readonly responseTime: HistogramData;
+  readonly serviceTime: HistogramData;
+};
+
+/**
  * What happened in one interval of a load, by the clock: replies are counted when they settle. Feeds panes, files and
  * whole-run sums. All counts are of this interval alone; histograms hold only what settled in it.
  */
@@ -31,9 +54,14 @@ export type LoadInterval = {
   readonly connectionsOpen: number;
   /** Requests sent a second time, since their kept connection turned out closed. Absent when not counted. */
   readonly resent?: number;
+  /** Requests sent because the answer to another sent the arrival on. Absent when not counted. */
+  readonly redirected?: number;
   readonly responseTime: HistogramData;
   readonly serviceTime: HistogramData;
   readonly sendLag: HistogramData;
+  readonly timings?: LoadTimings;
+  /** By name of request; absent where there is but one name. */
+  readonly requests?: readonly NamedLoad[];
 };
 
 /**
@@ -85,6 +113,11 @@ export type LoadTotals = {
   readonly unsentByGenerator?: number;
   /** Requests sent a second time, since their kept connection turned out closed. Absent when not counted. */
   readonly resent?: number;
+  /** Requests sent because the answer to another sent the arrival on. Absent when not counted. */
+  readonly redirected?: number;
+  readonly timings?: LoadTimings;
+  /** By name of request; absent where there is but one name. */
+  readonly requests?: readonly NamedLoad[];
   /** The generator's own use: CPU of its worker threads as a share of one core each (the busiest), event-loop delay p99. */
   readonly generatorCpuRatio: number;
   readonly generatorLoopDelayP99Ms: number;

@@ -1,5 +1,5 @@
 import type { LatencySummary } from './histogram.js';
-import type { Validity } from './load.js';
+import type { Pacing, Validity } from './load.js';
 import type { ObjectiveResult } from './objective.js';
 import type { OutcomeCounts } from './outcome.js';
 import type { RateChange } from './rate-change.js';
@@ -7,18 +7,47 @@ import type { RateChange } from './rate-change.js';
 /** A count of arrivals or replies, and the same as a rate over the measured time. */
 export type CountAndRate = { readonly count: number; readonly perSecond: number };
 
+/**
+ * Opening a connection (for those that arrivals waited for), from sending to the first byte of the answer, from there to
+ * its last, and what the server says that it took itself.
+ */
+export type RunTimings = {
+  readonly connect: LatencySummary | null;
+  readonly firstByte: LatencySummary | null;
+  readonly body: LatencySummary | null;
+  readonly server: LatencySummary | null;
+};
+
+/** Arrivals of one name, or the requests of one step of a flow. */
+export type NamedResult = {
+  readonly name: string;
+  readonly outcomes: OutcomeCounts;
+  readonly responseTimeMs: LatencySummary;
+  readonly serviceTimeMs: LatencySummary;
+};
+
 /** The answer of `plimsoll run`, as JSON. */
 export type RunResult = {
   readonly kind: 'run';
   readonly target: string;
   readonly arrivals: 'poisson' | 'paced';
   readonly seed: number;
+  /** How arrivals were kept to their due times; `sendLagMs` says how well. */
+  readonly pacing: Pacing;
   readonly intended: CountAndRate;
   readonly offered: CountAndRate;
   readonly achieved: CountAndRate;
   readonly outcomes: OutcomeCounts;
   readonly responseTimeMs: LatencySummary;
   readonly serviceTimeMs: LatencySummary;
+  /** Where the time went of the answers that were good; null where nothing was measured. */
+  readonly timingsMs: RunTimings;
+  /** What was counted under each name of request; empty where there is but one name. */
+  readonly requests: readonly NamedResult[];
+  /** Requests sent a second time, since their kept connection turned out closed; `offered` counts them once. */
+  readonly resent: number;
+  /** Requests sent on because an answer led elsewhere on the same origin; `offered` counts their arrivals once. */
+  readonly redirected: number;
   readonly sendLagMs: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly durationSeconds: number;
   /**
@@ -57,4 +86,9 @@ export type RunCommand =
   /** Sends nothing more and waits for what is in flight. */
   | { readonly kind: 'stop' }
   /** Ends at once: what is in flight is not waited for. */
-  | { readonly kind: 'abort' };
+  | { readonly kind: 'abort' }
+  /** Closes every circuit and tries at once whatever waits. Says nothing to the load. */
+  | { readonly kind: 'reset-circuits' };
+
+/** What of that is for the load. */
+export type LoadCommand = Exclude<RunCommand, { readonly kind: 'reset-circuits' }>;

@@ -16,6 +16,14 @@ const latency = z.strictObject({
   p999: amount,
   max: amount,
 });
+const outcomes = z.strictObject({
+  ok: count,
+  badStatus: count,
+  timeout: count,
+  connectionFailed: count,
+  unsent: count,
+  unfinished: count,
+});
 const validity = z.strictObject({
   valid: z.boolean(),
   reasons: z.array(z.string()).describe('Why the measurement may not be believed, one sentence each.'),
@@ -29,21 +37,28 @@ export const runResultSchema = z
     target: z.string().describe('URL under load.'),
     arrivals,
     seed: count,
+    pacing: z.enum(['precise', 'economical', 'auto']).describe('How arrivals were kept to their due times.'),
     intended: countAndRate.describe('Arrivals that the plan asked for.'),
     offered: countAndRate.describe('Requests really sent.'),
     achieved: countAndRate.describe('Good answers.'),
-    outcomes: z
-      .strictObject({
-        ok: count,
-        badStatus: count,
-        timeout: count,
-        connectionFailed: count,
-        unsent: count,
-        unfinished: count,
-      })
-      .describe('How arrivals ended; the sum is the intended count.'),
+    outcomes: outcomes.describe('How arrivals ended; the sum is the intended count.'),
     responseTimeMs: latency.describe('From when an arrival was due to its answer: what a user waits.'),
     serviceTimeMs: latency.describe('From when a request was sent to its answer.'),
+    timingsMs: z
+      .strictObject({
+        connect: latency.nullable().describe('Opening a connection, where an arrival waited for it.'),
+        firstByte: latency.nullable().describe('From when a request was sent to the first byte of its answer.'),
+        body: latency.nullable().describe('From the first byte of an answer to its last.'),
+        server: latency.nullable().describe('What the server says that it took: the `Server-Timing` of its answers.'),
+      })
+      .describe('Where the time of good answers went; null where nothing was measured.'),
+    requests: z
+      .array(z.strictObject({ name: z.string(), outcomes, responseTimeMs: latency, serviceTimeMs: latency }))
+      .describe('By name of request, or step of a flow; empty where there is but one name.'),
+    resent: count.describe(
+      'Requests sent again because a kept connection turned out closed; `offered` counts them once.',
+    ),
+    redirected: count.describe('Requests sent on because an answer led elsewhere on the same origin.'),
     sendLagMs: z.strictObject({ p50: amount, p99: amount, max: amount }).describe("The generator's own lateness."),
     durationSeconds: amount,
     ended: z

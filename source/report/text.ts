@@ -6,7 +6,7 @@ import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes, type OutcomeCounts, outcomes } from '../model/outcome.js';
 import { plainText } from '../model/plain-text.js';
 import { bytesText, countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
-import type { RunResult } from '../model/run.js';
+import type { RunResult, RunTimings } from '../model/run.js';
 import { runSentence } from '../model/run-sentence.js';
 import { tableLines } from './table-lines.js';
 
@@ -28,11 +28,15 @@ export function runText(result: RunResult): string {
       ['', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max'],
       ['response time', ...latencyCells(result.responseTimeMs)],
       ['service time', ...latencyCells(result.serviceTimeMs)],
+      ...timingRows(result.timingsMs),
     ]),
+    ...requestLines(result.requests),
     '',
     `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${shareText(bad / total, 3)} bad)` : ''}`,
     `arrivals: ${result.arrivals}, seed ${result.seed}, measured for ${result.durationSeconds} s`,
-    `send lag: p50 ${latencyText(result.sendLagMs.p50)}, p99 ${latencyText(result.sendLagMs.p99)}, max ${latencyText(result.sendLagMs.max)}`,
+    `send lag: p50 ${latencyText(result.sendLagMs.p50)}, p99 ${latencyText(result.sendLagMs.p99)}, max ${latencyText(result.sendLagMs.max)} (${result.pacing} pacing)`,
+    ...(result.redirected === 0 ? [] : [`sent on by redirects: ${countText(result.redirected)}`]),
+    ...(result.resent === 0 ? [] : [`sent again: ${countText(result.resent)}, since their connection had been closed`]),
     ...result.objectives.map(({ text, met, value }) => {
       const measured =
         value === null
@@ -45,6 +49,32 @@ export function runText(result: RunResult): string {
     ...(result.endedBecause === null ? [] : [`ended early: ${result.endedBecause}`]),
     validityLine(result.validity),
   ]);
+}
+
+const timingNames: { readonly [name in keyof RunTimings]: string } = {
+  connect: '  connecting',
+  firstByte: '  first byte',
+  body: '  body',
+  server: '  by the server',
+};
+
+function timingRows(timings: RunTimings): readonly (readonly string[])[] {
+  const names = ['connect', 'firstByte', 'body', 'server'] as const;
+  return names.flatMap((name) => {
+    const summary = timings[name];
+    return summary === null ? [] : [[timingNames[name], ...latencyCells(summary)]];
+  });
+}
+
+function requestLines(requests: RunResult['requests']): readonly string[] {
+  if (requests.length === 0) return [];
+  const rows = requests.map(({ name, outcomes, responseTimeMs: { p50, p90, p99, max } }) => {
+    const bad = badOutcomes(outcomes);
+    const total = outcomes.ok + bad;
+    const share = total === 0 ? '-' : shareText(bad / total, 3);
+    return [plainText(name), countText(total), share, ...[p50, p90, p99, max].map(latencyText)];
+  });
+  return ['', ...tableLines([['request', 'count', 'bad', 'p50', 'p90', 'p99', 'max'], ...rows])];
 }
 
 /** The answer of a discovery as lines of text, without a newline at the end. */

@@ -190,10 +190,12 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load): Search {
   /** A target that answers nothing at all may be overrun, or gone: one request without load tells which. */
   const lookForTarget = async (): Promise<void> => {
     load.rest();
-    const { address, request, timeoutMs } = plan.load;
-    const answer = await checkTarget(address, request, Math.min(longestCheckMs, timeoutMs));
-    if (answer.kind === 'answered') return;
-    emit({ kind: 'note', severity: 'critical', text: `the target is gone: ${answer.reason}` });
+    const { hosts, timeoutMs } = plan.load;
+    const limitMs = Math.min(longestCheckMs, timeoutMs);
+    const answers = await Promise.all(hosts.map((host) => checkTarget(host, limitMs)));
+    const gone = answers.find((answer) => answer.kind === 'unreachable');
+    if (gone === undefined) return;
+    emit({ kind: 'note', severity: 'critical', text: `the target is gone: ${gone.reason}` });
     targetLost = true;
     ending = { how: 'accepted', cause: 'rule' };
   };

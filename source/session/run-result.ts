@@ -1,7 +1,8 @@
 import { summariseLatency } from '../measure/histogram.js';
 import { judgeValidity } from '../measure/validity.js';
+import type { HistogramData, LatencySummary } from '../model/histogram.js';
 import type { LoadTotals } from '../model/load.js';
-import type { CountAndRate, RunResult } from '../model/run.js';
+import type { CountAndRate, RunResult, RunTimings } from '../model/run.js';
 import { judgeObjectives } from './judge-run.js';
 import type { RunPlan } from './perform-run.js';
 
@@ -30,18 +31,39 @@ export function runResult(facts: RunFacts): RunResult {
     target: plan.target,
     arrivals: plan.load.arrivals,
     seed: plan.load.seed,
+    pacing: plan.load.pacing ?? 'auto',
     intended: rate(totals.intended),
     offered: rate(totals.sent),
     achieved: rate(totals.outcomes.ok),
     outcomes: totals.outcomes,
     responseTimeMs: summariseLatency(totals.responseTime),
     serviceTimeMs: summariseLatency(totals.serviceTime),
+    timingsMs: timingsOf(totals),
+    requests: (totals.requests ?? []).map(({ name, outcomes, responseTime, serviceTime }) => ({
+      name,
+      outcomes,
+      responseTimeMs: summariseLatency(responseTime),
+      serviceTimeMs: summariseLatency(serviceTime),
+    })),
+    resent: totals.resent ?? 0,
+    redirected: totals.redirected ?? 0,
     sendLagMs: { p50: lag.p50, p99: lag.p99, max: lag.max },
     durationSeconds: round(seconds, 1000),
     ended: facts.ended,
     endedBecause: facts.endedBecause,
     validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
     objectives: judgeObjectives(plan.objectives, totals, meanCpu),
+  };
+}
+
+function timingsOf({ timings }: LoadTotals): RunTimings {
+  const summary = (histogram: HistogramData | undefined): LatencySummary | null =>
+    histogram === undefined || histogram.count === 0 ? null : summariseLatency(histogram);
+  return {
+    connect: summary(timings?.connect),
+    firstByte: summary(timings?.firstByte),
+    body: summary(timings?.body),
+    server: summary(timings?.server),
   };
 }
 

@@ -1,15 +1,14 @@
-import { checkTarget } from '../engine/load/check-target.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import type { DiscoveryResult } from '../model/discovery.js';
 import { messageOf } from '../model/error.js';
 import type { EventSink, SessionHead } from '../model/events.js';
 import type { MonitorResult } from '../model/monitor-result.js';
-import type { RequestSpec, TargetAddress } from '../model/request.js';
 import type { Cause, RunCommand, RunResult } from '../model/run.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
 import { type Baseline, baselineOf } from './baseline.js';
 import { createBus } from './bus.js';
+import { checkHosts } from './check-hosts.js';
 import { createCpuLog } from './cpu-log.js';
 import { createInbox, type Inbox } from './inbox.js';
 import type { LoadMessage } from './load-hub.js';
@@ -101,20 +100,20 @@ export function startSession(options: SessionOptions): Session {
       bus.emit({ kind: 'result', result });
       return { kind: 'result', result, isInterrupted: false };
     }
-    const checked = await checkBeforeLoad(job.plan.load.address, job.plan.load.request, options.checkTimeoutMs);
+    const checked = await checkHosts(job.plan.load.hosts, options.checkTimeoutMs);
     if (checked.kind === 'unreachable') {
       bus.emit({ kind: 'note', severity: 'critical', text: checked.reason });
       machine.become('aborted', 'rule', checked.reason);
       return { kind: 'unmeasured', reason: checked.reason };
     }
-    bus.emit({ kind: 'note', severity: 'info', text: checked.note });
+    for (const text of checked.notes) bus.emit({ kind: 'note', severity: 'info', text });
     const baselines = new Map<string, Baseline>();
     for (const [server, ratios] of cpu.serversBetween(0, clock.nowMs())) {
       const baseline = baselineOf(ratios);
       if (baseline !== null) baselines.set(server, baseline);
     }
     const stage: Stage = { clock, emit: bus.emit, inbox: messages, machine, cpu, baselines, startedBy };
-    const load = { ...job.plan.load, address: checked.address };
+    const load = { ...job.plan.load, hosts: checked.hosts };
     try {
       const result =
         job.kind === 'run'
@@ -155,6 +154,10 @@ export function startSession(options: SessionOptions): Session {
     firstEnd: begin('plan'),
     lastEnd: () => last,
     send(command) {
+      if (command.kind === 'reset-circuits') {
+        watch.resetCircuits();
+        return;
+      }
       if (inbox !== null && job.kind !== 'watch') {
         inbox.post({ kind: 'command', command });
       } else if (command.kind === 'start' && closing === null && job.kind !== 'watch') {
@@ -171,28 +174,5 @@ export function startSession(options: SessionOptions): Session {
       closing ??= close(reason);
       return closing;
     },
-  };
-}
-
-type Checked =
-  | { readonly kind: 'reachable'; readonly address: TargetAddress; readonly note: string }
-  | { readonly kind: 'unreachable'; readonly reason: string };
-
-/** One request before any load: is there a target, and does it answer as the load will expect it to? */
-async function checkBeforeLoad(address: TargetAddress, request: RequestSpec, timeoutMs: number): Promise<Checked> {
-  const answer = await checkTarget(address, request, timeoutMs);
-  if (answer.kind === 'unreachable') return answer;
-  const { from, to } = request.okStatus;
-  if (answer.status < from || answer.status > to) {
-    return {
-      kind: 'unreachable',
-      reason: `Expected a status from ${from} to ${to}, got ${answer.status} for ${request.method} ${address.path}. Check the URL, method and headers of the target.`,
-    };
-  }
-  const elsewhere = answer.status >= 300 ? ', a redirect: it is not followed, and counts as a good answer' : '';
-  return {
-    kind: 'reachable',
-    address: answer.address,
-    note: `the target answers: status ${answer.status} in ${answer.milliseconds.toFixed(1)} ms${elsewhere}`,
   };
 }

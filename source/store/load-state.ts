@@ -50,6 +50,18 @@ export type LoadState = {
   readonly sent: number;
   readonly outcomes: OutcomeCounts;
   readonly sendLagMaxMs: number;
+  readonly resent: number;
+  /** By name of request; empty where there is but one name. */
+  readonly requests: readonly RequestState[];
+};
+
+/** One name of request: how it ended since the load was started, and how it does in the last interval. */
+export type RequestState = {
+  readonly name: string;
+  readonly outcomes: OutcomeCounts;
+  readonly achievedPerSecond: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
 };
 
 export const noLoad: LoadState = {
@@ -60,6 +72,8 @@ export const noLoad: LoadState = {
   sent: 0,
   outcomes: noOutcomes,
   sendLagMaxMs: 0,
+  resent: 0,
+  requests: [],
 };
 
 /** A new start: sums begin anew, the chart keeps its past. */
@@ -83,7 +97,26 @@ export function addInterval(load: LoadState, interval: LoadInterval): LoadState 
     sent: load.sent + interval.sent,
     outcomes: addOutcomes(load.outcomes, interval.outcomes),
     sendLagMaxMs: Math.max(load.sendLagMaxMs, interval.sendLag.maxUs / 1000),
+    resent: load.resent + (interval.resent ?? 0),
+    requests: requestsOf(load.requests, interval),
   };
+}
+
+function requestsOf(
+  before: readonly RequestState[],
+  { requests = [], durationMs }: LoadInterval,
+): readonly RequestState[] {
+  return requests.map(({ name, outcomes, responseTime }, index) => {
+    // Names and their order are the load's own, the same in every interval.
+    const known = before[index];
+    return {
+      name,
+      outcomes: known === undefined ? outcomes : addOutcomes(known.outcomes, outcomes),
+      achievedPerSecond: durationMs > 0 ? (outcomes.ok * 1000) / durationMs : 0,
+      p50Ms: quantileMs(responseTime, 0.5),
+      p99Ms: quantileMs(responseTime, 0.99),
+    };
+  });
 }
 
 function sum(histograms: readonly HistogramData[]): HistogramData {

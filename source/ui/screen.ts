@@ -11,7 +11,7 @@ import { isTooSmall, type PaneId, paneIds, planLayout } from './layout.js';
 import { bannerHeight, paintBanner } from './panes/banner.js';
 import { paintHelp } from './panes/help.js';
 import { paintHintBar } from './panes/hint-bar.js';
-import { loadRows } from './panes/load-pane.js';
+import { mostLoadRows } from './panes/load-pane.js';
 import { paintPane } from './panes/paint-pane.js';
 import { paintStatusBar } from './panes/status-bar.js';
 import { streamRows } from './panes/streams-pane.js';
@@ -93,7 +93,7 @@ export function composeScreen(request: ScreenRequest): readonly Block[] {
   const banner = wanted + 5 <= body ? wanted : 0;
   const panes = panesOf(view);
   const most = {
-    load: loadRows,
+    load: mostLoadRows(view.load.requests.length),
     servers: 3 + 2 * view.servers.length + view.streams.length,
     streams: 2 + streamRows * view.streams.length,
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type DiscoveryParts, discoverySentence } from '../../source/model/discovery-sentence.js';
+import { noOutcomes } from '../../source/model/outcome.js';
 import type { RunResult } from '../../source/model/run.js';
 import { runSentence } from '../../source/model/run-sentence.js';
 import { discoveryText, monitorText, runText } from '../../source/report/text.js';
@@ -30,6 +31,23 @@ test('a run that a rule stopped says why, in its sentence and in its lines', () 
   assert.match(runText(tripped), /\nended early: 80 % of the 150 arrivals/);
 });
 
+test('where the time went, requests by name and those sent again are told where there are any', () => {
+  const { responseTimeMs, serviceTimeMs, outcomes } = runResult;
+  const text = runText({
+    ...runResult,
+    timingsMs: { connect: null, firstByte: responseTimeMs, body: null, server: serviceTimeMs },
+    requests: [
+      { name: 'browse', outcomes, responseTimeMs, serviceTimeMs },
+      { name: 'buy', outcomes: { ...noOutcomes }, responseTimeMs, serviceTimeMs },
+    ],
+    resent: 3,
+  });
+  assert.match(text, /\n {2}first byte {5}1\.50 ms .*\n {2}by the server {1,2}1\.50 ms/);
+  assert.doesNotMatch(text, /connecting|body/);
+  assert.match(text, /\nrequest +count +bad +p50 +p90 +p99 +max\nbrowse +40,000 +0\.05 % +1\.23 ms.*\nbuy +0 +- /);
+  assert.match(text, /\nsent again: 3, since their connection had been closed\n/);
+});
+
 test('a run is summed up in lines', () => {
   assert.equal(
     runText(runResult),
@@ -46,7 +64,7 @@ service time   1.50 ms  1.23 ms  2.35 ms  12.3 ms  123 ms  12.3 s
 
 outcomes: 39,980 ok, 4 bad status, 3 timeout, 2 connection failed, 10 unsent, 1 unfinished (0.05 % bad)
 arrivals: paced, seed 1, measured for 8 s
-send lag: p50 0.01 ms, p99 0.50 ms, max 3.00 ms
+send lag: p50 0.01 ms, p99 0.50 ms, max 3.00 ms (auto pacing)
 objective p99 < 75ms: met (12.3 ms)
 objective errors < 1%: met (0.05 %)
 the measurement is valid`,

@@ -7,6 +7,7 @@ import { planPhases } from '../../source/session/plan.js';
 import { type JobEnd, type Session, startSession } from '../../source/session/session.js';
 import type { RunLimits } from '../../source/session/watch-run.js';
 import { createSystemClock } from '../../source/time/clock.js';
+import { plainHost, plainWork } from '../helpers/plain-load.js';
 
 /** A run on a loopback port as a test wants it. */
 export type RunWish = {
@@ -58,11 +59,10 @@ export function startRun(wish: RunWish): RunSession {
       plan: {
         target: `http://127.0.0.1:${port}/`,
         load: {
-          address: { protocol: 'http', host: '127.0.0.1', port, path: '/' },
-          request: { method: 'GET', headers: [], body: null, okStatus: { from: 200, to: 399 } },
+          hosts: [plainHost(port)],
+          work: plainWork(),
           arrivals: 'paced',
           seed: 1,
-          connections: null,
           inFlightLimit: 1000,
           timeoutMs: 2000,
           limitsMs: [],

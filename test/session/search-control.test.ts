@@ -6,6 +6,7 @@ import type { RunCommand } from '../../source/model/run.js';
 import { startSession } from '../../source/session/session.js';
 import { createSystemClock } from '../../source/time/clock.js';
 import { okAnswer, startScriptedServer } from '../helpers/http-servers.js';
+import { plainHost, plainWork } from '../helpers/plain-load.js';
 
 test('a search keeps its own rate, and ends at once where it is aborted', { timeout: 30_000 }, async (t) => {
   const { port, stop } = await startScriptedServer((_request, reply) => reply.write(okAnswer));
@@ -37,11 +38,10 @@ test('a search keeps its own rate, and ends at once where it is aborted', { time
       plan: {
         target: url,
         load: {
-          address: { protocol: 'http', host: '127.0.0.1', port, path: '/' },
-          request: { method: 'GET', headers: [], body: null, okStatus: { from: 200, to: 399 } },
+          hosts: [plainHost(port)],
+          work: plainWork(),
           arrivals: 'paced',
           seed: 1,
-          connections: null,
           inFlightLimit: 1000,
           timeoutMs: 2000,
           limitsMs: [500],

@@ -6,6 +6,7 @@ import type { RunCommand, RunResult } from '../../source/model/run.js';
 import { planPhases } from '../../source/session/plan.js';
 import { type Job, startSession } from '../../source/session/session.js';
 import { createSystemClock } from '../../source/time/clock.js';
+import { plainHost, plainWork } from '../helpers/plain-load.js';
 
 let server: Server;
 let port = 0;
@@ -41,11 +42,10 @@ function runJob(perSecond: number, durationMs: number, toPort = port): Job {
     plan: {
       target: `http://127.0.0.1:${toPort}/`,
       load: {
-        address: { protocol: 'http', host: '127.0.0.1', port: toPort, path: '/' },
-        request: { method: 'GET', headers: [], body: null, okStatus: { from: 200, to: 399 } },
+        hosts: [plainHost(toPort)],
+        work: plainWork(),
         arrivals: 'paced',
         seed: 1,
-        connections: null,
         inFlightLimit: 1000,
         timeoutMs: 2000,
         limitsMs: [],

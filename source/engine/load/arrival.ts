@@ -1,4 +1,5 @@
 import type { Outcome } from '../../model/outcome.js';
+import type { HttpRequest, Work } from '../../model/work.js';
 
 /** Where what happens to an arrival is written down: the book of its phase. Times are `processNowMs()` milliseconds. */
 export type Credit = {
@@ -8,23 +9,55 @@ export type Credit = {
   readonly sent: (nowMs: number) => void;
   /** A request that was on the wire goes there again: its connection turned out closed before it came. */
   readonly resent: () => void;
-  /** The end of an arrival. `sentMs` is null when it never went onto the wire. */
-  readonly settled: (dueMs: number, sentMs: number | null, outcome: Outcome, nowMs: number) => void;
+  /** An answer sent the arrival on, and the request to that place goes onto the wire. */
+  readonly redirected: () => void;
+  /** A connection was opened because the arrival needed one. */
+  readonly connected: (tookMs: number) => void;
+  /** The end of an arrival. */
+  readonly settled: (arrival: Arrival, outcome: Outcome, nowMs: number) => void;
+  /** The end of one step of a flow, begun at `sentMs`. */
+  readonly stepSettled: (name: number, sentMs: number, outcome: Outcome, nowMs: number) => void;
   /** Of the unsent: one for which the generator itself is to blame. */
   readonly blamed: () => void;
 };
 
-/** One arrival under way in a worker, from dispatch to its end. */
-export type Arrival = {
+/** One arrival under way in a worker, from dispatch to its end. Times are on the `processNowMs()` scale. */
+export type Arrival<Kind extends Work = Work> = {
   readonly dueMs: number;
   readonly credit: Credit;
+  readonly work: Kind;
+  /** Which of the virtual clients it comes from; 0 where there are none. */
+  readonly client: number;
   /** When its bytes were first written; null before. */
   sentMs: number | null;
+  /** When the first byte of its answer came, the last one where it was sent on; null before, and in flows. */
+  firstByteMs: number | null;
+  /** What the server said that it took, in ms; null where it said nothing. */
+  serverMs: number | null;
+  /** The request that answers have sent it on to; null while it is its work's own. */
+  redirect: HttpRequest | null;
+  /** How often it was sent on. */
+  redirects: number;
+  /** It has just been sent on, and the request to that place is not on the wire yet. */
+  isSentOn: boolean;
   /** Its place in the queue of those that wait. */
-  previous: Arrival | null;
-  next: Arrival | null;
+  previous: Arrival<Kind> | null;
+  next: Arrival<Kind> | null;
 };
 
-export function createArrival(dueMs: number, credit: Credit): Arrival {
-  return { dueMs, credit, sentMs: null, previous: null, next: null };
+export function createArrival(dueMs: number, credit: Credit, work: Work, client: number): Arrival {
+  return {
+    dueMs,
+    credit,
+    work,
+    client,
+    sentMs: null,
+    firstByteMs: null,
+    serverMs: null,
+    redirect: null,
+    redirects: 0,
+    isSentOn: false,
+    previous: null,
+    next: null,
+  };
 }

@@ -1,20 +1,10 @@
 import net from 'node:net';
-import tls from 'node:tls';
 import { codeOf, messageOf } from '../../model/error.js';
+import type { Endpoint } from './endpoint.js';
 import type { HeadMemo } from './head-memo.js';
+import type { ResponseHead } from './response-head.js';
 import { createResponseParser } from './response-parser.js';
-
-/** Where connections go and what their answers are. */
-export type Endpoint = {
-  readonly protocol: 'http' | 'https';
-  /** IP address, or a name to be resolved on connecting. */
-  readonly address: string;
-  readonly port: number;
-  /** The name that the certificate must bear. */
-  readonly serverName: string;
-  /** The requests are HEAD: their answers have no body. */
-  readonly head: boolean;
-};
+import { createTlsWay } from './tls-way.js';
 
 /** Why a connection failed: Node's error code where there is one, and a clause for people. */
 export type ConnectionFault = { readonly code: string | null; readonly reason: string };
@@ -23,7 +13,7 @@ export type ConnectionFault = { readonly code: string | null; readonly reason: s
 export type ConnectionListeners = {
   readonly opened: (connection: Connection) => void;
   /** The answer to the request is whole. Not reusable: the connection is closed already. */
-  readonly answered: (connection: Connection, status: number, reusable: boolean) => void;
+  readonly answered: (connection: Connection, head: ResponseHead, reusable: boolean) => void;
   /** It could not be opened, or broke while a request was under way. */
   readonly failed: (connection: Connection, fault: ConnectionFault) => void;
   /** It was closed by the server while idle. */
@@ -32,15 +22,15 @@ export type ConnectionListeners = {
 
 /** One connection that carries one request at a time. */
 export type Connection = {
-  /** Writes a request. Only while open and idle. */
-  readonly send: (bytes: Buffer) => void;
+  /** Writes a request. Only while open and idle. `isHead`: it is a HEAD, whose answer has no body. */
+  readonly send: (bytes: Uint8Array, isHead: boolean) => void;
   /** Closes at once and says nothing more. Twice is harmless. */
   readonly destroy: () => void;
   readonly state: () => 'connecting' | 'idle' | 'busy' | 'gone';
   /** Requests answered on it. */
   readonly served: () => number;
-  /** Whether a byte of the answer under way has come. */
-  readonly hasAnswerBegun: () => boolean;
+  /** When the first byte of the present answer came, on the scale of the shared clock; null before. */
+  readonly firstByteMs: () => number | null;
 };
 
 /** What the connections of one thread share. */
@@ -51,13 +41,15 @@ export type SharedReading = {
    */
   readonly buffer: Buffer;
   readonly memo: HeadMemo;
+  readonly nowMs: () => number;
 };
 
 /** Opens one keep-alive connection. */
 export function openConnection(endpoint: Endpoint, reading: SharedReading, listeners: ConnectionListeners): Connection {
-  const parser = createResponseParser(endpoint.head, reading.memo);
+  const parser = createResponseParser(reading.memo);
   let state: 'connecting' | 'idle' | 'busy' | 'gone' = 'connecting';
   let served = 0;
+  let firstByteMs: number | null = null;
   let error: Error | null = null;
 
   const leave = (): void => {
@@ -69,14 +61,12 @@ export function openConnection(endpoint: Endpoint, reading: SharedReading, liste
     listeners.failed(connection, fault);
   };
   const settle = (clean: boolean): void => {
-    const status = parser.status();
+    const head = parser.head();
     const reusable = clean && parser.isReusable();
     served += 1;
-    if (reusable) {
-      parser.reset();
-      state = 'idle';
-    } else leave();
-    listeners.answered(connection, status, reusable);
+    if (reusable) state = 'idle';
+    else leave();
+    listeners.answered(connection, head, reusable);
   };
   const take = (chunk: Buffer, length: number): void => {
     if (state === 'gone') return;
@@ -86,6 +76,7 @@ export function openConnection(endpoint: Endpoint, reading: SharedReading, liste
       listeners.closed(connection);
       return;
     }
+    firstByteMs ??= reading.nowMs();
     const taken = parser.feed(chunk, length);
     switch (parser.state()) {
       case 'reading':
@@ -117,7 +108,9 @@ export function openConnection(endpoint: Endpoint, reading: SharedReading, liste
   };
 
   const connection: Connection = {
-    send(bytes) {
+    send(bytes, isHead) {
+      parser.expect(isHead);
+      firstByteMs = null;
       state = 'busy';
       socket.write(bytes);
     },
@@ -126,7 +119,7 @@ export function openConnection(endpoint: Endpoint, reading: SharedReading, liste
     },
     state: () => state,
     served: () => served,
-    hasAnswerBegun: () => parser.hasBegun(),
+    firstByteMs: () => firstByteMs,
   };
   const opened = (): void => {
     if (state !== 'connecting') return;
@@ -153,9 +146,7 @@ function connect(
 ): net.Socket {
   const { address: host, port } = endpoint;
   if (endpoint.protocol === 'https') {
-    // A certificate names hosts; an IP address may not be sent as a server name.
-    const servername = net.isIP(endpoint.serverName) === 0 ? endpoint.serverName : '';
-    const socket = tls.connect({ host, port, servername, ALPNProtocols: ['http/1.1'] }, opened);
+    const socket = (endpoint.tls ?? createTlsWay()).connect({ ...endpoint, protocols: ['http/1.1'] }, opened);
     socket.on('data', (chunk: Buffer) => take(chunk, chunk.length));
     return socket;
   }

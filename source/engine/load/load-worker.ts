@@ -1,26 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Pacing } from '../../model/load.js';
-import type { RequestSpec } from '../../model/request.js';
 import { peakRate } from '../../model/shape.js';
+import type { WorkSpec } from '../../model/work.js';
 import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
-import { type Endpoint, openConnection } from './connection.js';
-import { createHeadMemo } from './head-memo.js';
+import { loadWork } from '../../workload/load-work.js';
+import type { HostSpec } from './load.js';
 import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
-import { createPool } from './pool.js';
 import { createSender, type PhaseOrder } from './sender.js';
 import { createThreadCpu } from './thread-cpu.js';
-import { workerAt } from './worker-memory.js';
+import { createWire } from './wire.js';
+import { mostRemarks, workerAt } from './worker-memory.js';
 
 /** What a worker is born with: its share of the load, and the memory where it tells of itself. */
 export type WorkerSpec = {
-  readonly endpoint: Endpoint;
-  readonly bytes: Uint8Array;
-  readonly okStatus: RequestSpec['okStatus'];
-  readonly idempotent: boolean;
-  readonly connections: number | null;
+  /** With this worker's share of the connections. */
+  readonly hosts: readonly HostSpec[];
+  readonly work: WorkSpec;
   readonly inFlightLimit: number;
   readonly timeoutMs: number;
   readonly limitsMs: readonly number[];
@@ -31,12 +29,15 @@ export type WorkerSpec = {
   readonly memory: SharedArrayBuffer;
 };
 
-/** What the main thread asks of a worker. It answers `ready` once after its birth, and `closed` as its last word. */
+/** What the main thread asks of a worker. It says `ready` once after its birth, and `closed` as its last word. */
 export type WorkerOrder = { readonly kind: 'drive'; readonly phase: PhaseOrder } | { readonly kind: 'close' };
 
-export type WorkerWord = 'ready' | 'closed';
+export type WorkerWord =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'closed' }
+  /** Why the code of a workload let an arrival end badly. */
+  | { readonly kind: 'remark'; readonly text: string };
 
-const readBufferBytes = 64 * 1024;
 const cpuPeriodMs = 100;
 
 if (parentPort !== null) await serve(parentPort, workerData as WorkerSpec);
@@ -45,22 +46,21 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
   const nowMs = createThreadClock();
   const told = new Float64Array(spec.memory);
   const cpuMs = createThreadCpu();
-  const reading = { buffer: Buffer.allocUnsafeSlow(readBufferBytes), memo: createHeadMemo() };
+  const tell = (word: WorkerWord): void => port.postMessage(word);
+  const remarked = new Set<string>();
+  const remark = (text: string): void => {
+    if (remarked.has(text) || remarked.size >= mostRemarks) return;
+    remarked.add(text);
+    tell({ kind: 'remark', text });
+  };
+  const source = await loadWork(spec.work);
   const metronome = spec.pacing === 'economical' ? null : await startMetronome();
-  const pool = createPool({
-    open: (listeners) => openConnection(spec.endpoint, reading, listeners),
-    bytes: Buffer.from(spec.bytes),
-    okStatus: spec.okStatus,
-    idempotent: spec.idempotent,
-    connections: spec.connections,
-    inFlightLimit: spec.inFlightLimit,
-    timeoutMs: spec.timeoutMs,
-    nowMs,
-    afterAnswer: (atMs) => sender.sendDue(atMs),
-  });
+  const pool = await createWire(spec, source, nowMs, { afterAnswer: (atMs) => sender.sendDue(atMs), remark });
   const sender = createSender({
     pool,
-    layout: phaseLayout(spec.longestLimitMs),
+    source,
+    clients: spec.work.clients ?? 1,
+    layout: phaseLayout(spec.longestLimitMs, spec.work.names.length),
     limitsMs: spec.limitsMs,
     nowMs,
     createWaker: (kind, wake) =>
@@ -86,10 +86,10 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
         return;
       case 'close':
         sender.close();
-        port.postMessage('closed' satisfies WorkerWord);
+        tell({ kind: 'closed' });
         port.close();
         return;
     }
   });
-  port.postMessage('ready' satisfies WorkerWord);
+  tell({ kind: 'ready' });
 }

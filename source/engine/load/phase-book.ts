@@ -1,6 +1,7 @@
-import { createHistogramRecorder } from '../../measure/histogram-recorder.js';
+import { createHistogramRecorder, type HistogramRecorder } from '../../measure/histogram-recorder.js';
 import { bucketOf, coarseBits } from '../../measure/latency-buckets.js';
-import type { Credit } from './arrival.js';
+import { type Outcome, outcomes } from '../../model/outcome.js';
+import type { Arrival, Credit } from './arrival.js';
 import { counterAt, type PhaseLayout, windowAt, windowMs } from './phase-memory.js';
 
 /** A worker's record of one phase. Arrivals are credited to the phase of their due time, however late they end. */
@@ -17,81 +18,157 @@ export function openPhaseBook(
   startMs: number,
   limitsMs: readonly number[],
 ): PhaseBook {
-  const floats = new Float64Array(memory, 0, Math.floor(memory.byteLength / 8));
-  const recorder = (name: Parameters<PhaseLayout['histogramOffset']>[0]) =>
-    createHistogramRecorder(memory, layout.histogramOffset(name));
-  const responseTime = recorder('responseTime');
-  const serviceTime = recorder('serviceTime');
-  const sendLag = recorder('sendLag');
-  const loopDelay = recorder('loopDelay');
-  let inFlight = 0;
-  let countedToMs = startMs;
+  return new Book(memory, layout, startMs, limitsMs);
+}
 
-  const countInFlight = (nowMs: number, change: 1 | -1): void => {
-    floats[counterAt.inFlightIntegral]! += inFlight * (nowMs - countedToMs);
-    countedToMs = nowMs;
-    inFlight += change;
-  };
-  const windowNumber = (dueMs: number): number => Math.max(0, Math.floor((dueMs - startMs) / windowMs));
+type Recorders = { readonly response: HistogramRecorder; readonly service: HistogramRecorder };
 
-  return {
-    endMs: () => floats[counterAt.endMs]!,
-    loopDelayed: (delayMs) => loopDelay.record(delayMs * 1000),
-    dispatched(dueMs, nowMs) {
-      const lagUs = Math.max(0, nowMs - dueMs) * 1000;
-      sendLag.record(lagUs);
-      const number = windowNumber(dueMs);
-      const at = layout.windowStart(number);
-      // Window 0 is stored as 1, so that zeroed memory holds none.
-      if (floats[at + windowAt.number] !== number + 1) {
-        floats.fill(0, at, at + layout.windowFloats);
-        floats[at + windowAt.number] = number + 1;
+/** A class because a book is opened for each phase: see the histogram recorder. */
+class Book implements PhaseBook {
+  readonly #floats: Float64Array;
+  readonly #layout: PhaseLayout;
+  readonly #startMs: number;
+  readonly #limitsMs: readonly number[];
+  readonly #response: HistogramRecorder;
+  readonly #service: HistogramRecorder;
+  readonly #sendLag: HistogramRecorder;
+  readonly #loopDelay: HistogramRecorder;
+  readonly #connect: HistogramRecorder;
+  readonly #firstByte: HistogramRecorder;
+  readonly #body: HistogramRecorder;
+  readonly #server: HistogramRecorder;
+  readonly #names: readonly Recorders[];
+  #inFlight = 0;
+  #countedToMs: number;
+
+  constructor(memory: SharedArrayBuffer, layout: PhaseLayout, startMs: number, limitsMs: readonly number[]) {
+    const recorder = (name: Parameters<PhaseLayout['histogramOffset']>[0]) =>
+      createHistogramRecorder(memory, layout.histogramOffset(name));
+    this.#floats = new Float64Array(memory, 0, Math.floor(memory.byteLength / 8));
+    this.#layout = layout;
+    this.#startMs = startMs;
+    this.#countedToMs = startMs;
+    this.#limitsMs = limitsMs;
+    this.#response = recorder('responseTime');
+    this.#service = recorder('serviceTime');
+    this.#sendLag = recorder('sendLag');
+    this.#loopDelay = recorder('loopDelay');
+    this.#connect = recorder('connect');
+    this.#firstByte = recorder('firstByte');
+    this.#body = recorder('body');
+    this.#server = recorder('server');
+    this.#names = Array.from({ length: layout.names }, (_, name) => ({
+      response: createHistogramRecorder(memory, layout.nameHistogramOffset(name, 'responseTime')),
+      service: createHistogramRecorder(memory, layout.nameHistogramOffset(name, 'serviceTime')),
+    }));
+  }
+
+  endMs(): number {
+    return this.#floats[counterAt.endMs]!;
+  }
+
+  loopDelayed(delayMs: number): void {
+    this.#loopDelay.record(delayMs * 1000);
+  }
+
+  dispatched(dueMs: number, nowMs: number): void {
+    const floats = this.#floats;
+    const lagUs = Math.max(0, nowMs - dueMs) * 1000;
+    this.#sendLag.record(lagUs);
+    const number = this.#windowNumber(dueMs);
+    const at = this.#layout.windowStart(number);
+    // Window 0 is stored as 1, so that zeroed memory holds none.
+    if (floats[at + windowAt.number] !== number + 1) {
+      floats.fill(0, at, at + this.#layout.windowFloats);
+      floats[at + windowAt.number] = number + 1;
+    }
+    floats[at + windowAt.lag + bucketOf(lagUs, coarseBits)]! += 1;
+    floats[at + windowAt.due]! += 1;
+    floats[counterAt.dispatched]! += 1;
+  }
+
+  sent(nowMs: number): void {
+    this.#countInFlight(nowMs, 1);
+    this.#floats[counterAt.sent]! += 1;
+  }
+
+  resent(): void {
+    this.#floats[counterAt.resent]! += 1;
+  }
+
+  redirected(): void {
+    this.#floats[counterAt.redirected]! += 1;
+  }
+
+  connected(tookMs: number): void {
+    this.#connect.record(tookMs * 1000);
+  }
+
+  settled(arrival: Arrival, outcome: Outcome, nowMs: number): void {
+    const { dueMs, sentMs, firstByteMs } = arrival;
+    const floats = this.#floats;
+    if (sentMs !== null) this.#countInFlight(nowMs, -1);
+    const responseMs = nowMs - dueMs;
+    if (outcome === 'ok') {
+      this.#response.record(responseMs * 1000);
+      this.#service.record((nowMs - sentMs!) * 1000);
+      if (firstByteMs !== null) {
+        this.#firstByte.record((firstByteMs - sentMs!) * 1000);
+        this.#body.record((nowMs - firstByteMs) * 1000);
       }
-      floats[at + windowAt.lag + bucketOf(lagUs, coarseBits)]! += 1;
-      floats[at + windowAt.due]! += 1;
-      floats[counterAt.dispatched]! += 1;
-    },
-    sent(nowMs) {
-      countInFlight(nowMs, 1);
-      floats[counterAt.sent]! += 1;
-    },
-    resent() {
-      floats[counterAt.resent]! += 1;
-    },
-    settled(dueMs, sentMs, outcome, nowMs) {
-      floats[counterAt[outcome]]! += 1;
-      if (sentMs !== null) countInFlight(nowMs, -1);
-      const responseMs = nowMs - dueMs;
-      if (outcome === 'ok') {
-        responseTime.record(responseMs * 1000);
-        serviceTime.record((nowMs - sentMs!) * 1000);
-      }
-      const number = windowNumber(dueMs);
-      const at = layout.windowStart(number);
-      // A window whose place is used again was judged long ago.
-      if (floats[at + windowAt.number] !== number + 1) return;
-      switch (outcome) {
-        case 'ok':
-          floats[at + windowAt.responseSumMs]! += responseMs;
-          for (let limit = 0; limit < limitsMs.length; limit++) {
-            if (responseMs > limitsMs[limit]!) floats[at + windowAt.slow + limit]! += 1;
-          }
-          floats[at + windowAt.answered]! += 1;
-          return;
-        case 'badStatus':
-        case 'timeout':
-        case 'connectionFailed':
-          floats[at + windowAt.failed]! += 1;
-          return;
-        case 'unsent':
-          floats[at + windowAt.unsent]! += 1;
-          return;
-        case 'unfinished':
-          return;
-      }
-    },
-    blamed() {
-      floats[counterAt.unsentByGenerator]! += 1;
-    },
-  };
+      if (arrival.serverMs !== null) this.#server.record(arrival.serverMs * 1000);
+    }
+    if (this.#names.length > 0) this.#named(arrival.work.name, outcome, responseMs, nowMs - (sentMs ?? nowMs));
+    floats[counterAt[outcome]]! += 1;
+    const number = this.#windowNumber(dueMs);
+    const at = this.#layout.windowStart(number);
+    // A window whose place is used again was judged long ago.
+    if (floats[at + windowAt.number] !== number + 1) return;
+    switch (outcome) {
+      case 'ok':
+        floats[at + windowAt.responseSumMs]! += responseMs;
+        for (let limit = 0; limit < this.#limitsMs.length; limit++) {
+          if (responseMs > this.#limitsMs[limit]!) floats[at + windowAt.slow + limit]! += 1;
+        }
+        floats[at + windowAt.answered]! += 1;
+        return;
+      case 'badStatus':
+      case 'timeout':
+      case 'connectionFailed':
+        floats[at + windowAt.failed]! += 1;
+        return;
+      case 'unsent':
+        floats[at + windowAt.unsent]! += 1;
+        return;
+      case 'unfinished':
+        return;
+    }
+  }
+
+  stepSettled(name: number, sentMs: number, outcome: Outcome, nowMs: number): void {
+    if (this.#names.length > 0) this.#named(name, outcome, nowMs - sentMs, nowMs - sentMs);
+  }
+
+  blamed(): void {
+    this.#floats[counterAt.unsentByGenerator]! += 1;
+  }
+
+  #named(name: number, outcome: Outcome, responseMs: number, serviceMs: number): void {
+    if (outcome === 'ok') {
+      const { response, service } = this.#names[name]!;
+      response.record(responseMs * 1000);
+      service.record(serviceMs * 1000);
+    }
+    this.#floats[this.#layout.nameStart(name) + outcomes.indexOf(outcome)]! += 1;
+  }
+
+  #countInFlight(nowMs: number, change: 1 | -1): void {
+    this.#floats[counterAt.inFlightIntegral]! += this.#inFlight * (nowMs - this.#countedToMs);
+    this.#countedToMs = nowMs;
+    this.#inFlight += change;
+  }
+
+  #windowNumber(dueMs: number): number {
+    return Math.max(0, Math.floor((dueMs - this.#startMs) / windowMs));
+  }
 }

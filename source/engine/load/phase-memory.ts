@@ -1,5 +1,6 @@
 import { histogramBytes } from '../../measure/histogram-recorder.js';
 import { bucketCount, coarseBits } from '../../measure/latency-buckets.js';
+import { outcomes } from '../../model/outcome.js';
 
 /**
  * The memory of one phase in one worker: 64-bit floats first (counters, then a ring of windows), then histograms. The
@@ -21,9 +22,14 @@ export const counterAt = {
   inFlightIntegral: 10,
   /** Requests sent a second time. */
   resent: 11,
+  /** Requests sent because an answer to another sent them on. */
+  redirected: 12,
 } as const;
 
 const counters = 16;
+
+/** The floats of one name of request: how its arrivals (or steps) ended, in the order of `outcomes`. */
+const nameFloats = outcomes.length;
 
 /** The floats of one window, keyed by due time. `number` says which window of the phase the place holds now. */
 export const windowAt = {
@@ -44,27 +50,55 @@ export const mostLimits = 4;
 export const windowMs = 1000;
 const windowFloats = windowAt.lag + bucketCount(coarseBits);
 
-const histograms = ['responseTime', 'serviceTime', 'sendLag', 'loopDelay'] as const;
+/**
+ * The histograms of one phase. `connect`: opening connections; `firstByte`: from sending to the first byte of the answer;
+ * `body`: from there to its last; `server`: what servers say that they took.
+ */
+export const phaseHistograms = [
+  'responseTime',
+  'serviceTime',
+  'sendLag',
+  'loopDelay',
+  'connect',
+  'firstByte',
+  'body',
+  'server',
+] as const;
 
 /** Where things are in a phase's memory that holds `windows` windows. */
 export type PhaseLayout = {
+  /** Names of requests that are counted apart; 0 where there is but one, which the phase's own counts are. */
+  readonly names: number;
   readonly windows: number;
   readonly bytes: number;
   /** Index of the first float of a window's place. */
   readonly windowStart: (number: number) => number;
   readonly windowFloats: number;
-  readonly histogramOffset: (name: (typeof histograms)[number]) => number;
+  readonly histogramOffset: (name: (typeof phaseHistograms)[number]) => number;
+  /** Index of the first float of a name's place. */
+  readonly nameStart: (name: number) => number;
+  readonly nameHistogramOffset: (name: number, which: 'responseTime' | 'serviceTime') => number;
 };
 
-/** The layout whose ring outlasts the longest limit, so that a window is judged long before its place is used again. */
-export function phaseLayout(longestLimitMs: number): PhaseLayout {
+/**
+ * The layout for so many names of requests, whose ring outlasts the longest limit, so that a window is judged long before
+ * its place is used again.
+ */
+export function phaseLayout(longestLimitMs: number, names: number): PhaseLayout {
   const windows = Math.max(128, Math.ceil(longestLimitMs / windowMs) + 64);
-  const floatBytes = (counters + windows * windowFloats) * 8;
+  const apart = names > 1 ? names : 0;
+  const namesFrom = counters + windows * windowFloats;
+  const floatBytes = (namesFrom + apart * nameFloats) * 8;
+  const nameHistogramsFrom = floatBytes + phaseHistograms.length * histogramBytes;
   return {
+    names: apart,
     windows,
     windowFloats,
-    bytes: floatBytes + histograms.length * histogramBytes,
+    bytes: nameHistogramsFrom + apart * 2 * histogramBytes,
     windowStart: (number) => counters + (number % windows) * windowFloats,
-    histogramOffset: (name) => floatBytes + histograms.indexOf(name) * histogramBytes,
+    histogramOffset: (name) => floatBytes + phaseHistograms.indexOf(name) * histogramBytes,
+    nameStart: (name) => namesFrom + name * nameFloats,
+    nameHistogramOffset: (name, which) =>
+      nameHistogramsFrom + (name * 2 + (which === 'responseTime' ? 0 : 1)) * histogramBytes,
   };
 }

@@ -1,29 +1,38 @@
-import type { RequestSpec } from '../../model/request.js';
+import type { HttpRequest, Work } from '../../model/work.js';
+import type { Random } from '../../time/random.js';
 import type { Arrival } from './arrival.js';
 import type { Connection, ConnectionFault, ConnectionListeners } from './connection.js';
 import { createLinkedQueue } from './linked-queue.js';
+import { createOpenPace } from './open-pace.js';
+import type { ResponseHead } from './response-head.js';
+import { isStale } from './stale.js';
 
 export type PoolOptions = {
   readonly open: (listeners: ConnectionListeners) => Connection;
-  /** The bytes of every request. */
-  readonly bytes: Buffer;
-  readonly okStatus: RequestSpec['okStatus'];
-  /** A request may be sent again when its connection turns out to have been closed before it came. */
-  readonly idempotent: boolean;
+  /** The bytes of an arrival's request. */
+  readonly encode: (arrival: Arrival<HttpRequest>) => Uint8Array;
+  /** Called with the head of every answer, before the arrival is settled. */
+  readonly onAnswer: (arrival: Arrival<HttpRequest>, head: ResponseHead) => void;
+  /**
+   * Where an answer sends its arrival on to: another request, or `elsewhere`, which is a bad end; null: nowhere. Absent:
+   * answers are taken by their status alone.
+   */
+  readonly redirect?: (arrival: Arrival<HttpRequest>, head: ResponseHead) => HttpRequest | 'elsewhere' | null;
   /** Bound on connections; null: as many as needed. */
   readonly connections: number | null;
-  /** Bound on requests sent or waiting. */
-  readonly inFlightLimit: number;
+  /** Whether a connection carries more than one request. */
+  readonly keepAlive: boolean;
   readonly timeoutMs: number;
   readonly nowMs: () => number;
+  readonly random: Random;
   /** Called after each answer: a good moment to see whether arrivals have come due meanwhile. */
   readonly afterAnswer: (nowMs: number) => void;
 };
 
 /** Sends arrivals over keep-alive connections and sees every one of them to its end. */
-export type Pool = {
-  /** Sends an arrival, lets it wait for a connection, or ends it as unsent when too many are under way. */
-  readonly submit: (arrival: Arrival, nowMs: number) => void;
+export type Pool<Kind extends Work> = {
+  /** Sends an arrival, or lets it wait for a connection. */
+  readonly submit: (arrival: Arrival<Kind>, nowMs: number) => void;
   /** Ends what has taken too long. To be called at `nextCheckMs()` or later. */
   readonly check: (nowMs: number) => void;
   readonly nextCheckMs: () => number;
@@ -37,50 +46,39 @@ export type Pool = {
 /** A connection's place in the pool. It is in one queue, by its state: connecting, idle or busy. */
 type Slot = {
   readonly connection: Connection;
-  arrival: Arrival | null;
+  arrival: Arrival<HttpRequest> | null;
   /** Since when it is connecting or busy. */
   sinceMs: number;
   previous: Slot | null;
   next: Slot | null;
 };
 
-/** While attempts to connect fail they are made one by one, this far apart: at most 50 a second. */
-const failedOpenPauseMs = 20;
-
-/**
- * A server may close an idle connection just when a request is written to it; that shows within a round trip. Clients
- * then send once more (RFC 9112, 9.3.1), and so does this one: every time, since the next connection may be as stale;
- * a new one, which ends the series, is never taken for stale. A connection that breaks later broke at work.
- */
-const staleWithinMs = 1_000;
-
-/** Faults of this machine, not of the target: no files, no ports, no memory for another socket. */
-const ownFaults = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN']);
-
-export function createPool(options: PoolOptions): Pool {
-  const { nowMs, timeoutMs, bytes, okStatus, inFlightLimit } = options;
+/** A pool of HTTP/1.1 connections to one host. */
+export function createPool(options: PoolOptions): Pool<HttpRequest> {
+  const { nowMs, timeoutMs, encode } = options;
   const connectionLimit = options.connections ?? Number.POSITIVE_INFINITY;
-  const waiting = createLinkedQueue<Arrival>();
+  const waiting = createLinkedQueue<Arrival<HttpRequest>>();
   const connecting = createLinkedQueue<Slot>();
   const idle = createLinkedQueue<Slot>();
   const busy = createLinkedQueue<Slot>();
-  let refused = false;
-  let lastFaultWasOwn = false;
-  let nextOpenMs = 0;
+  const pace = createOpenPace(options.random);
 
   const connectionsOpen = (): number => idle.size() + busy.size();
   const mayOpen = (): boolean =>
     connecting.size() < waiting.size() && connecting.size() + connectionsOpen() < connectionLimit;
 
-  const give = (slot: Slot, arrival: Arrival, atMs: number): void => {
+  const give = (slot: Slot, arrival: Arrival<HttpRequest>, atMs: number): void => {
     slot.arrival = arrival;
     slot.sinceMs = atMs;
     busy.push(slot);
     if (arrival.sentMs === null) {
       arrival.sentMs = atMs;
       arrival.credit.sent(atMs);
+    } else if (arrival.isSentOn) {
+      arrival.isSentOn = false;
+      arrival.credit.redirected();
     } else arrival.credit.resent();
-    slot.connection.send(bytes);
+    slot.connection.send(encode(arrival), methodOf(arrival) === 'HEAD');
   };
   const makeUseOf = (slot: Slot, atMs: number): void => {
     const next = waiting.first();
@@ -97,40 +95,36 @@ export function createPool(options: PoolOptions): Pool {
     waiting.remove(arrival);
     const unsent = own && arrival.sentMs === null;
     if (unsent) arrival.credit.blamed();
-    arrival.credit.settled(arrival.dueMs, arrival.sentMs, unsent ? 'unsent' : 'connectionFailed', atMs);
+    arrival.credit.settled(arrival, unsent ? 'unsent' : 'connectionFailed', atMs);
   };
   const openAsNeeded = (atMs: number): void => {
-    if (!refused) {
+    if (!pace.isRefused()) {
       while (mayOpen()) open(atMs);
-    } else if (atMs >= nextOpenMs) {
+    } else if (atMs >= pace.nextMs()) {
       if (!mayOpen()) return;
-      nextOpenMs = atMs + failedOpenPauseMs;
+      pace.attempted(atMs);
       open(atMs);
     } else if (connecting.size() + connectionsOpen() === 0) {
       // Refused a moment ago and nothing else to wait for: waiting for the next attempt would only hide the refusal.
-      while (waiting.size() > 0) failOldestWaiting(atMs, lastFaultWasOwn);
+      while (waiting.size() > 0) failOldestWaiting(atMs, pace.isOwnFault());
     }
   };
   const connectFailed = (slot: Slot, fault: ConnectionFault, atMs: number): void => {
     connecting.remove(slot);
-    lastFaultWasOwn = fault.code !== null && ownFaults.has(fault.code);
-    if (!refused) nextOpenMs = atMs + failedOpenPauseMs;
-    refused = true;
-    failOldestWaiting(atMs, lastFaultWasOwn);
+    pace.failed(fault, atMs);
+    failOldestWaiting(atMs, pace.isOwnFault());
     openAsNeeded(atMs);
   };
-  const isStale = (slot: Slot, fault: ConnectionFault, atMs: number): boolean =>
-    options.idempotent &&
-    slot.connection.served() > 0 &&
-    !slot.connection.hasAnswerBegun() &&
-    fault.code !== 'not-http' &&
-    atMs - slot.sinceMs <= staleWithinMs;
   const broke = (slot: Slot, fault: ConnectionFault, atMs: number): void => {
     busy.remove(slot);
     const arrival = slot.arrival!;
+    const stale =
+      slot.connection.served() > 0 &&
+      slot.connection.firstByteMs() === null &&
+      isStale(methodOf(arrival), fault, atMs - slot.sinceMs);
     slot.arrival = null;
-    if (!isStale(slot, fault, atMs)) {
-      arrival.credit.settled(arrival.dueMs, arrival.sentMs, 'connectionFailed', atMs);
+    if (!stale) {
+      arrival.credit.settled(arrival, 'connectionFailed', atMs);
     } else {
       const other = idle.first();
       if (other === null) waiting.pushFirst(arrival);
@@ -146,19 +140,36 @@ export function createPool(options: PoolOptions): Pool {
       opened() {
         const openedMs = nowMs();
         connecting.remove(slot);
-        refused = false;
+        pace.opened();
+        waiting.first()?.credit.connected(openedMs - slot.sinceMs);
         makeUseOf(slot, openedMs);
         openAsNeeded(openedMs);
       },
-      answered(_connection, status, reusable) {
+      answered(connection, head, isReusable) {
         const endedMs = nowMs();
         const arrival = slot.arrival!;
         slot.arrival = null;
         busy.remove(slot);
-        const good = status >= okStatus.from && status <= okStatus.to;
-        arrival.credit.settled(arrival.dueMs, arrival.sentMs, good ? 'ok' : 'badStatus', endedMs);
-        if (reusable) makeUseOf(slot, endedMs);
-        else openAsNeeded(endedMs);
+        arrival.firstByteMs = connection.firstByteMs();
+        arrival.serverMs = head.serverMs;
+        options.onAnswer(arrival, head);
+        const onward = options.redirect?.(arrival, head) ?? null;
+        if (onward !== null && onward !== 'elsewhere') {
+          arrival.redirect = onward;
+          arrival.redirects += 1;
+          arrival.isSentOn = true;
+          // Before all others: it has waited its turn already.
+          waiting.pushFirst(arrival);
+        } else {
+          const { from, to } = arrival.work.okStatus;
+          const good = onward === null && head.status >= from && head.status <= to;
+          arrival.credit.settled(arrival, good ? 'ok' : 'badStatus', endedMs);
+        }
+        if (isReusable && options.keepAlive) makeUseOf(slot, endedMs);
+        else {
+          connection.destroy();
+          openAsNeeded(endedMs);
+        }
         options.afterAnswer(endedMs);
       },
       failed(_connection, fault) {
@@ -182,9 +193,7 @@ export function createPool(options: PoolOptions): Pool {
   return {
     submit(arrival, atMs) {
       const slot = idle.first();
-      if (busy.size() + waiting.size() >= inFlightLimit) {
-        arrival.credit.settled(arrival.dueMs, null, 'unsent', atMs);
-      } else if (slot !== null) {
+      if (slot !== null) {
         // The connection idle for longest: all stay in use, which spreads over a cluster that balances by connection.
         idle.remove(slot);
         give(slot, arrival, atMs);
@@ -197,7 +206,7 @@ export function createPool(options: PoolOptions): Pool {
       for (let slot = busy.first(); slot !== null && atMs - slot.sinceMs >= timeoutMs; slot = busy.first()) {
         busy.remove(slot);
         slot.connection.destroy();
-        slot.arrival!.credit.settled(slot.arrival!.dueMs, slot.arrival!.sentMs, 'timeout', atMs);
+        slot.arrival!.credit.settled(slot.arrival!, 'timeout', atMs);
       }
       for (
         let slot = connecting.first();
@@ -214,7 +223,7 @@ export function createPool(options: PoolOptions): Pool {
       const oldestOpenMs = connecting.first()?.sinceMs ?? Number.POSITIVE_INFINITY;
       return Math.min(
         Math.min(oldestSentMs, oldestOpenMs) + timeoutMs,
-        refused && mayOpen() ? nextOpenMs : Number.POSITIVE_INFINITY,
+        pace.isRefused() && mayOpen() ? pace.nextMs() : Number.POSITIVE_INFINITY,
       );
     },
     inFlight: () => busy.size(),
@@ -224,12 +233,12 @@ export function createPool(options: PoolOptions): Pool {
       for (let slot = busy.first(); slot !== null; slot = busy.first()) {
         busy.remove(slot);
         slot.connection.destroy();
-        slot.arrival!.credit.settled(slot.arrival!.dueMs, slot.arrival!.sentMs, 'unfinished', atMs);
+        slot.arrival!.credit.settled(slot.arrival!, 'unfinished', atMs);
       }
       for (let arrival = waiting.first(); arrival !== null; arrival = waiting.first()) {
         waiting.remove(arrival);
         const outcome = arrival.sentMs === null ? 'unsent' : 'unfinished';
-        arrival.credit.settled(arrival.dueMs, arrival.sentMs, outcome, atMs);
+        arrival.credit.settled(arrival, outcome, atMs);
       }
       for (const queue of [connecting, idle]) {
         for (let slot = queue.first(); slot !== null; slot = queue.first()) {
@@ -239,4 +248,8 @@ export function createPool(options: PoolOptions): Pool {
       }
     },
   };
+}
+
+function methodOf(arrival: Arrival<HttpRequest>): string {
+  return (arrival.redirect ?? arrival.work).method;
 }

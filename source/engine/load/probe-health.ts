@@ -1,12 +1,13 @@
-import type { RequestSpec, TargetAddress } from '../../model/request.js';
+import type { Asked } from './ask-once.js';
 import { checkTarget } from './check-target.js';
 
 /** Where a target tells whether it is well. */
-export type HealthCheck = { readonly address: TargetAddress; readonly request: RequestSpec };
+export type HealthCheck = Asked;
 
 /** Asks once, over a connection of its own. Null when the target is well; else what came instead, as a full sentence. */
-export async function probeHealth({ address, request }: HealthCheck, timeoutMs: number): Promise<string | null> {
-  const answer = await checkTarget(address, request, timeoutMs);
+export async function probeHealth(check: HealthCheck, timeoutMs: number): Promise<string | null> {
+  const { address, request } = check;
+  const answer = await checkTarget(check, timeoutMs);
   if (answer.kind === 'unreachable') return answer.reason;
   const { from, to } = request.okStatus;
   if (answer.status >= from && answer.status <= to) return null;

@@ -22,41 +22,42 @@ type Segment = {
 /** The integral of a shape over a phase of `durationMs`. A phase without end keeps the rate that it begins with. */
 export function integrateRate(shape: Shape, durationMs: number): RateIntegral {
   if (shape.kind === 'sine' && Number.isFinite(durationMs)) return integrateSine(shape, durationMs);
-  const segments = segmentsOf(shape, durationMs);
-  return {
-    countBy(elapsedMs) {
-      const segment = segments[lastBefore(segments, elapsedMs, startOf)];
-      if (segment === undefined) return 0;
-      return segment.countBefore + countWithin(segment, Math.min(elapsedMs - segment.startMs, segment.lengthMs));
-    },
-    timeOf(count) {
-      // The first arrival of all may be due at the very start, which every count before it is too.
-      const index = lastBefore(segments, Math.max(0, count), countBeforeOf);
-      const segment = segments[index];
-      if (segment === undefined) return Number.POSITIVE_INFINITY;
-      const withinMs = timeWithin(segment, count - segment.countBefore);
-      if (withinMs < segment.lengthMs) return segment.startMs + withinMs;
-      // A rounding beyond the end of a stretch is its end; only after the last one there is nothing.
-      return index < segments.length - 1 ? segment.startMs + segment.lengthMs : Number.POSITIVE_INFINITY;
-    },
-  };
+  return new LinearIntegral(segmentsOf(shape, durationMs));
 }
 
-function startOf(segment: Segment): number {
-  return segment.startMs;
-}
+/** The integral of a rate that is linear in stretches. A class because one is made for each phase: see the histogram recorder. */
+class LinearIntegral implements RateIntegral {
+  readonly #segments: readonly Segment[];
 
-function countBeforeOf(segment: Segment): number {
-  return segment.countBefore;
+  constructor(segments: readonly Segment[]) {
+    this.#segments = segments;
+  }
+
+  countBy(elapsedMs: number): number {
+    const segment = this.#segments[lastBefore(this.#segments, elapsedMs, 'startMs')];
+    if (segment === undefined) return 0;
+    return segment.countBefore + countWithin(segment, Math.min(elapsedMs - segment.startMs, segment.lengthMs));
+  }
+
+  timeOf(count: number): number {
+    // The first arrival of all may be due at the very start, which every count before it is too.
+    const index = lastBefore(this.#segments, Math.max(0, count), 'countBefore');
+    const segment = this.#segments[index];
+    if (segment === undefined) return Number.POSITIVE_INFINITY;
+    const withinMs = timeWithin(segment, count - segment.countBefore);
+    if (withinMs < segment.lengthMs) return segment.startMs + withinMs;
+    // A rounding beyond the end of a stretch is its end; only after the last one there is nothing.
+    return index < this.#segments.length - 1 ? segment.startMs + segment.lengthMs : Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Index of the last segment whose key is at most `value`, by halving; -1 where none is. Keys never fall. */
-function lastBefore(segments: readonly Segment[], value: number, key: (segment: Segment) => number): number {
+function lastBefore(segments: readonly Segment[], value: number, key: 'startMs' | 'countBefore'): number {
   let low = 0;
   let high = segments.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (key(segments[middle]!) <= value) low = middle + 1;
+    if (segments[middle]![key] <= value) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -1,3 +1,5 @@
+import { serverTimingMs } from './server-timing.js';
+
 /** What of an answer's head decides how its body is delimited and whether the connection goes on. Filled line by line. */
 export type ResponseHead = {
   readonly status: number;
@@ -5,6 +7,12 @@ export type ResponseHead = {
   contentLength: number | null;
   chunked: boolean;
   keepAlive: boolean;
+  /** What the server says that it took, in ms; null where it says nothing. */
+  serverMs: number | null;
+  /** The values of its `Set-Cookie` fields, in order. */
+  readonly setCookies: string[];
+  /** Where it sends on to, as it stands there; null where it names no place. */
+  location: string | null;
 };
 
 /** Reads `HTTP/1.1 200 OK`; null when the line is none of its kind. */
@@ -18,6 +26,9 @@ export function parseStatusLine(line: string): ResponseHead | null {
     contentLength: null,
     chunked: false,
     keepAlive: minorVersion === 1,
+    serverMs: null,
+    setCookies: [],
+    location: null,
   };
 }
 
@@ -28,9 +39,9 @@ export function readHeaderLine(line: string, head: ResponseHead): string | null 
   const first = line.charCodeAt(0);
   // Folded lines are obsolete and have been used to smuggle framing past parsers.
   if (first === 32 || first === 9) return 'a header line of the answer was folded';
-  // Only three names matter, and they begin with c or t: the rest need no copy in lower case.
+  // Only these names matter, and they begin with c, l, s or t: the rest need no copy in lower case.
   const letter = first | 0x20;
-  if (letter !== 0x63 && letter !== 0x74) return null;
+  if (letter !== 0x63 && letter !== 0x6c && letter !== 0x73 && letter !== 0x74) return null;
   switch (line.slice(0, colon).toLowerCase()) {
     case 'content-length':
       return readContentLength(line.slice(colon + 1), head);
@@ -44,6 +55,15 @@ export function readHeaderLine(line: string, head: ResponseHead): string | null 
         if (option.trim() === 'close') head.keepAlive = false;
         else if (option.trim() === 'keep-alive' && head.minorVersion === 0) head.keepAlive = true;
       }
+      return null;
+    case 'server-timing':
+      head.serverMs = serverTimingMs(line.slice(colon + 1)) ?? head.serverMs;
+      return null;
+    case 'set-cookie':
+      head.setCookies.push(line.slice(colon + 1).trim());
+      return null;
+    case 'location':
+      head.location = line.slice(colon + 1).trim();
       return null;
     default:
       return null;

@@ -17,16 +17,14 @@ export type ResponseParser = {
   /** The connection ended: that completes an answer which is delimited by it, and fails any other. */
   readonly end: () => void;
   readonly state: () => ParserState;
-  /** Status of the answer; 0 before it is known. */
-  readonly status: () => number;
+  /** Head of the answer. Only once done. */
+  readonly head: () => ResponseHead;
   /** Once done: whether the connection may carry another request. */
   readonly isReusable: () => boolean;
-  /** Whether a byte of the present answer has come. */
-  readonly hasBegun: () => boolean;
   /** What was wrong, once failed. */
   readonly reason: () => string;
-  /** Makes ready for the next answer. */
-  readonly reset: () => void;
+  /** Makes ready for the answer to the next request; `isHead`: to a HEAD, which has no body. */
+  readonly expect: (isHead: boolean) => void;
 };
 
 type Part = 'status-line' | 'headers' | 'body' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailers' | 'until-close';
@@ -34,11 +32,9 @@ type Part = 'status-line' | 'headers' | 'body' | 'chunk-size' | 'chunk' | 'chunk
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/**
- * A parser for the answers to one kind of request; `toHead`: the requests are HEAD, whose answers have no body. Parsers of
- * one kind may share a memo.
- */
-export function createResponseParser(toHead: boolean, memo: HeadMemo = createHeadMemo()): ResponseParser {
+/** A parser that is ready for the answer to anything but a HEAD. Parsers may share a memo. */
+export function createResponseParser(memo: HeadMemo = createHeadMemo()): ResponseParser {
+  let toHead = false;
   let part: Part = 'status-line';
   let state: ParserState = 'reading';
   let reason = '';
@@ -170,11 +166,11 @@ export function createResponseParser(toHead: boolean, memo: HeadMemo = createHea
         );
     },
     state: () => state,
-    status: () => head?.status ?? 0,
+    head: () => head!,
     isReusable: () => state === 'done' && part !== 'until-close' && head?.keepAlive === true,
-    hasBegun: () => begun,
     reason: () => reason,
-    reset() {
+    expect(isHead) {
+      toHead = isHead;
       part = 'status-line';
       state = 'reading';
       reason = '';

@@ -1,6 +1,7 @@
+import type { Work, WorkSource } from '../../model/work.js';
 import type { Waker } from '../../time/waker.js';
-import { createArrival } from './arrival.js';
-import { type ArrivalCursor, createArrivalCursor, type Schedule } from './pacer.js';
+import { type Arrival, createArrival } from './arrival.js';
+import { type ArrivalCursor, chanceOf, createArrivalCursor, type Schedule } from './pacer.js';
 import type { Beat } from './pacing.js';
 import { openPhaseBook, type PhaseBook } from './phase-book.js';
 import type { PhaseLayout } from './phase-memory.js';
@@ -16,7 +17,10 @@ export type PhaseOrder = {
 };
 
 export type SenderOptions = {
-  readonly pool: Pool;
+  readonly pool: Pool<Work>;
+  readonly source: WorkSource;
+  /** Virtual clients that arrivals are dealt to in turn; 1 where there are none, else a multiple of the workers. */
+  readonly clients: number;
   readonly layout: PhaseLayout;
   readonly limitsMs: readonly number[];
   readonly nowMs: () => number;
@@ -38,6 +42,7 @@ export type Sender = {
 };
 
 type Part = {
+  readonly schedule: Schedule;
   readonly startMs: number;
   readonly cursor: ArrivalCursor;
   readonly book: PhaseBook;
@@ -55,11 +60,13 @@ const answersFirstMs = 5;
 const longestSleepMs = 50;
 
 export function createSender(options: SenderOptions): Sender {
-  const { pool, layout, limitsMs, nowMs } = options;
+  const { pool, source, clients, layout, limitsMs, nowMs } = options;
   const parts: Part[] = [];
   const wakers = new Map<Beat['waker'], Waker>();
   let waker: Waker | null = null;
   let handledUntilMs = 0;
+  /** Arrivals that this worker has handled in all phases. */
+  let handled = 0;
   let wantedMs: number | null = null;
   /** The tick up to which all is sent. Ticks lie on a grid, so that a late one does not shift the next. */
   let tickedMs = Number.NEGATIVE_INFINITY;
@@ -83,6 +90,15 @@ export function createSender(options: SenderOptions): Sender {
     }
   };
   const tickMs = (): number => parts[0]?.tickMs ?? 0;
+  /** The next arrival of a part, which is due then. */
+  const take = ({ book, cursor, schedule }: Part, dueMs: number): Arrival => {
+    const chance = chanceOf(schedule.seed, cursor.number());
+    cursor.advance();
+    const serial = handled * schedule.stride + schedule.first;
+    const client = serial % clients;
+    handled += 1;
+    return createArrival(dueMs, book, source.next(serial, chance, client), client);
+  };
   const sendDue = (untilMs: number): void => {
     const periodMs = tickMs();
     for (let sent = 0; sent < batch; sent++) {
@@ -92,11 +108,10 @@ export function createSender(options: SenderOptions): Sender {
         tickedMs = periodMs === 0 ? untilMs : untilMs - (untilMs % periodMs);
         return;
       }
-      const { book, cursor } = parts[0]!;
-      cursor.advance();
+      const arrival = take(parts[0]!, dueMs);
       const dispatchMs = nowMs();
-      book.dispatched(dueMs, dispatchMs);
-      pool.submit(createArrival(dueMs, book), dispatchMs);
+      arrival.credit.dispatched(dueMs, dispatchMs);
+      pool.submit(arrival, dispatchMs);
     }
   };
   const wakeAt = (atMs: number): void => {
@@ -130,6 +145,7 @@ export function createSender(options: SenderOptions): Sender {
       const book = openPhaseBook(memory, layout, startMs, limitsMs);
       const beat = options.beatOf(schedule);
       parts.push({
+        schedule,
         startMs,
         cursor: createArrivalCursor(schedule),
         book,
@@ -146,11 +162,10 @@ export function createSender(options: SenderOptions): Sender {
       for (const each of wakers.values()) each.close();
       const atMs = nowMs();
       for (let dueMs = nextDueMs(); dueMs <= atMs; dueMs = nextDueMs()) {
-        const { book, cursor } = parts[0]!;
-        cursor.advance();
-        book.dispatched(dueMs, atMs);
-        book.blamed();
-        book.settled(dueMs, null, 'unsent', atMs);
+        const arrival = take(parts[0]!, dueMs);
+        arrival.credit.dispatched(dueMs, atMs);
+        arrival.credit.blamed();
+        arrival.credit.settled(arrival, 'unsent', atMs);
       }
       parts.length = 0;
       pool.abandon(atMs);

@@ -16,50 +16,67 @@ const mostSteps = 100;
  * each and are counted apart, so that a long phase is as exact as its first period.
  */
 export function integrateSine(shape: Sine, durationMs: number): RateIntegral {
-  const { periodMs } = shape;
-  const mean = shape.meanPerSecond / 1000;
-  const amplitude = shape.amplitudePerSecond / 1000;
-  const begin = 2 * Math.PI * ((shape.fromMs / periodMs) % 1);
-  const perPeriod = mean * periodMs;
+  return new SineIntegral(shape, durationMs);
+}
 
-  const countWithin = (withinMs: number): number => {
-    const half = (Math.PI * withinMs) / periodMs;
-    return mean * withinMs + ((amplitude * periodMs) / Math.PI) * Math.sin(begin + half) * Math.sin(half);
-  };
-  const rateWithin = (withinMs: number): number =>
-    mean + amplitude * Math.sin(begin + (2 * Math.PI * withinMs) / periodMs);
+/** A class because one is made for each phase: see the histogram recorder. */
+class SineIntegral implements RateIntegral {
+  readonly #durationMs: number;
+  readonly #periodMs: number;
+  readonly #mean: number;
+  readonly #amplitude: number;
+  readonly #begin: number;
+  readonly #perPeriod: number;
+
+  constructor(shape: Sine, durationMs: number) {
+    this.#durationMs = durationMs;
+    this.#periodMs = shape.periodMs;
+    this.#mean = shape.meanPerSecond / 1000;
+    this.#amplitude = shape.amplitudePerSecond / 1000;
+    this.#begin = 2 * Math.PI * ((shape.fromMs / shape.periodMs) % 1);
+    this.#perPeriod = this.#mean * shape.periodMs;
+  }
+
+  countBy(elapsedMs: number): number {
+    const untilMs = Math.min(elapsedMs, this.#durationMs);
+    if (untilMs <= 0 || this.#mean === 0) return 0;
+    const periods = Math.floor(untilMs / this.#periodMs);
+    return periods * this.#perPeriod + this.#countWithin(untilMs - periods * this.#periodMs);
+  }
+
+  timeOf(count: number): number {
+    if (this.#mean === 0) return Number.POSITIVE_INFINITY;
+    if (count <= 0) return 0;
+    const periods = Math.floor(count / this.#perPeriod);
+    const timeMs = periods * this.#periodMs + this.#timeWithin(count - periods * this.#perPeriod);
+    return timeMs < this.#durationMs ? timeMs : Number.POSITIVE_INFINITY;
+  }
+
+  #countWithin(withinMs: number): number {
+    const half = (Math.PI * withinMs) / this.#periodMs;
+    const swing = (this.#amplitude * this.#periodMs) / Math.PI;
+    return this.#mean * withinMs + swing * Math.sin(this.#begin + half) * Math.sin(half);
+  }
+
+  #rateWithin(withinMs: number): number {
+    return this.#mean + this.#amplitude * Math.sin(this.#begin + (2 * Math.PI * withinMs) / this.#periodMs);
+  }
 
   /** Newton's method, kept within a bracket that every step narrows: where the rate is near 0 it is a halving. */
-  const timeWithin = (count: number): number => {
+  #timeWithin(count: number): number {
     let low = 0;
-    let high = periodMs;
-    let timeMs = count / mean;
+    let high = this.#periodMs;
+    let timeMs = count / this.#mean;
     for (let step = 0; step < mostSteps; step++) {
       if (!(timeMs > low && timeMs < high)) timeMs = low + (high - low) / 2;
-      const beyond = countWithin(timeMs) - count;
+      const beyond = this.#countWithin(timeMs) - count;
       if (beyond > 0) high = timeMs;
       else low = timeMs;
       if (beyond === 0 || high - low < precisionMs) return timeMs;
-      const next = timeMs - beyond / rateWithin(timeMs);
-      if (Math.abs(next - timeMs) < precisionMs) return Math.min(periodMs, Math.max(0, next));
+      const next = timeMs - beyond / this.#rateWithin(timeMs);
+      if (Math.abs(next - timeMs) < precisionMs) return Math.min(this.#periodMs, Math.max(0, next));
       timeMs = next;
     }
     return timeMs;
-  };
-
-  return {
-    countBy(elapsedMs) {
-      const untilMs = Math.min(elapsedMs, durationMs);
-      if (untilMs <= 0 || mean === 0) return 0;
-      const periods = Math.floor(untilMs / periodMs);
-      return periods * perPeriod + countWithin(untilMs - periods * periodMs);
-    },
-    timeOf(count) {
-      if (mean === 0) return Number.POSITIVE_INFINITY;
-      if (count <= 0) return 0;
-      const periods = Math.floor(count / perPeriod);
-      const timeMs = periods * periodMs + timeWithin(count - periods * perPeriod);
-      return timeMs < durationMs ? timeMs : Number.POSITIVE_INFINITY;
-    },
-  };
+  }
 }

@@ -1,13 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { PlimsollError } from '../../model/error.js';
-import { endpointOf } from './endpoint.js';
 import type { LoadSpec } from './load.js';
 import type { WorkerSpec } from './load-worker.js';
 import { mostLimits } from './phase-memory.js';
-import { requestBytes } from './request-bytes.js';
-
-/** Methods of which a second sending does no more than the first (RFC 9110, 9.2.2). */
-const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+import { mostRedirects } from './redirect.js';
 
 /**
  * How a load is shared: each worker gets a part of the connections and of the in-flight limit, and there are never more
@@ -19,24 +15,35 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     const came = `${spec.limitsMs.length} were given`;
     throw new PlimsollError('bad-load-spec', `At most ${mostLimits} latency limits can be watched at once, ${came}.`);
   }
+  if (spec.hosts.length === 0) throw new PlimsollError('bad-load-spec', 'Expected at least one host, got none.');
   const limits: readonly (readonly [string, number | null])[] = [
     ['workers', spec.workers],
-    ['connections', spec.connections],
+    ...spec.hosts.map(({ connections }) => ['connections', connections] as const),
     ['the in-flight limit', spec.inFlightLimit],
   ];
   for (const [name, value] of limits) {
     if (value === null || (Number.isInteger(value) && value >= 1)) continue;
     throw new PlimsollError('bad-load-spec', `Expected a whole number of at least 1 for ${name}, got ${value}.`);
   }
-  const workers = Math.min(spec.workers, spec.connections ?? spec.workers, spec.inFlightLimit);
+  for (const { redirects = 0 } of spec.hosts) {
+    if (Number.isInteger(redirects) && redirects >= 0 && redirects <= mostRedirects) continue;
+    const came = `got ${redirects}`;
+    throw new PlimsollError('bad-load-spec', `Expected at most ${mostRedirects} redirects to follow, ${came}.`);
+  }
+  const mostWorkers = Math.min(
+    spec.workers,
+    spec.inFlightLimit,
+    ...spec.hosts.map(({ connections }) => connections ?? spec.workers),
+  );
+  const workers = spec.work.clients === null ? mostWorkers : greatestDivisor(spec.work.clients, mostWorkers);
   const share = (amount: number, worker: number): number =>
     Math.floor(amount / workers) + (worker < amount % workers ? 1 : 0);
   return Array.from({ length: workers }, (_, worker) => ({
-    endpoint: endpointOf(spec.address, spec.request),
-    bytes: requestBytes(spec.address, spec.request),
-    okStatus: spec.request.okStatus,
-    idempotent: idempotentMethods.has(spec.request.method),
-    connections: spec.connections === null ? null : share(spec.connections, worker),
+    hosts: spec.hosts.map((host) => ({
+      ...host,
+      connections: host.connections === null ? null : share(host.connections, worker),
+    })),
+    work: spec.work,
     inFlightLimit: share(spec.inFlightLimit, worker),
     timeoutMs: spec.timeoutMs,
     limitsMs: spec.limitsMs,
@@ -44,4 +51,11 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     pacing: spec.pacing ?? 'auto',
     cores: availableParallelism(),
   }));
+}
+
+/** So that each client belongs to one worker, and has its turns whatever the number of workers. */
+function greatestDivisor(clients: number, most: number): number {
+  let workers = Math.min(clients, most);
+  while (clients % workers !== 0) workers -= 1;
+  return workers;
 }

@@ -1,6 +1,6 @@
-import { type Outcome, outcomes } from '../../model/outcome.js';
+import { badOutcomes, type Outcome, outcomes } from '../../model/outcome.js';
 import type { Cause, RunState } from '../../model/run.js';
-import type { LoadPoint } from '../load-state.js';
+import type { LoadPoint, RequestState } from '../load-state.js';
 import { isLoadActive, type SessionView } from '../state.js';
 
 /** What the load pane shows. Rates per second; null where nothing is known. */
@@ -27,6 +27,18 @@ export type LoadView = {
   readonly ended: number;
   readonly sendLagP99Ms: number | null;
   readonly sendLagMaxMs: number | null;
+  /** Requests sent again since the load was started, because their kept connection turned out closed. */
+  readonly resent: number;
+  /** By name; empty where there is but one name. `badRatio` (0 to 1) is of all that ended since the load was started. */
+  readonly requests: readonly RequestView[];
+};
+
+export type RequestView = {
+  readonly name: string;
+  readonly achievedPerSecond: number | null;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  readonly badRatio: number | null;
 };
 
 export function selectLoad(view: SessionView, nowMs: number): LoadView {
@@ -61,7 +73,16 @@ export function selectLoad(view: SessionView, nowMs: number): LoadView {
     ended,
     sendLagP99Ms: now?.sendLagP99Ms ?? null,
     sendLagMaxMs: load.due === 0 ? null : load.sendLagMaxMs,
+    resent: load.resent,
+    requests: load.requests.map((request) => requestView(request, isActive)),
   };
+}
+
+function requestView({ name, outcomes: counts, ...now }: RequestState, isActive: boolean): RequestView {
+  const bad = badOutcomes(counts);
+  const badRatio = counts.ok + bad === 0 ? null : bad / (counts.ok + bad);
+  if (!isActive) return { name, achievedPerSecond: null, p50Ms: null, p99Ms: null, badRatio };
+  return { name, ...now, badRatio };
 }
 
 /** Points laid out one a second so that a column of a chart is a second; a second without a point is null. Newest last. */

@@ -9,8 +9,10 @@ import { chooseRows, type Row } from '../widgets/choose-rows.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
 import { sparkline } from '../widgets/sparkline.js';
 
-/** Rows that the pane fills at the most, border included: every line and a second one of outcomes. */
-export const loadRows = 12;
+/** Rows that the pane fills at the most, border included: every line, a second one of outcomes, and the requests by name. */
+export function mostLoadRows(requests: number): number {
+  return 12 + (requests === 0 ? 0 : 1 + requests);
+}
 
 const labelWidth = 10;
 const valueWidth = 9;
@@ -46,6 +48,7 @@ export const paintLoad: Painter<LoadView> = (view, canvas) => {
     ...outcomeLines.slice(1).map((line): Row => ({ priority: 3, line })),
     { priority: 6, line: totals(view) },
     { priority: 3, line: sendLag(view) },
+    ...requestLines(view, width).map((line): Row => ({ priority: 4, line })),
   ];
   return paintFrame({ title: 'load', note: stateNote(view, canvas) }, chooseRows(rows, height), canvas);
 };
@@ -94,6 +97,27 @@ function totals(view: LoadView): Line {
     span(' of ', 'muted'),
     span(countText(view.due)),
     span(' due', 'muted'),
+    ...(view.resent === 0 ? [] : [span('  sent again ', 'muted'), span(countText(view.resent), 'warning')]),
+  ];
+}
+
+/** A line for each name of request, under a head of its own. */
+function requestLines(view: LoadView, width: number): readonly Line[] {
+  if (view.requests.length === 0) return [];
+  const columns = 9;
+  const nameWidth = Math.max(8, width - 4 * columns);
+  const cells = (texts: readonly string[]): string => texts.map((text) => fit(text, columns, 'right')).join('');
+  return [
+    [span(fit('request', nameWidth), 'muted'), span(cells(['good', 'p50', 'p99', 'bad']), 'muted')],
+    ...view.requests.map(({ name, achievedPerSecond, p50Ms, p99Ms, badRatio }): Line => {
+      const ms = (value: number | null): string => (value === null ? '-' : millisecondsText(value));
+      const isBad = badRatio !== null && badRatio > 0;
+      return [
+        span(fit(name, nameWidth)),
+        span(cells([rate(achievedPerSecond), ms(p50Ms), ms(p99Ms)]), 'strong'),
+        span(cells([badRatio === null ? '-' : shareText(badRatio)]), isBad ? 'critical' : 'good'),
+      ];
+    }),
   ];
 }
 

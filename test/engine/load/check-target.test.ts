@@ -25,7 +25,7 @@ async function reasonFor(
     // A TLS hello is no request: a plain server answers it with what it knows.
     if ('protocol' in change) socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   });
-  const answer = await checkTarget(address(server.port, change), get, timeoutMs);
+  const answer = await checkTarget({ address: address(server.port, change), request: get }, timeoutMs);
   await server.stop();
   assert.equal(answer.kind, 'unreachable');
   const { reason } = answer as Extract<typeof answer, { kind: 'unreachable' }>;
@@ -35,7 +35,7 @@ async function reasonFor(
 
 test('an answer gives status, time and the address found, whatever the status', async () => {
   const server = await startScriptedServer((_request, reply) => reply.write(okAnswer.replace('200 OK', '503 Busy')));
-  const answer = await checkTarget(address(server.port, { host: 'localhost' }), get, 5_000);
+  const answer = await checkTarget({ address: address(server.port, { host: 'localhost' }), request: get }, 5_000);
   await server.stop();
   assert.equal(answer.kind, 'answered');
   const { status, milliseconds, address: found } = answer as Extract<typeof answer, { kind: 'answered' }>;
@@ -46,7 +46,7 @@ test('an answer gives status, time and the address found, whatever the status', 
 });
 
 test('nobody listening is told as a refusal', async () => {
-  const answer = await checkTarget(address(await closedPort()), get, 5_000);
+  const answer = await checkTarget({ address: address(await closedPort()), request: get }, 5_000);
   assert.match(
     answer.kind === 'unreachable' ? answer.reason : '',
     /refused\. Start the target, or check host and port\.$/,
@@ -54,7 +54,7 @@ test('nobody listening is told as a refusal', async () => {
 });
 
 test('a name without an address is told as such', async () => {
-  const answer = await checkTarget(address(80, { host: 'nowhere.invalid' }), get, 5_000);
+  const answer = await checkTarget({ address: address(80, { host: 'nowhere.invalid' }), request: get }, 5_000);
   assert.match(
     answer.kind === 'unreachable' ? answer.reason : '',
     /nowhere\.invalid.*could not be resolved \(E\w+\)\. Check the name\.$/,
@@ -99,7 +99,7 @@ test('a certificate is verified: its authority must be known, and its name be th
   await once(server, 'listening');
   const { port } = server.address() as net.AddressInfo;
   const reasonOf = async (change: Partial<TargetAddress>): Promise<string> => {
-    const answer = await checkTarget(address(port, { protocol: 'https', ...change }), get, 5_000);
+    const answer = await checkTarget({ address: address(port, { protocol: 'https', ...change }), request: get }, 5_000);
     return answer.kind === 'unreachable' ? answer.reason : `answered ${answer.status}`;
   };
   assert.match(await reasonOf({ host: 'localhost' }), /certificate was not accepted: self-signed .*SELF_SIGNED_CERT/);

@@ -28,13 +28,13 @@ function connect(port: number): {
     if (deliver === null) told.push(word);
     else deliver(word);
   };
-  const endpoint = { protocol: 'http', address: '127.0.0.1', port, serverName: 'test', head: false } as const;
+  const endpoint = { protocol: 'http', address: '127.0.0.1', port, serverName: 'test' } as const;
   const connection = openConnection(
     endpoint,
-    { buffer: Buffer.alloc(1024), memo: createHeadMemo() },
+    { buffer: Buffer.alloc(1024), memo: createHeadMemo(), nowMs: () => performance.now() },
     {
       opened: () => tell({ kind: 'opened' }),
-      answered: (_connection, status, reusable) => tell({ kind: 'answered', status, reusable }),
+      answered: (_connection, { status }, reusable) => tell({ kind: 'answered', status, reusable }),
       failed: (_connection, { code }) => tell({ kind: 'failed', code }),
       closed: () => tell({ kind: 'closed' }),
     },
@@ -57,7 +57,7 @@ async function outcomeOf(script: (request: SeenRequest, reply: Reply) => void, w
   const server = await startScriptedServer(script);
   const { connection, next, extra } = connect(server.port);
   assert.deepEqual(await next(), { kind: 'opened' });
-  connection.send(request);
+  connection.send(request, false);
   const told: Told[] = [];
   for (let word = 0; word < words; word++) told.push(await next());
   connection.destroy();
@@ -74,7 +74,7 @@ test('carries one request after another', async () => {
   const { connection, next } = connect(server.port);
   await next();
   for (const status of [200, 500, 200]) {
-    connection.send(request);
+    connection.send(request, false);
     assert.deepEqual(await next(), { kind: 'answered', status, reusable: true });
   }
   assert.equal(connection.served(), 3);
@@ -148,7 +148,7 @@ test('bytes that nobody asked for close an idle connection', async () => {
   );
   const { connection, next } = connect(server.port);
   await next();
-  connection.send(request);
+  connection.send(request, false);
   await next();
   (socket as net.Socket | null)?.write(okAnswer);
   assert.deepEqual(await next(), { kind: 'closed' });

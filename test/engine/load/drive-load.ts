@@ -3,7 +3,8 @@ import type { PlimsollError } from '../../../source/model/error.js';
 import type { LoadInterval, LoadTotals, LoadWindow } from '../../../source/model/load.js';
 import { outcomes } from '../../../source/model/outcome.js';
 import type { Phase } from '../../../source/model/shape.js';
-import { createSystemClock } from '../../../source/time/clock.js';
+import { type Clock, createSystemClock } from '../../../source/time/clock.js';
+import { plainHost, plainWork } from '../../helpers/plain-load.js';
 
 /** A load that a test drives by hand, and everything that it has told. */
 export type DrivenLoad = {
@@ -23,11 +24,10 @@ export type DrivenLoad = {
 /** A load of plain GETs on a loopback port. */
 export function loadSpec(port: number, change: Partial<LoadSpec> = {}): LoadSpec {
   return {
-    address: { protocol: 'http', host: '127.0.0.1', port, path: '/' },
-    request: { method: 'GET', headers: [], body: null, okStatus: { from: 200, to: 399 } },
+    hosts: [plainHost(port)],
+    work: plainWork(),
     arrivals: 'paced',
     seed: 1,
-    connections: null,
     inFlightLimit: 10_000,
     timeoutMs: 5_000,
     limitsMs: [],
@@ -40,7 +40,7 @@ export function constantPhase(perSecond: number, durationMs: number, change: Par
   return { name: 'measure', purpose: 'measure', shape: { kind: 'constant', perSecond }, durationMs, ...change };
 }
 
-export async function startDrivenLoad(spec: LoadSpec): Promise<DrivenLoad> {
+export async function startDrivenLoad(spec: LoadSpec, clock: Clock = createSystemClock()): Promise<DrivenLoad> {
   const intervals: LoadInterval[] = [];
   const windows: LoadWindow[] = [];
   const ended: Phase[] = [];
@@ -59,7 +59,7 @@ export async function startDrivenLoad(spec: LoadSpec): Promise<DrivenLoad> {
       waiting.add(check);
       check();
     });
-  const load = await startLoad(spec, createSystemClock(), {
+  const load = await startLoad(spec, clock, {
     onInterval: (interval) => intervals.push(interval),
     onWindow(window) {
       windows.push(window);
@@ -91,8 +91,9 @@ export async function drivePhase(
   spec: LoadSpec,
   phase: Phase,
   drainMs = 10_000,
+  clock?: Clock,
 ): Promise<DrivenLoad & { readonly totals: LoadTotals }> {
-  const driven = await startDrivenLoad(spec);
+  const driven = await startDrivenLoad(spec, clock);
   driven.load.drive(phase);
   await driven.phasesEnded(1);
   await driven.load.drain(drainMs);

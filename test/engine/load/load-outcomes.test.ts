@@ -6,6 +6,7 @@ import { codeOf } from '../../../source/model/error.js';
 import { noOutcomes } from '../../../source/model/outcome.js';
 import { createSystemClock } from '../../../source/time/clock.js';
 import { closedPort, okAnswer, startScriptedServer } from '../../helpers/http-servers.js';
+import { plainHost } from '../../helpers/plain-load.js';
 import { constantPhase, drivePhase, loadSpec, outcomeSum, startDrivenLoad } from './drive-load.js';
 
 test('a target that refuses connections fails every arrival, and nothing hangs', async () => {
@@ -42,9 +43,13 @@ test('bad statuses are no good answers and have no response time', async () => {
   assert.deepEqual([totals.responseTime.count, totals.serviceTime.count], [30, 30]);
 });
 
-test('a backlog left at the end is counted: unfinished where sent, unsent where it waited', async () => {
+test('check 5 of 9: a backlog left at the end is counted: unfinished where sent, unsent where it waited', async () => {
   const server = await startScriptedServer(() => {});
-  const { totals } = await drivePhase(loadSpec(server.port, { connections: 3 }), constantPhase(100, 300), 100);
+  const { totals } = await drivePhase(
+    loadSpec(server.port, { hosts: [plainHost(server.port, { connections: 3 })] }),
+    constantPhase(100, 300),
+    100,
+  );
   await server.stop();
   assert.deepEqual(totals.outcomes, { ...noOutcomes, unfinished: 3, unsent: 27 });
   assert.equal(totals.unsentByGenerator, 0);
@@ -77,7 +82,14 @@ test('a worker that dies is told once, its arrivals are accounted for, and closi
 
 test('a load that cannot be driven as asked is refused before anything starts', async () => {
   const listeners = { onInterval() {}, onWindow() {}, onPhaseEnd() {}, onFailure() {} };
-  for (const change of [{ limitsMs: [1, 2, 3, 4, 5] }, { workers: 0 }, { connections: 1.5 }, { inFlightLimit: 0 }]) {
+  for (const change of [
+    { limitsMs: [1, 2, 3, 4, 5] },
+    { workers: 0 },
+    { hosts: [plainHost(1, { connections: 1.5 })] },
+    { hosts: [] },
+    { hosts: [plainHost(1, { redirects: 11 })] },
+    { inFlightLimit: 0 },
+  ]) {
     await assert.rejects(
       () => startLoad(loadSpec(1, change), createSystemClock(), listeners),
       (error) => codeOf(error) === 'bad-load-spec',

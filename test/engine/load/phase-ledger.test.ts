@@ -1,20 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Arrival, createArrival } from '../../../source/engine/load/arrival.js';
 import { openPhaseBook, type PhaseBook } from '../../../source/engine/load/phase-book.js';
 import { openPhaseLedger, type PhaseLedger } from '../../../source/engine/load/phase-ledger.js';
 import { phaseLayout } from '../../../source/engine/load/phase-memory.js';
 import { totalOf } from '../../../source/engine/load/total.js';
 import type { Phase } from '../../../source/model/shape.js';
+import { plainWorkItem } from '../../helpers/plain-load.js';
 
 const startMs = 5_000;
 const limitsMs = [50, 200];
 
 function open(durationMs = 3_000, workers = 1): { readonly ledger: PhaseLedger; readonly books: readonly PhaseBook[] } {
-  const layout = phaseLayout(200);
+  const layout = phaseLayout(200, 1);
   const shape = { kind: 'ramp', fromPerSecond: 100, toPerSecond: 200 } as const;
   const phase: Phase = { name: 'measure', purpose: 'measure', shape, durationMs };
   const ledger = openPhaseLedger({ phase, startMs, layout, workers, limits: limitsMs.length, judgeAfterMs: 200 });
   return { ledger, books: ledger.memories().map((memory) => openPhaseBook(memory, layout, startMs, limitsMs)) };
+}
+
+function sentAt(book: PhaseBook, dueMs: number, sentMs: number | null): Arrival {
+  return { ...createArrival(dueMs, book, plainWorkItem(), 0), sentMs };
 }
 
 /** Handles an arrival due so long after the start, sent at once and answered well after `serviceMs`. */
@@ -22,7 +28,7 @@ function answer(book: PhaseBook, dueMs: number, serviceMs: number, lagMs = 0): v
   const due = startMs + dueMs;
   book.dispatched(due, due + lagMs);
   book.sent(due + lagMs);
-  book.settled(due, due + lagMs, 'ok', due + lagMs + serviceMs);
+  book.settled(sentAt(book, due, due + lagMs), 'ok', due + lagMs + serviceMs);
 }
 
 test('response time counts from the due time, service time from the sending, send lag between them', () => {
@@ -66,7 +72,7 @@ test('bad ends and unsent arrivals have their own counts, and all add up to what
     const due = startMs + 100 + index;
     books[1]!.dispatched(due, due);
     if (outcome !== 'unsent') books[1]!.sent(due);
-    books[1]!.settled(due, outcome === 'unsent' ? null : due, outcome, due + 1);
+    books[1]!.settled(sentAt(books[1]!, due, outcome === 'unsent' ? null : due), outcome, due + 1);
   }
   const [window] = ledger.takeWindows(startMs + 1_200);
   assert.deepEqual([window!.due, window!.answered, window!.failed, window!.unsent, window!.inFlight], [5, 1, 3, 1, 0]);
@@ -101,14 +107,14 @@ test('a phase that is cut short ends in a short window, and says nothing of late
 test('the ring of windows is used again without counting an old window’s stragglers in a new one', () => {
   const { ledger, books } = open(Number.POSITIVE_INFINITY);
   const [book] = books;
-  const places = phaseLayout(200).windows;
+  const places = phaseLayout(200, 1).windows;
   const early = startMs + 10;
   book!.dispatched(early, early);
   book!.sent(early);
   ledger.takeWindows(startMs + places * 1_000);
   const lateMs = places * 1_000;
   answer(book!, lateMs + 20, 1);
-  book!.settled(early, early, 'ok', startMs + lateMs + 30);
+  book!.settled(sentAt(book!, early, early), 'ok', startMs + lateMs + 30);
   const window = ledger.takeWindows(startMs + lateMs + 1_200).at(-1)!;
   assert.deepEqual([window.startMs - startMs, window.due, window.answered], [lateMs, 1, 1]);
 });
@@ -136,7 +142,7 @@ test('a ledger is put away only when everything has ended and been told, and kee
   ledger.takeWindows(startMs + 2_000);
   assert.equal(ledger.isSettled(startMs + 2_000), false);
   assert.equal(ledger.putAway(startMs + 2_000), false);
-  book!.settled(due, due, 'ok', startMs + 1_500);
+  book!.settled(sentAt(book!, due, due), 'ok', startMs + 1_500);
   assert.equal(ledger.isSettled(startMs + 2_000), true);
   // The interval that tells of the answer is still to come.
   assert.equal(ledger.putAway(startMs + 2_000), false);
@@ -150,7 +156,7 @@ test('a ledger is put away only when everything has ended and been told, and kee
 test('totals: mean in flight is by Little’s law the summed service time over the duration', () => {
   const { ledger, books } = open(2_000, 2);
   for (let n = 0; n < 100; n++) answer(books[n % 2]!, n * 20, 15);
-  const totals = totalOf([ledger], startMs + 10_000, false);
+  const totals = totalOf([ledger], ['GET /'], startMs + 10_000, false);
   assert.equal(totals.durationMs, 2_000);
   assert.equal(totals.intended, 100);
   assert.ok(Math.abs(totals.meanInFlight - (100 * 15) / 2_000) < 1e-6);
@@ -165,12 +171,12 @@ test('totals: the CPU ratio is that of the busiest worker while the phase lasted
   ledger.noteCpu(readings(100, 100, startMs - 10), startMs - 5);
   ledger.noteCpu(readings(300, 900, startMs + 990), startMs + 1_000);
   ledger.noteCpu(readings(900, 9_000, startMs + 4_000), startMs + 4_000);
-  assert.ok(Math.abs(totalOf([ledger], startMs + 5_000, true).generatorCpuRatio - 0.8) < 1e-9);
+  assert.ok(Math.abs(totalOf([ledger], ['GET /'], startMs + 5_000, true).generatorCpuRatio - 0.8) < 1e-9);
 });
 
 test('totals after the end count as unfinished what no worker accounted for', () => {
   const { ledger, books } = open();
   books[0]!.dispatched(startMs, startMs);
-  assert.equal(totalOf([ledger], startMs + 5_000, false).outcomes.unfinished, 0);
-  assert.equal(totalOf([ledger], startMs + 5_000, true).outcomes.unfinished, 1);
+  assert.equal(totalOf([ledger], ['GET /'], startMs + 5_000, false).outcomes.unfinished, 0);
+  assert.equal(totalOf([ledger], ['GET /'], startMs + 5_000, true).outcomes.unfinished, 1);
 });

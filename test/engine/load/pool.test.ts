@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createArrival } from '../../../source/engine/load/arrival.js';
+import { type Credit, createArrival } from '../../../source/engine/load/arrival.js';
 import type { Connection, ConnectionListeners } from '../../../source/engine/load/connection.js';
 import { createPool, type Pool, type PoolOptions } from '../../../source/engine/load/pool.js';
+import type { ResponseHead } from '../../../source/engine/load/response-head.js';
+import { joinPools } from '../../../source/engine/load/wire.js';
 import type { Outcome } from '../../../source/model/outcome.js';
+import type { Work } from '../../../source/model/work.js';
+import { plainWorkItem } from '../../helpers/plain-load.js';
 
 /** A connection moved by the test. */
 type Puppet = {
@@ -26,8 +30,10 @@ type Settled = {
   readonly sentMs: number | null;
 };
 
+type Change = Partial<PoolOptions> & { readonly inFlightLimit?: number; readonly method?: string };
+
 type Stage = {
-  readonly pool: Pool;
+  readonly pool: Pool<Work>;
   readonly puppets: Puppet[];
   readonly settled: Settled[];
   readonly blamed: () => number;
@@ -38,30 +44,31 @@ type Stage = {
   readonly submit: (name: number) => void;
 };
 
-function stage(change: Partial<PoolOptions> = {}): Stage {
+function stage(change: Change = {}): Stage {
   let nowMs = 0;
   let blamed = 0;
   let resent = 0;
   let sent = 0;
   const puppets: Puppet[] = [];
   const settled: Settled[] = [];
-  const pool = createPool({
+  const { inFlightLimit = 100, method = 'GET', ...options } = change;
+  const single = createPool({
     open(listeners) {
       let state: ReturnType<Connection['state']> = 'connecting';
       let served = 0;
-      let begun = false;
+      let firstByteMs: number | null = null;
       const connection: Connection = {
         send() {
           assert.equal(state, 'idle', 'sends only on an idle connection');
           state = 'busy';
-          begun = false;
+          firstByteMs = null;
         },
         destroy: () => {
           state = 'gone';
         },
         state: () => state,
         served: () => served,
-        hasAnswerBegun: () => begun,
+        firstByteMs: () => firstByteMs,
       };
       puppets.push({
         connection,
@@ -75,10 +82,11 @@ function stage(change: Partial<PoolOptions> = {}): Stage {
           assert.equal(state, 'busy');
           served += 1;
           state = reusable ? 'idle' : 'gone';
-          listeners.answered(connection, status, reusable);
+          firstByteMs ??= nowMs;
+          listeners.answered(connection, head(status), reusable);
         },
         fail(code = 'ECONNRESET', hasBegun = false) {
-          begun = hasBegun;
+          firstByteMs = hasBegun ? nowMs : null;
           state = 'gone';
           listeners.failed(connection, { code, reason: 'broke' });
         },
@@ -89,16 +97,18 @@ function stage(change: Partial<PoolOptions> = {}): Stage {
       });
       return connection;
     },
-    bytes: Buffer.from('x'),
-    okStatus: { from: 200, to: 399 },
-    idempotent: true,
+    encode: () => Buffer.from('x'),
+    onAnswer() {},
     connections: null,
-    inFlightLimit: 100,
+    keepAlive: true,
+    // Back-off without jitter: its waits stay at the first.
+    random: () => 0,
     timeoutMs: 1_000,
     nowMs: () => nowMs,
     afterAnswer() {},
-    ...change,
+    ...options,
   });
+  const pool = joinPools([single], inFlightLimit);
   return {
     pool,
     puppets,
@@ -110,12 +120,15 @@ function stage(change: Partial<PoolOptions> = {}): Stage {
       nowMs = ms;
     },
     submit(name) {
-      const arrival = createArrival(nowMs, {
+      const credit: Credit = {
         dispatched() {},
+        connected() {},
+        redirected() {},
+        stepSettled() {},
         sent: () => {
           sent += 1;
         },
-        settled(_dueMs, sentMs, outcome, atMs) {
+        settled({ sentMs }, outcome, atMs) {
           assert.ok(!settled.some((other) => other.name === name), 'settles once');
           settled.push({ name, outcome, atMs, sentMs });
         },
@@ -125,9 +138,22 @@ function stage(change: Partial<PoolOptions> = {}): Stage {
         blamed: () => {
           blamed += 1;
         },
-      });
-      pool.submit(arrival, nowMs);
+      };
+      pool.submit(createArrival(nowMs, credit, plainWorkItem({ method }), 0), nowMs);
     },
+  };
+}
+
+function head(status: number): ResponseHead {
+  return {
+    status,
+    minorVersion: 1,
+    contentLength: 0,
+    chunked: false,
+    keepAlive: true,
+    serverMs: null,
+    setCookies: [],
+    location: null,
   };
 }
 
@@ -279,7 +305,7 @@ test('a request on a connection that had been closed meanwhile is sent once more
   on.at(12);
   on.puppets[1]!.answer();
   assert.deepEqual(on.settled[1], { name: 1, outcome: 'ok', atMs: 12, sentMs: 10 });
-  assert.equal(on.sent(), 2);
+  assert.deepEqual([on.sent(), on.resent()], [2, 1]);
 });
 
 test('a request goes on until it finds a connection that lives, and no new one is taken for stale', () => {
@@ -290,15 +316,16 @@ test('a request goes on until it finds a connection that lives, and no new one i
   on.submit(3);
   for (const puppet of on.puppets.slice(0, 3)) puppet.fail();
   assert.equal(on.settled.length, 3);
+  assert.equal(on.resent(), 2);
   on.puppets[3]!.open();
   on.puppets[3]!.fail();
   assert.deepEqual(ends(on).at(-1), [3, 'connectionFailed']);
-  assert.equal(on.puppets.length, 4);
+  assert.deepEqual([on.puppets.length, on.sent(), on.resent()], [4, 4, 3]);
 });
 
-const finalBreaks: readonly (readonly [name: string, options: Partial<PoolOptions>, atMs: number, begun: boolean])[] = [
+const finalBreaks: readonly (readonly [name: string, options: Change, atMs: number, begun: boolean])[] = [
   ['whose answer had begun', {}, 11, true],
-  ['that must not be repeated', { idempotent: false }, 11, false],
+  ['that must not be repeated', { method: 'POST' }, 11, false],
   ['that broke long after its sending', { timeoutMs: 5_000 }, 1_100, false],
 ];
 
@@ -316,6 +343,7 @@ for (const [name, options, atMs, begun] of finalBreaks) {
       [0, 'ok'],
       [1, 'connectionFailed'],
     ]);
+    assert.equal(on.resent(), 0);
   });
 }
 

@@ -8,23 +8,27 @@ type Read = { readonly answers: readonly Answer[]; readonly failed: string | nul
 
 /** Reads a stream given in pieces, to its end, as one connection would that sends its requests ahead. */
 function read(pieces: readonly string[], toHead = false, ends = true): Read {
-  const parser = createResponseParser(toHead);
+  const parser = createResponseParser();
   const answers: Answer[] = [];
+  let isMidway = false;
+  parser.expect(toHead);
   const take = (): boolean => {
     if (parser.state() !== 'done') return false;
-    answers.push({ status: parser.status(), reusable: parser.isReusable() });
-    parser.reset();
+    answers.push({ status: parser.head().status, reusable: parser.isReusable() });
+    parser.expect(toHead);
+    isMidway = false;
     return true;
   };
   for (const piece of pieces) {
     let rest = Buffer.from(piece, 'latin1');
     while (rest.length > 0 && parser.state() === 'reading') {
       const taken = parser.feed(rest);
+      isMidway = true;
       rest = rest.subarray(taken);
       if (!take()) assert.ok(taken > 0 || parser.state() === 'failed', 'takes bytes, or says why not');
     }
   }
-  if (ends && parser.hasBegun()) {
+  if (ends && isMidway) {
     parser.end();
     take();
   }

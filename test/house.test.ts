@@ -30,8 +30,11 @@ const ranks: Readonly<Record<string, number>> = {
 /** Packages that a folder may import besides node: modules; everything not named here may import none. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   config: ['zod', 'jsonc-parser'],
-  'engine/monitor': ['systeminformation'],
+  'engine/load': ['undici', 'tough-cookie'],
+  resilience: ['xxhash-wasm'],
+  'engine/monitor': ['ssh2', 'systeminformation'],
   'engine/subscription': ['ws'],
+  workload: ['csv-parse'],
   demo: ['ws'],
   report: ['zod'],
   ui: ['ink', 'react', 'asciichart', 'string-width'],

@@ -65,13 +65,16 @@ export function readArguments(argv: readonly string[]): Arguments {
 /** Longer than any URL, header or body on a command line: what is longer is cut, and refused by its own kind. */
 const longestArgument = 2_097_152;
 
-/** `--output -` as `--output=-`: the parser takes a dash alone for no value. */
+/**
+ * `--output -` as `--output=-`, and `--duration -1s` as `--duration=-1s`: the parser takes a dash alone for no value, and a
+ * dash before a digit for flags of one letter each, which it then forgets.
+ */
 function joinDashes(argv: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (const word of argv) {
     const before = joined.at(-1);
-    if (word === '-' && before?.startsWith('--') && before !== '--' && !before.includes('=')) {
-      joined[joined.length - 1] = `${before}=-`;
+    if (/^-(?:\d|$)/.test(word) && before?.startsWith('--') && before !== '--' && !before.includes('=')) {
+      joined[joined.length - 1] = `${before}=${word}`;
     } else {
       joined.push(word);
     }
@@ -146,7 +149,11 @@ function unknownFlags(argv: readonly string[], command: CommandName): readonly P
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
   for (const [index, word] of words.entries()) {
-    // A minus before a digit is a negative number, which some value's own reader will refuse.
+    // Behind a flag it has been joined to it, and its own reader will refuse it.
+    if (/^-\d/.test(word)) {
+      problems.push({ path: plainText(word), message: 'expected a flag or its value, got a number alone', hint: null });
+      continue;
+    }
     if (!/^-[^\d]/.test(word) || word === '-h' || word === '-v') continue;
     const flag = word.replace(/^--?/, '').replace(/=[\s\S]*$/, '');
     const isLong = word.startsWith('--');

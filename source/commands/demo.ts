@@ -8,6 +8,7 @@ import type { Command } from './invocation.js';
 import type { Io } from './io.js';
 import { discoveryJob } from './jobs.js';
 import { launch, sessionParts } from './launch.js';
+import { loadParts, noNeeds } from './load-parts.js';
 
 type DemoCommand = Extract<Command, { readonly command: 'demo' }>;
 
@@ -53,7 +54,7 @@ function find(command: DemoCommand, cluster: DemoCluster, io: Io): Promise<ExitC
       target: target.url,
       servers: [{ name: 'here', address: 'local' }],
       streams: cluster.workers.map(({ name, metricsUrl }) => ({ name, url: metricsUrl, server: null })),
-      job: discoveryJob(command.config, target),
+      job: discoveryJob(command.config, target, loadParts(command.config, target, noNeeds)),
     },
     io,
   );
@@ -64,6 +65,9 @@ const plainGet: RequestSpec = { method: 'GET', headers: [], body: null, okStatus
 
 function targetOf(url: string): TargetConfig {
   const reading = readTargetUrl(url);
-  if (reading.kind === 'ok') return { ...reading.value, request: plainGet, allow: [], health: null };
+  if (reading.kind === 'ok') {
+    const tls = { ca: null, verify: true };
+    return { ...reading.value, request: plainGet, allow: [], auth: null, tls, health: null };
+  }
   throw new PlimsollError('demo-url', `expected the built-in target to have a URL, got ${url}`);
 }

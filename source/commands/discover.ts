@@ -3,10 +3,15 @@ import type { LoadCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { discoveryJob } from './jobs.js';
 import { launch, sessionParts } from './launch.js';
+import { prepareLoad } from './prepare-load.js';
+import { readPlainFile } from './read-plain-file.js';
+import { refuse } from './refuse.js';
 
 /** `plimsoll discover`: searches for the highest rate that meets the objectives. */
-export function discover(command: LoadCommand, io: Io): Promise<ExitCode> {
+export async function discover(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target } = command;
-  const job = discoveryJob(config, target);
+  const prepared = await prepareLoad(command, { env: io.env, readFile: readPlainFile });
+  if (prepared.kind === 'problems') return refuse(prepared.problems, io);
+  const job = discoveryJob(config, target, prepared.parts);
   return launch({ ...sessionParts(command, io), kind: 'discovery', target: target.url, job }, io);
 }

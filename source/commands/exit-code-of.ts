@@ -11,6 +11,8 @@ export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
     case 'run':
       if (!result.validity.valid) return exitCodes.unmeasured;
       if (result.ended === 'tripped') return exitCodes.missed;
+      // Without an objective too: what answered nothing well has not done what it is for.
+      if (result.intended.count > 0 && result.outcomes.ok === 0) return exitCodes.missed;
       return result.objectives.every((objective) => objective.met) ? exitCodes.met : exitCodes.missed;
     case 'discovery':
       if (!result.validity.valid) return exitCodes.unmeasured;

@@ -1,21 +1,28 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname } from 'node:path';
+import { besideFile } from '../config/beside.js';
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
-import { type ProfileReading, profilePath } from '../config/load-shape.js';
+import { type ProfileReading, profilePath, type Where } from '../config/load-shape.js';
 import type { CommandName } from '../config/option.js';
+import { optionOf } from '../config/options.js';
 import { parseLayer } from '../config/parse.js';
 import { readProfile } from '../config/profile.js';
 import { quoted } from '../config/quote.js';
 import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
+import { serversFrom } from '../config/servers.js';
 import type { Layer, Layers } from '../config/settings.js';
-import { guardTarget, unnamedHost } from '../config/target-guard.js';
+import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
-import { codeOf, messageOf } from '../model/error.js';
+import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
+import { rateText } from '../model/quantity-text.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
+import { templateProblems } from './check-templates.js';
+import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
+import { unreadable } from './unreadable.js';
 import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
@@ -40,6 +47,7 @@ export type LoadCommand = {
   readonly config: Config;
   readonly output: Output;
   readonly target: TargetConfig;
+  readonly files: LoadFiles;
 };
 
 /** What the command line asks for. */
@@ -47,12 +55,12 @@ export type Invocation =
   | ({ readonly kind: 'ok' } & Command)
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   /**
-   * All is well but that nobody named the host: `confirmed` may be carried out once its name has been typed; else
+   * All is well but that nobody named some hosts: `confirmed` may be carried out once their names have been typed; else
    * `problems` say why not.
    */
   | {
       readonly kind: 'unconfirmed';
-      readonly host: string;
+      readonly hosts: readonly string[];
       readonly problems: readonly Problem[];
       readonly confirmed: LoadCommand;
     }
@@ -66,7 +74,7 @@ const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
  * Reads a command line, and the config file that it names, into a command that can be carried out as it stands; or
  * everything that is wrong with either. `readFile` gives a file's text and throws Node's own errors.
  */
-export function readInvocation(argv: readonly string[], readFile: (path: string) => string): Invocation {
+export function readInvocation(argv: readonly string[], readFile: ReadFile): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
@@ -79,9 +87,12 @@ export function readInvocation(argv: readonly string[], readFile: (path: string)
   // Only a run goes along a profile: no other command must fail for one that is not there.
   const file = command === 'run' && profile !== undefined ? source.layer : withoutProfile;
   const layers: Layers = { command: below, file, flags };
-  const resolved = resolveConfig(layers, readProfileOf(layers, positional, readFile));
+  const resolved = resolveConfig(layers, readProfileOf(layers, readFile));
   if (resolved.kind === 'problems') return resolved;
-  const { config } = resolved;
+  const { config: asWritten } = resolved;
+  // A file names its neighbours from where it lies.
+  const folder = positional === null ? '.' : dirname(positional);
+  const config = { ...asWritten, servers: serversFrom(asWritten.servers, folder) };
   const settings = settingsOf([flags]);
   const output: Output = { headless: settings.headless === true, file: settings.output };
   switch (command) {
@@ -106,11 +117,25 @@ export function readInvocation(argv: readonly string[], readFile: (path: string)
       );
     case 'run':
     case 'discover':
-      return loadCommand(command, config, output);
+      return loadCommand(command, config, output, whereIn(flags), readFile);
   }
 }
 
-function loadCommand(command: 'run' | 'discover', config: Config, output: Output): Invocation {
+/** An option as the user gave it: by flag, or by key. */
+function whereIn(flags: Layer): Where {
+  return (name) => {
+    const { flag, path } = optionOf(name);
+    return flags[name] !== undefined || path === null ? `--${flag}` : path.join('.');
+  };
+}
+
+function loadCommand(
+  command: 'run' | 'discover',
+  config: Config,
+  output: Output,
+  where: Where,
+  readFile: ReadFile,
+): Invocation {
   const { target } = config;
   const problems: Problem[] = [];
   const isSearch = command === 'discover';
@@ -122,7 +147,8 @@ function loadCommand(command: 'run' | 'discover', config: Config, output: Output
       hint: `plimsoll ${command} http://127.0.0.1:8080/, or a config file with a target`,
     });
   } else {
-    problems.push(...guardTarget(target, { searched: isSearch, maxPerSecond }));
+    problems.push(...guardTarget([target, ...config.hosts], { searched: isSearch, maxPerSecond }));
+    problems.push(...guardHealth(target));
   }
   if (isSearch && config.objectives.length === 0) {
     problems.push({
@@ -141,7 +167,7 @@ function loadCommand(command: 'run' | 'discover', config: Config, output: Output
   if (!isSearch && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
     problems.push({
       path: 'load',
-      message: `expected at most the highest rate of ${maxPerSecond}/s, got a load of ${peakRate(config.load.shape)}/s`,
+      message: `expected at most the highest rate of ${rateText(maxPerSecond)}, got a load of ${rateText(peakRate(config.load.shape))}`,
       hint: 'lower the load, or raise max-rate',
     });
   }
@@ -153,13 +179,18 @@ function loadCommand(command: 'run' | 'discover', config: Config, output: Output
     });
   }
   if (target === null) return { kind: 'problems', problems };
-  const host = unnamedHost(target);
-  if (host !== null && problems.length === 1) {
-    const allowed = { ...target, allow: [...target.allow, host] };
-    const confirmed = { command, config: { ...config, target: allowed }, output, target: allowed };
-    return { kind: 'unconfirmed', host, problems, confirmed };
+  const unnamed = unnamedHosts([target, ...config.hosts]);
+  const { files, problems: unread } = readLoadFiles(config, target, where, readFile);
+  problems.push(...unread);
+  // Without the rows, every name of a column would look unknown.
+  if (unread.length === 0) problems.push(...templateProblems(config, target, files.rows?.columns ?? [], where));
+  if (unnamed.length > 0 && problems.length === unnamed.length) {
+    const allowed = { ...target, allow: [...target.allow, ...unnamed] };
+    const hosts = config.hosts.map((host) => ({ ...host, allow: [...host.allow, ...unnamed] }));
+    const confirmed = { command, config: { ...config, target: allowed, hosts }, output, target: allowed, files };
+    return { kind: 'unconfirmed', hosts: unnamed, problems, confirmed };
   }
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', command, config, output, target };
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', command, config, output, target, files };
 }
 
 type Source =
@@ -167,11 +198,7 @@ type Source =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** A URL is a target; anything else is the path of a config file. A null command is one that was not understood. */
-function readPositional(
-  positional: string | null,
-  command: CommandName | null,
-  readFile: (path: string) => string,
-): Source {
+function readPositional(positional: string | null, command: CommandName | null, readFile: ReadFile): Source {
   if (positional === null) return { kind: 'ok', layer: {} };
   if (command === 'demo' || command === 'sessions') {
     return refused('arguments', `expected nothing but flags after ${command}, got ${quoted(positional)}`, null);
@@ -200,41 +227,19 @@ function readPositional(
       ...unreadable(error, wanted, 'a target begins with http:// or https://'),
     );
   }
-  return parseLayer(text);
+  const reading = parseLayer(text);
+  return reading.kind === 'ok' ? { kind: 'ok', layer: besideFile(reading.layer, dirname(positional)) } : reading;
 }
 
 /** What came of reading the profile that the load runs along; null where it has another shape. */
-function readProfileOf(layers: Layers, configPath: string | null, readFile: (path: string) => string): ProfileReading {
-  const named = profilePath(layers);
-  if (named === null) return null;
-  // A file names its neighbours from where it lies, a command line from where it was typed.
-  const isOfFile = layers.flags.profile === undefined && configPath !== null;
-  const path = isOfFile && !isAbsolute(named) ? join(dirname(configPath), named) : named;
+function readProfileOf(layers: Layers, readFile: ReadFile): ProfileReading {
+  const path = profilePath(layers);
+  if (path === null) return null;
   try {
     return readProfile(readFile(path));
   } catch (error) {
     const [message, hint] = unreadable(error, 'a CSV file', null);
     return faulty(`${message} (${plainText(path, 200)})`, hint);
-  }
-}
-
-/** Why a file could not be read, and what to do. `wanted` names what was expected of it. */
-function unreadable(
-  error: unknown,
-  wanted: string,
-  otherwise: string | null,
-): readonly [message: string, hint: string | null] {
-  switch (codeOf(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return [`expected ${wanted}, got a path where there is none`, otherwise];
-    case 'EISDIR':
-      return [`expected ${wanted}, got a folder`, 'name a file in it'];
-    case 'EACCES':
-    case 'EPERM':
-      return [`expected ${wanted} that may be read, got no permission to`, null];
-    default:
-      return [`expected ${wanted} that can be read: ${plainText(messageOf(error), 200)}`, null];
   }
 }
 

@@ -1,7 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { messageOf, PlimsollError } from '../model/error.js';
+import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import type { Problem } from '../model/problem.js';
 import { canAsk, confirmHost } from './confirm-host.js';
 import { demo } from './demo.js';
 import { discover } from './discover.js';
@@ -9,7 +7,8 @@ import { type Command, type Invocation, readInvocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { monitor } from './monitor.js';
-import { problemText } from './problem-text.js';
+import { readPlainFile } from './read-plain-file.js';
+import { refuse } from './refuse.js';
 import { run } from './run.js';
 import { sessions } from './sessions.js';
 
@@ -17,7 +16,7 @@ import { sessions } from './sessions.js';
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     guardStandardStreams(io);
-    const invocation = readInvocation(argv, readConfigFile);
+    const invocation = readInvocation(argv, readPlainFile);
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);
@@ -36,38 +35,25 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   }
 }
 
-/** The largest config read: beyond it the path is not a config's. */
-const longestConfigBytes = 4 * 1024 * 1024;
-
-/** A config's text. A pipe or a device would keep the program waiting without a word, so only plain files are read. */
-function readConfigFile(path: string): string {
-  const found = statSync(path);
-  if (!found.isFile() && !found.isDirectory()) throw new PlimsollError('not-a-file', 'it is a pipe or a device');
-  if (found.size > longestConfigBytes) throw new PlimsollError('too-large', `it has ${found.size} bytes`);
-  return readFileSync(path, 'utf8');
-}
-
 /** A host that nobody named is asked for where somebody sits at a terminal; headless it is refused. */
 async function carryOutConfirmed(unconfirmed: Unconfirmed, io: Io): Promise<ExitCode> {
-  const { host, problems, confirmed } = unconfirmed;
+  const { hosts, problems, confirmed } = unconfirmed;
   if (confirmed.output.headless || !canAsk(io)) return refuse(problems, io);
-  switch (await confirmHost(host, io)) {
-    case 'confirmed':
-      return carryOut(confirmed, io);
-    case 'refused':
-      io.stderr.write(`plimsoll: that is not the name of ${host}, so nothing was sent\n`);
-      return exitCodes.usage;
-    case 'interrupted':
-      return exitCodes.interrupted;
+  for (const host of hosts) {
+    switch (await confirmHost(host, io)) {
+      case 'confirmed':
+        break;
+      case 'refused':
+        io.stderr.write(`plimsoll: that is not the name of ${host}, so nothing was sent\n`);
+        return exitCodes.usage;
+      case 'interrupted':
+        return exitCodes.interrupted;
+    }
   }
+  return carryOut(confirmed, io);
 }
 
 type Unconfirmed = Extract<Invocation, { readonly kind: 'unconfirmed' }>;
-
-function refuse(problems: readonly Problem[], io: Io): ExitCode {
-  for (const problem of problems) io.stderr.write(`plimsoll: ${problemText(problem)}\n`);
-  return exitCodes.usage;
-}
 
 function carryOut(command: Command, io: Io): Promise<ExitCode> {
   switch (command.command) {

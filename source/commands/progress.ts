@@ -14,7 +14,15 @@ const loadLineMs = 2000;
  */
 export function createProgress(write: (line: string) => void): EventSink {
   let lastLoadMs = Number.NEGATIVE_INFINITY;
+  /** What was said last of each server: every try to reconnect is a state, but only a new reason is news. */
+  const servers = new Map<string, string | null>();
   return (event) => {
+    if (event.kind === 'server/state') {
+      const text = lineOf(event);
+      const before = servers.get(event.server) ?? null;
+      servers.set(event.server, text);
+      if (text === before) return;
+    }
     if (event.kind === 'load/interval') {
       if (event.atMs - lastLoadMs < loadLineMs - 100) return;
       lastLoadMs = event.atMs;

@@ -3,9 +3,15 @@ import type { LoadCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { runJob } from './jobs.js';
 import { launch, sessionParts } from './launch.js';
+import { prepareLoad } from './prepare-load.js';
+import { readPlainFile } from './read-plain-file.js';
+import { refuse } from './refuse.js';
 
 /** `plimsoll run`: drives one load. */
-export function run(command: LoadCommand, io: Io): Promise<ExitCode> {
+export async function run(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target } = command;
-  return launch({ ...sessionParts(command, io), kind: 'run', target: target.url, job: runJob(config, target) }, io);
+  const prepared = await prepareLoad(command, { env: io.env, readFile: readPlainFile });
+  if (prepared.kind === 'problems') return refuse(prepared.problems, io);
+  const job = runJob(config, target, prepared.parts);
+  return launch({ ...sessionParts(command, io), kind: 'run', target: target.url, job }, io);
 }

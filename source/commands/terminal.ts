@@ -2,16 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import { clockText } from '../model/clock-text.js';
 import { messageOf } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
-import type { ExitCode } from '../model/exit-code.js';
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { type Session, startSession } from '../session/session.js';
 import { createHistory } from '../store/history.js';
 import { markEvent } from '../store/marks.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
+import { createRandom } from '../time/random.js';
 import type { Picture } from '../ui/display/picture.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
+import { logInAhead } from './ask-login.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Io } from './io.js';
 import type { Launch, Recording } from './launch.js';
@@ -28,6 +30,8 @@ export async function performInTerminal(
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
+  const ahead = await logInAhead(wanted.servers, clock, createRandom(wanted.seed ^ 0xa5c0), io);
+  if (ahead.kind === 'interrupted') return exitCodes.interrupted;
   const store = createStore();
   const history = createHistory();
   const tell = (event: SessionEvent): void => {
@@ -75,6 +79,7 @@ export async function performInTerminal(
       clock,
       sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
       checkTimeoutMs: wanted.checkTimeoutMs,
+      ssh: ahead.thread,
     });
     await app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.

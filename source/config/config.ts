@@ -1,3 +1,4 @@
+import type { Pacing } from '../model/load.js';
 import type { Objective } from '../model/objective.js';
 import type { RequestSpec, TargetAddress } from '../model/request.js';
 import type { ServerSpec } from '../model/server.js';
@@ -5,16 +6,36 @@ import type { Arrivals, Shape } from '../model/shape.js';
 import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { HealthPlace } from './health.js';
-import type { Effort } from './kinds.js';
 
-/** What load is sent to. `address.host` may still be a name; `allow` holds the hosts that the user permitted. */
-export type TargetConfig = {
+import type { Effort } from './kinds.js';
+import type { RequestConfig } from './mix.js';
+import type { AuthRef } from './secret.js';
+import type { FeederConfig } from './work-parts.js';
+import type { WorkloadChoice } from './workload-choice.js';
+
+/** A place that load goes to. `address.host` may still be a name; `allow` holds the hosts that the user permitted. */
+export type PlaceConfig = {
   readonly url: string;
   readonly address: TargetAddress;
-  readonly request: RequestSpec;
   readonly allow: readonly string[];
+  /** Who sends its requests; null: nobody says. */
+  readonly auth: AuthRef | null;
+  /** How its certificate is judged: `ca` is a file of authorities beside the usual ones; not at all without `verify`. */
+  readonly tls: { readonly ca: string | null; readonly verify: boolean };
+};
+
+/** What load is sent to: where, and with which request where there is no mix. Its path may hold `{{names}}`. */
+export type TargetConfig = PlaceConfig & {
+  readonly request: RequestSpec;
   /** Where it is asked whether it is well; null: nowhere. */
   readonly health: HealthPlace | null;
+};
+
+/** A host beside the target. */
+export type HostConfig = PlaceConfig & {
+  readonly name: string;
+  readonly headers: RequestSpec['headers'];
+  readonly connections: number | null;
 };
 
 /** How load is sent. Null is "as the machine or the load suggests". */
@@ -31,6 +52,16 @@ export type LoadConfig = {
   /** What ends a run early, besides the trip-wires, where those stand. */
   readonly stops: readonly StopSpec[];
   readonly tripWires: boolean;
+  readonly workload: WorkloadChoice;
+  /** How heavy the work of a request is; null: nobody says. */
+  readonly level: number | null;
+  /** Virtual clients with cookies; null: none. */
+  readonly clients: number | null;
+  readonly pacing: Pacing;
+  readonly keepAlive: boolean;
+  readonly protocol: 'http1' | 'http2';
+  /** How many redirects are followed in a row. */
+  readonly redirects: number;
 };
 
 /** How the load line is searched for. A null budget is the effort's own. */
@@ -45,6 +76,10 @@ export type DiscoveryConfig = {
 export type Config = {
   /** Null where the command needs none. */
   readonly target: TargetConfig | null;
+  readonly hosts: readonly HostConfig[];
+  /** What load is a mix of; empty: of the target's own request. */
+  readonly requests: readonly RequestConfig[];
+  readonly feeder: FeederConfig | null;
   readonly servers: readonly ServerSpec[];
   readonly streams: readonly StreamSpec[];
   readonly objectives: readonly Objective[];

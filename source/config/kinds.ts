@@ -1,60 +1,38 @@
 import { z } from 'zod';
+import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
-import type { ServerSpec } from '../model/server.js';
 import type { Arrivals } from '../model/shape.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
-import { suggestion } from './nearest.js';
+import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
-import { readDuration, readRate, readSpan, wholeNumberReader } from './quantities.js';
+import { expandPattern } from './pattern.js';
+import { readDuration, readRate, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readServerAddress } from './server-address.js';
+import type { ServerEntry } from './servers.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
+import { isMetricPath, readDeduplication, readStreamHeaders } from './stream-parts.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
+import { workKinds } from './work-kinds.js';
 
 /** How thorough a search is. */
 export type Effort = 'quick' | 'standard' | 'thorough';
 
-/** What an editor is told of a value, beside its description: a piece of JSON Schema. */
-type JsonForm = Readonly<Record<string, unknown>>;
-
-/** A zod schema of one value: what is read by `read`, and described to editors by `form`. */
-function leaf<Value>(form: JsonForm, read: (raw: unknown) => Reading<Value>) {
-  return z
-    .unknown()
-    .transform((raw, context): Value => {
-      const reading = read(raw);
-      if (reading.kind === 'ok') return reading.value;
-      for (const { path, message, hint } of reading.faults) {
-        context.addIssue({ code: 'custom', path: [...path], message, params: { hint } });
-      }
-      return z.NEVER;
-    })
-    .meta(form);
-}
-
-function choice<Value extends string>(...known: readonly Value[]) {
-  return leaf({ type: 'string', enum: known }, (raw): Reading<Value> => {
-    const found = known.find((name) => name === raw);
-    if (found !== undefined) return good(found);
-    const hint = typeof raw === 'string' ? suggestion(raw, known) : null;
-    return faulty(`expected ${known.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${quoted(raw)}`, hint);
-  });
-}
-
-function wholeNumber(least: number, most: number) {
-  return leaf({ type: 'integer', minimum: least, maximum: most }, wholeNumberReader(least, most));
-}
-
-function text(wanted: string, isGood: (text: string) => boolean) {
-  return leaf(
-    { type: 'string' },
-    (raw): Reading<string> =>
-      typeof raw === 'string' && isGood(raw) ? good(raw) : faulty(`expected ${wanted}, got ${quoted(raw)}`),
-  );
+/** An address as text, checked: what a pattern stands for is read one by one once it is written out. */
+function readAddressText(raw: unknown): Reading<string> {
+  if (typeof raw !== 'string' || raw.length > 2048)
+    return faulty(`expected the address of a server, got ${quoted(raw)}`);
+  const all = expandPattern(raw);
+  if (all.kind === 'faulty') return all;
+  for (const { text: address } of all.value) {
+    const reading = readServerAddress(address);
+    if (reading.kind === 'faulty') return reading;
+  }
+  return good(raw);
 }
 
 const rate: JsonForm = { type: ['number', 'string'], examples: [20, '1200/min'] };
@@ -77,10 +55,30 @@ const path = text('a path', (given) => given !== '' && given.length <= 4096 && !
 
 const servers = z.array(
   z.strictObject({
-    name: name.describe('Name of the server, as panes and reports show it.'),
-    address: leaf({ type: 'string', enum: ['local'] }, readServerAddress).describe(
-      'Where the server is; `local` is the machine that plimsoll runs on.',
+    name: name.describe(
+      'Name of the server, as panes and reports show it; a pattern such as `api-[1-20]` names several.',
     ),
+    address: leaf(
+      {
+        type: 'string',
+        examples: ['local', 'ssh://deploy@api-1.example.org:22', 'api-1', 'prometheus+http://127.0.0.1:9090'],
+      },
+      readAddressText,
+    ).describe(
+      'Where the server is: `local` for the machine that plimsoll runs on, `ssh://user@host:port`, a name of your SSH config, or a Prometheus. `[1-20]` and `{a,b}` stand for several servers.',
+    ),
+    group: name
+      .optional()
+      .describe('Name of the group that the server is summed up with. A pattern makes one by itself.'),
+    identityFile: path.optional().describe('Private key to log in with, in place of those of your SSH config.'),
+    knownHostsFile: path.optional().describe('File of known host keys, in place of your own.'),
+    sshConfigFile: path.optional().describe('SSH config to read in place of your own.'),
+    transport: choice<'ssh2' | 'ssh'>('ssh2', 'ssh')
+      .optional()
+      .describe(
+        "`ssh2`, the built-in client, or `ssh`, the system's, for certificates, FIDO keys, ProxyCommand and post-quantum key exchange.",
+      ),
+    instance: name.optional().describe("The server's `instance` label in its Prometheus."),
   }),
 );
 
@@ -89,6 +87,34 @@ const streams = z.array(
     name: name.describe('Name of the stream, as panes and reports show it.'),
     url: leaf({ type: 'string', pattern: '^wss?://' }, readStreamUrl).describe('WebSocket URL of the stream.'),
     server: name.optional().describe('Name of the server that the stream tells about.'),
+    metrics: z
+      .array(
+        z.strictObject({
+          name: name.describe('Name of the metric, as panes and reports show it.'),
+          path: text('a dotted path such as os.load.0', isMetricPath).describe('Where its number is in a message.'),
+          kind: choice<'counter' | 'gauge'>('counter', 'gauge')
+            .optional()
+            .describe(
+              '`counter`: it only grows, and is shown as a rate. `gauge`, unless said otherwise: it moves both ways.',
+            ),
+          unit: name.optional().describe('Unit to show, such as `ms` or `bytes`.'),
+        }),
+      )
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('What to read of each message; without it, every number.'),
+    headers: leaf({ type: 'object', additionalProperties: { type: 'string' } }, readStreamHeaders)
+      .optional()
+      .describe(
+        `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, or \`file:PATH\` at its end.`,
+      ),
+    deduplicate: leaf({ type: 'string', pattern: '^(frame$|id:.)', examples: ['frame', 'id:seq'] }, readDeduplication)
+      .optional()
+      .describe(
+        "What makes messages the same, so that only the first counts: `frame`, all their bytes, or `id:PATH`, the sender's id.",
+      ),
+    maxSeries: wholeNumber(1, 10_000).optional().describe('Distinct metric names kept; 200 unless said otherwise.'),
   }),
 );
 
@@ -106,6 +132,7 @@ export const kinds = {
   spike: leaf(keyed({ base: rate, peak: rate, at: duration, length: duration }, '\\.\\..*@.*\\+'), readSpike),
   sine: leaf(keyed({ mean: rate, amplitude: rate, period: duration }, '~.*/'), readSine),
   arrivals: choice<Arrivals>('poisson', 'paced'),
+  pacing: choice<Pacing>('auto', 'precise', 'economical'),
   effort: choice<Effort>('quick', 'standard', 'thorough'),
   count: wholeNumber(1, 1_000_000),
   threads: wholeNumber(1, 256),
@@ -122,8 +149,9 @@ export const kinds = {
   hosts: leaf(list('api.example.org'), readHosts),
   objectives: leaf(list('p99 < 75ms'), readObjectives),
   stops: leaf(list('errors > 20% for 5s'), readStops),
-  servers: servers satisfies z.ZodType<readonly ServerSpec[]>,
+  servers: servers satisfies z.ZodType<readonly ServerEntry[]>,
   streams,
+  ...workKinds,
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -142,6 +170,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   spike: 'B..P@AT+LEN',
   sine: 'MEAN~AMP/TIME',
   arrivals: 'SPREAD',
+  pacing: 'PACING',
   effort: 'EFFORT',
   count: 'N',
   threads: 'N',
@@ -157,6 +186,15 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   stops: 'RULE',
   servers: null,
   streams: null,
+  requests: null,
+  otherHosts: null,
+  feeder: 'FILE',
+  auth: null,
+  bearer: 'REF',
+  basic: 'USER:REF',
+  workload: 'NAME|FILE',
+  level: 'N',
+  redirects: 'N',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

@@ -1,5 +1,6 @@
 import { commandNames, type Option } from './option.js';
 import { shapeOptions } from './shape-options.js';
+import { workOptions } from './work-options.js';
 
 const load = ['run', 'discover', 'demo'] as const;
 const search = ['discover', 'demo'] as const;
@@ -175,6 +176,7 @@ export const options = {
     help: 'Threads that send load. Without it, as many as the machine suggests.',
     commands: load,
   },
+  ...workOptions,
   maxRate: {
     ...once,
     flag: 'max-rate',

@@ -17,6 +17,14 @@ const durationForms = 'a duration such as "500ms", "30s", "5m" or "1h"';
 
 /** Reads a rate into arrivals per second: a plain number is per second. Above zero. */
 export function readRate(raw: unknown): Reading<number> {
+  const reading = readRateOrRest(raw);
+  return reading.kind === 'ok' && reading.value === 0
+    ? faulty(`expected a rate above zero, got ${quoted(raw)}`)
+    : reading;
+}
+
+/** Reads a rate that may be zero, as shapes may be for a while. */
+export function readRateOrRest(raw: unknown): Reading<number> {
   const text = typeof raw === 'number' ? String(raw) : raw;
   if (typeof text !== 'string') return faulty(`expected ${rateForms}, got ${quoted(raw)}`);
   const match = ratePattern.exec(text.trim().toLowerCase());
@@ -24,7 +32,7 @@ export function readRate(raw: unknown): Reading<number> {
   const periodMs = perMs[match[2] ?? 's'];
   if (periodMs === undefined) return faulty(`expected /s, /min or /h after a rate, got ${quoted(raw)}`);
   const perSecond = (Number(match[1]) * 1000) / periodMs;
-  if (perSecond <= 0) return faulty(`expected a rate above zero, got ${quoted(raw)}`);
+  if (perSecond < 0) return faulty(`expected a rate of at least zero, got ${quoted(raw)}`);
   if (perSecond > highestPerSecond) return faulty(`expected at most 1,000,000 a second, got ${quoted(raw)}`);
   return good(perSecond);
 }

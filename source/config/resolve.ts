@@ -1,10 +1,14 @@
 import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
-import type { Config, TargetConfig } from './config.js';
+import type { Config, HostConfig, TargetConfig } from './config.js';
 import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
+import { mixOf, mixProblems } from './mix.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
+import type { AuthRef } from './secret.js';
+import { type NamedServer, readServers } from './servers.js';
 import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
+import { streamSpecOf } from './stream-parts.js';
 
 /** A config, or everything that is wrong with what it was made from. */
 export type ConfigReading =
@@ -21,14 +25,20 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
   const durationMs = measureMs(settings, layers, profile);
   const where = (name: OptionName): string => (layers.flags[name] !== undefined ? flagText(name) : pathText(name));
   const problems: Problem[] = [...shapeProblems(layers, profile, durationMs, where)];
-  problems.push(...nameProblems(settings), ...limitProblems(settings, layers, where));
+  const named = readServers(settings.servers ?? []);
+  problems.push(...named.problems, ...nameProblems(named.servers, settings), ...limitProblems(settings, layers, where));
+  problems.push(...mixProblems(settings, layers, where));
+  problems.push(...authProblems(settings, layers, where));
   if (problems.length > 0) return { kind: 'problems', problems };
   return {
     kind: 'ok',
     config: {
       target: targetOf(settings),
-      servers: settings.servers ?? [],
-      streams: (settings.streams ?? []).map(({ name, url, server }) => ({ name, url, server: server ?? null })),
+      hosts: (settings.otherHosts ?? []).map((host) => hostOf(host, settings)),
+      requests: mixOf(settings),
+      feeder: settings.feeder,
+      servers: named.servers.map(({ spec }) => spec),
+      streams: (settings.streams ?? []).map(streamSpecOf),
       objectives: settings.objectives ?? [],
       load: {
         shape: loadShape(settings, layers, profile, durationMs),
@@ -42,6 +52,13 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
         workers: settings.workers,
         stops: settings.stops ?? [],
         tripWires: settings.noTripWires !== true,
+        workload: settings.workload,
+        level: settings.level,
+        clients: settings.clients,
+        pacing: settings.pacing,
+        keepAlive: settings.noKeepAlive !== true,
+        protocol: settings.http2 === true ? 'http2' : 'http1',
+        redirects: settings.followRedirects,
       },
       discovery: {
         startPerSecond: startRateOf(settings, layers),
@@ -68,27 +85,90 @@ function targetOf(settings: Settings): TargetConfig | null {
     body: settings.body,
     okStatus: { from: 200, to: 399 },
   };
-  return { ...settings.target, request, allow: settings.allow ?? [], health: settings.health };
+  return {
+    ...settings.target,
+    request,
+    allow: settings.allow ?? [],
+    auth: authOf(settings),
+    tls: { ca: settings.ca, verify: settings.insecure !== true },
+    health: settings.health,
+  };
 }
 
-function nameProblems(settings: Settings): readonly Problem[] {
+function authProblems(settings: Settings, { flags }: Layers, where: Where): readonly Problem[] {
   const problems: Problem[] = [];
-  const servers = settings.servers ?? [];
-  const streams = settings.streams ?? [];
-  for (const [list, named] of [
-    ['servers', servers],
-    ['streams', streams],
-  ] as const) {
-    named.forEach(({ name }, index) => {
-      if (named.findIndex((other) => other.name === name) === index) return;
-      problems.push({
-        path: `${list}[${index}].name`,
-        message: `expected a name of its own, got "${name}" a second time`,
-        hint: 'events, panes and reports tell them apart by name',
-      });
+  if (flags.bearer !== undefined && flags.basic !== undefined) {
+    const message = 'expected --bearer or --basic, got both';
+    problems.push({ path: '--basic', message, hint: 'keep the one that is meant' });
+  }
+  const hosts = (settings.otherHosts ?? []).map(({ headers, auth }, index) => {
+    return { headers, auth, path: `hosts[${index}].headers` };
+  });
+  for (const { headers, auth, path } of [
+    { headers: settings.headers, auth: authOf(settings), path: where('headers') },
+    ...hosts,
+  ]) {
+    const isTwice = auth && headers?.some(([name]) => name.toLowerCase() === 'authorization');
+    if (!isTwice) continue;
+    problems.push({
+      path,
+      message: 'expected no authorization header beside auth, which sets it, got one',
+      hint: 'leave one of the two out',
     });
   }
-  const known = servers.map(({ name }) => name);
+  return problems;
+}
+
+/** Who sends the target's requests: a flag wins over the file. */
+function authOf({ bearer, basic, auth }: Settings): AuthRef | null {
+  return bearer ?? basic ?? auth;
+}
+
+/** A host beside the target. Whom the user permitted as target's host is permitted here too. */
+function hostOf(entry: NonNullable<Settings['otherHosts']>[number], settings: Settings): HostConfig {
+  const { name, url, connections, allow = [], headers = [], auth = null, ca = null, insecure = false } = entry;
+  return {
+    name,
+    ...url,
+    connections: connections ?? settings.connections,
+    allow: [...(settings.allow ?? []), ...allow],
+    headers,
+    auth,
+    tls: { ca, verify: !insecure },
+  };
+}
+
+function nameProblems(servers: readonly NamedServer[], settings: Settings): readonly Problem[] {
+  const problems: Problem[] = [];
+  const streams = settings.streams ?? [];
+  const check = (list: string, named: readonly { readonly name: string; readonly index: number }[]): void => {
+    const seen = new Set<string>();
+    for (const { name, index } of named) {
+      if (seen.has(name)) {
+        problems.push({
+          path: `${list}[${index}].name`,
+          message: `expected a name of its own, got "${name}" a second time`,
+          hint: 'events, panes and reports tell them apart by name',
+        });
+      }
+      seen.add(name);
+    }
+  };
+  check(
+    'servers',
+    servers.map(({ spec, entry }) => ({ name: spec.name, index: entry })),
+  );
+  check(
+    'streams',
+    streams.map(({ name }, index) => ({ name, index })),
+  );
+  streams.forEach(({ metrics = [] }, stream) => {
+    check(
+      `streams[${stream}].metrics`,
+      metrics.map(({ name }, index) => ({ name, index })),
+    );
+  });
+  const known = servers.map(({ spec }) => spec.name);
   streams.forEach(({ server }, index) => {
     if (server === undefined || known.includes(server)) return;
     problems.push({

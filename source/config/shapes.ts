@@ -1,5 +1,5 @@
 import type { Sine, Spike } from '../model/shape.js';
-import { readDuration, readRate, readSpan } from './quantities.js';
+import { readDuration, readRate, readRateOrRest, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading, readEach } from './reading.js';
 
@@ -17,8 +17,9 @@ const mostSteps = 1000;
 /** Reads a ramp: `FROM..TO` as text, or an object with both rates. */
 export function readRamp(raw: unknown): Reading<Ramp> {
   const given = typeof raw === 'string' ? partsOf(raw, /^(?<from>.*?)\.\.(?<to>(?:(?!\.\.).)*)$/) : raw;
-  const reading = readFields(given, raw, rampForms, { from: readRate, to: readRate });
+  const reading = readFields(given, raw, rampForms, { from: readRateOrRest, to: readRateOrRest });
   if (reading.kind === 'faulty') return reading;
+  if (reading.value.from === 0 && reading.value.to === 0) return faulty(neverAbove(raw));
   return good({ fromPerSecond: reading.value.from, toPerSecond: reading.value.to });
 }
 
@@ -26,7 +27,7 @@ export function readRamp(raw: unknown): Reading<Ramp> {
 export function readSpike(raw: unknown): Reading<SpikeForm> {
   const given =
     typeof raw === 'string' ? partsOf(raw, /^(?<base>.*?)\.\.(?<peak>.*?)@(?<at>.*?)\+(?<length>.*)$/) : raw;
-  const fields = { base: readRate, peak: readRate, at: readSpan, length: readDuration };
+  const fields = { base: readRateOrRest, peak: readRate, at: readSpan, length: readDuration };
   const reading = readFields(given, raw, spikeForms, fields);
   if (reading.kind === 'faulty') return reading;
   const { base, peak, at, length } = reading.value;
@@ -55,7 +56,12 @@ export function readSteps(raw: unknown): Reading<readonly number[]> {
     return faulty(`expected steps such as "100,200,400" or [100, 200, 400], got ${quoted(raw)}`);
   }
   if (list.length > mostSteps) return faulty(`expected at most ${mostSteps} steps, got ${list.length}`);
-  return readEach(list, readRate);
+  const reading = readEach(list, readRateOrRest);
+  return reading.kind === 'ok' && reading.value.every((rate) => rate === 0) ? faulty(neverAbove(raw)) : reading;
+}
+
+function neverAbove(raw: unknown): string {
+  return `expected a rate above zero somewhere, got ${quoted(raw)}`;
 }
 
 /** Longest text that is taken apart: far beyond any rate or duration. */

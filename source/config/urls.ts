@@ -15,12 +15,12 @@ export function readTargetUrl(raw: unknown): Reading<TargetUrl> {
   const url = reading.value;
   const protocol = url.protocol === 'https:' ? 'https' : 'http';
   return good({
-    url: url.href,
+    url: withNames(url.href),
     address: {
       protocol,
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port === '' ? (protocol === 'https' ? 443 : 80) : Number(url.port),
-      path: `${url.pathname}${url.search}`,
+      path: withNames(`${url.pathname}${url.search}`),
     },
   });
 }
@@ -29,6 +29,14 @@ export function readTargetUrl(raw: unknown): Reading<TargetUrl> {
 export function readStreamUrl(raw: unknown): Reading<string> {
   const reading = readUrl(raw, ['ws:', 'wss:'], 'a WebSocket URL such as ws://127.0.0.1:9001/metrics');
   return reading.kind === 'faulty' ? reading : good(reading.value.href);
+}
+
+/** The `{{names}}` of a URL as they were written: its parser encodes their braces. */
+function withNames(text: string): string {
+  return text.replace(
+    /(?:%7B%7B|\{\{)((?:(?!%7[BD])[^{}]){1,200}?)(?:%7D%7D|\}\})/g,
+    (_, name: string) => `{{${decoded(name)}}}`,
+  );
 }
 
 function readUrl(raw: unknown, protocols: readonly string[], form: string): Reading<URL> {
@@ -45,7 +53,7 @@ function readUrl(raw: unknown, protocols: readonly string[], form: string): Read
     // The message must not repeat them: it may end in a log.
     return faulty(
       'expected a URL without a user name or password, got one with credentials',
-      'send them as a header, such as authorization, from a config file that only you can read',
+      'name the secret by reference: target.auth in a config file, or --basic and --bearer',
     );
   }
   if (!protocols.includes(url.protocol)) {
@@ -54,6 +62,14 @@ function readUrl(raw: unknown, protocols: readonly string[], form: string): Read
   if (url.port === '0') return faulty(`expected a port from 1 to 65535, got 0`);
   url.hash = '';
   return good(url);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function withoutCredentials(text: string): string {

@@ -7,8 +7,13 @@ const sumAt = 1;
 const minAt = 2;
 const maxAt = 3;
 
-/** Size of a recorder's memory in bytes; a multiple of 8. */
-export const histogramBytes: number = headerFloats * 8 + bucketCount(fineBits) * 4;
+/** Size of a recorder's memory in bytes, by its sub-bucket bits; a multiple of 8. */
+export function histogramBytesOf(bits: number): number {
+  return headerFloats * 8 + bucketCount(bits) * 4;
+}
+
+/** Size of the memory of a recorder of the finest buckets. */
+export const histogramBytes: number = histogramBytesOf(fineBits);
 
 /** Counts every value given, in microseconds, in a fixed piece of memory. */
 export type HistogramRecorder = {
@@ -20,12 +25,14 @@ export type HistogramRecorder = {
 /**
  * A recorder on memory of its own, or on `histogramBytes` of zeroed shared memory: then one thread records and others
  * may call `toData` at any time. What they read may miss the value being recorded just then, but never counts one twice.
+ * With fewer sub-bucket `bits` it takes less memory, and its data says as much less of each value.
  */
 export function createHistogramRecorder(
-  memory: ArrayBufferLike = new ArrayBuffer(histogramBytes),
+  memory?: ArrayBufferLike,
   byteOffset = 0,
+  bits: number = fineBits,
 ): HistogramRecorder {
-  return new Recorder(memory, byteOffset);
+  return new Recorder(memory ?? new ArrayBuffer(histogramBytesOf(bits)), byteOffset, bits);
 }
 
 /**
@@ -35,10 +42,12 @@ export function createHistogramRecorder(
 class Recorder implements HistogramRecorder {
   readonly #header: Float64Array;
   readonly #counts: Uint32Array;
+  readonly #bits: number;
 
-  constructor(memory: ArrayBufferLike, byteOffset: number) {
+  constructor(memory: ArrayBufferLike, byteOffset: number, bits: number) {
     this.#header = new Float64Array(memory, byteOffset, headerFloats);
-    this.#counts = new Uint32Array(memory, byteOffset + headerFloats * 8, bucketCount(fineBits));
+    this.#counts = new Uint32Array(memory, byteOffset + headerFloats * 8, bucketCount(bits));
+    this.#bits = bits;
   }
 
   record(valueUs: number): void {
@@ -49,18 +58,21 @@ class Recorder implements HistogramRecorder {
     } else if (valueUs > header[maxAt]!) header[maxAt] = valueUs;
     else if (valueUs < header[minAt]!) header[minAt] = valueUs;
     header[sumAt]! += valueUs;
-    this.#counts[bucketOf(valueUs, fineBits)]! += 1;
+    this.#counts[bucketOf(valueUs, this.#bits)]! += 1;
     header[countAt]! += 1;
   }
 
   toData(): HistogramData {
     const [header, counts] = [this.#header, this.#counts];
     const buckets: number[] = [];
+    // A wider bucket is given as the fine one at its middle, so that all data is read in one way.
+    const finer = fineBits - this.#bits;
+    const middle = finer === 0 ? 0 : 1 << (finer - 1);
     let count = 0;
     for (let index = 0; index < counts.length; index++) {
       const inBucket = counts[index]!;
       if (inBucket === 0) continue;
-      buckets.push(index, inBucket);
+      buckets.push((index << finer) | middle, inBucket);
       count += inBucket;
     }
     if (count === 0) return { count: 0, sumUs: 0, minUs: 0, maxUs: 0, buckets };

@@ -85,7 +85,8 @@ function lostRequests(totals: LoadTotals): string | null {
 function overLimit(totals: LoadTotals, facts: ValidityFacts): string | null {
   const unsent = totals.outcomes.unsent - (totals.unsentByGenerator ?? 0);
   if (unsent <= totals.intended * greatestShortfall) return null;
-  return `${countText(unsent)} of ${countText(totals.intended)} arrivals (${percent(unsent / totals.intended)}) were not sent because too many were still waiting for the target (the limit is ${facts.inFlightLimit} in flight); they count as bad.`;
+  const share = `${countText(unsent)} of ${countText(totals.intended)} arrivals (${percent(unsent / totals.intended)})`;
+  return `${share} were not sent because too many were still waiting for the target (at most ${countText(facts.inFlightLimit)} in flight, and no more connections than allowed); they count as bad.`;
 }
 
 function percent(ratio: number): string {

@@ -4,7 +4,16 @@ import type { MonitorResult } from './monitor-result.js';
 import type { Objective } from './objective.js';
 import type { Cause, RunResult, RunState } from './run.js';
 import type { ServerSample, ServerSpec, ServerState } from './server.js';
-import type { CircuitState, QueueCounts, StreamCounts, StreamSample, StreamSpec, StreamState } from './stream.js';
+import type { ServerFacts } from './server-facts.js';
+import type {
+  CircuitState,
+  QueueCounts,
+  StreamCounts,
+  StreamDetail,
+  StreamSample,
+  StreamSpec,
+  StreamState,
+} from './stream.js';
 
 export type SessionKind = 'demo' | 'run' | 'discovery' | 'monitor';
 
@@ -49,6 +58,7 @@ export type SessionEventBody =
   | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
   | { readonly kind: 'server/sample'; readonly sample: ServerSample }
   | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }
+  | { readonly kind: 'server/facts'; readonly server: string; readonly facts: ServerFacts }
   | { readonly kind: 'stream/sample'; readonly sample: StreamSample }
   | { readonly kind: 'stream/state'; readonly stream: string; readonly state: StreamState }
   | {
@@ -57,6 +67,8 @@ export type SessionEventBody =
       readonly circuit: CircuitState;
       readonly queue: QueueCounts;
       readonly counts: StreamCounts;
+      /** Absent in older recordings. */
+      readonly detail?: StreamDetail;
     }
   | { readonly kind: 'note'; readonly severity: Severity; readonly text: string }
   | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult };

@@ -54,6 +54,8 @@ export type LoadInterval = {
   readonly connectionsOpen: number;
   /** Requests sent a second time, since their kept connection turned out closed. Absent when not counted. */
   readonly resent?: number;
+  /** Requests sent because the answer to another sent the arrival on. Absent when not counted. */
+  readonly redirected?: number;
   readonly responseTime: HistogramData;
   readonly serviceTime: HistogramData;
   readonly sendLag: HistogramData;
@@ -111,6 +113,8 @@ export type LoadTotals = {
   readonly unsentByGenerator?: number;
   /** Requests sent a second time, since their kept connection turned out closed. Absent when not counted. */
   readonly resent?: number;
+  /** Requests sent because the answer to another sent the arrival on. Absent when not counted. */
+  readonly redirected?: number;
   readonly timings?: LoadTimings;
   /** By name of request; absent where there is but one name. */
   readonly requests?: readonly NamedLoad[];

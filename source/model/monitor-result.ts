@@ -7,7 +7,7 @@ export type MonitorResult = {
   readonly durationSeconds: number;
   readonly servers: readonly {
     readonly name: string;
-    readonly source: 'local';
+    readonly source: 'local' | 'ssh' | 'prometheus';
     readonly state: ServerState['kind'];
     readonly samples: number;
     readonly missed: number;

@@ -6,7 +6,7 @@ import type { RunResult } from './run.js';
 export function runSentence(result: RunResult): string {
   const { target, achieved, intended, objectives } = result;
   const carried = `${target} answered ${rateNumber(achieved.perSecond)} of ${rateNumber(intended.perSecond)} requests a second`;
-  const p99 = `p99 ${millisecondsText(result.responseTimeMs.p99, 3)}`;
+  const p99 = result.outcomes.ok === 0 ? 'nothing' : `p99 ${millisecondsText(result.responseTimeMs.p99, 3)}`;
   const ended = result.ended === 'finished' ? '' : `; the run was ${endWords(result)}`;
   const invalid = result.validity.valid ? '' : '; the measurement is not valid';
   return `${carried} well (${p99})${verdict(objectives)}${ended}${invalid}.`;

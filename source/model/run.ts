@@ -46,6 +46,8 @@ export type RunResult = {
   readonly requests: readonly NamedResult[];
   /** Requests sent a second time, since their kept connection turned out closed; `offered` counts them once. */
   readonly resent: number;
+  /** Requests sent on because an answer led elsewhere on the same origin; `offered` counts their arrivals once. */
+  readonly redirected: number;
   readonly sendLagMs: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly durationSeconds: number;
   /**
@@ -84,4 +86,9 @@ export type RunCommand =
   /** Sends nothing more and waits for what is in flight. */
   | { readonly kind: 'stop' }
   /** Ends at once: what is in flight is not waited for. */
-  | { readonly kind: 'abort' };
+  | { readonly kind: 'abort' }
+  /** Closes every circuit and tries at once whatever waits. Says nothing to the load. */
+  | { readonly kind: 'reset-circuits' };
+
+/** What of that is for the load. */
+export type LoadCommand = Exclude<RunCommand, { readonly kind: 'reset-circuits' }>;

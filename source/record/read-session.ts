@@ -27,6 +27,7 @@ const eventKinds: { readonly [kind in SessionEventKind]: true } = {
   'discovery/event': true,
   'server/sample': true,
   'server/state': true,
+  'server/facts': true,
   'stream/sample': true,
   'stream/state': true,
   'stream/health': true,

@@ -58,6 +58,7 @@ export const runResultSchema = z
     resent: count.describe(
       'Requests sent again because a kept connection turned out closed; `offered` counts them once.',
     ),
+    redirected: count.describe('Requests sent on because an answer led elsewhere on the same origin.'),
     sendLagMs: z.strictObject({ p50: amount, p99: amount, max: amount }).describe("The generator's own lateness."),
     durationSeconds: amount,
     ended: z
@@ -116,7 +117,7 @@ export const monitorResultSchema = z
     servers: z.array(
       z.strictObject({
         name: z.string(),
-        source: z.literal('local'),
+        source: z.enum(['local', 'ssh', 'prometheus']),
         state: z.enum(['connecting', 'live', 'stale', 'down', 'refused']),
         samples: count,
         missed: count,

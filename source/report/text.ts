@@ -35,6 +35,7 @@ export function runText(result: RunResult): string {
     `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${shareText(bad / total, 3)} bad)` : ''}`,
     `arrivals: ${result.arrivals}, seed ${result.seed}, measured for ${result.durationSeconds} s`,
     `send lag: p50 ${latencyText(result.sendLagMs.p50)}, p99 ${latencyText(result.sendLagMs.p99)}, max ${latencyText(result.sendLagMs.max)} (${result.pacing} pacing)`,
+    ...(result.redirected === 0 ? [] : [`sent on by redirects: ${countText(result.redirected)}`]),
     ...(result.resent === 0 ? [] : [`sent again: ${countText(result.resent)}, since their connection had been closed`]),
     ...result.objectives.map(({ text, met, value }) => {
       const measured =

@@ -10,3 +10,12 @@ export function nextBackoffMs(limits: BackoffLimits, previousMs: number | null, 
   const spreadMs = Math.max(0, (previousMs ?? limits.baseMs) * 3 - limits.baseMs);
   return Math.min(limits.capMs, limits.baseMs + random() * spreadMs);
 }
+
+/**
+ * The wait before attempt `attempts + 1`: the base, doubled with each failed attempt, never over the cap, and a random half
+ * of it taken away, since what failed together should not come back together. `random` is uniform in 0 to 1.
+ */
+export function exponentialBackoffMs(limits: BackoffLimits, attempts: number, random: () => number): number {
+  const fullMs = Math.min(limits.capMs, limits.baseMs * 2 ** Math.max(0, attempts - 1));
+  return fullMs * (0.5 + random() / 2);
+}

@@ -55,7 +55,9 @@ export function createCircuitBreaker(
     stableSinceMs = null;
   };
   const forgetWhenStable = (): void => {
-    if (stableSinceMs === null || nowMs() - stableSinceMs < limits.stableMs) return;
+    // The clock is the dear part of asking for the state: not read while there is nothing to forget.
+    if (stableSinceMs === null || (failures === 0 && openMs === null)) return;
+    if (nowMs() - stableSinceMs < limits.stableMs) return;
     forget();
     if (circuit.kind === 'closed') circuit = { kind: 'closed', failures: 0 };
   };

@@ -37,11 +37,16 @@ async function checkHost(host: HostSpec, isOneOfMany: boolean, timeoutMs: number
       reason: `Expected a status from ${from} to ${to}, got ${answer.status} for ${what}. Check the URL, method and headers of the target.`,
     };
   }
-  const elsewhere = answer.status >= 300 ? ', a redirect: it is not followed, and counts as a good answer' : '';
+  const elsewhere = answer.status < 300 ? '' : redirectWords(host);
   const who = isOneOfMany ? `${address.host}:${address.port}` : 'the target';
   return {
     kind: 'reachable',
     host: { ...host, address: answer.address },
     note: `${who} answers: status ${answer.status} in ${answer.milliseconds.toFixed(1)} ms${elsewhere}`,
   };
+}
+
+function redirectWords({ redirects = 0 }: HostSpec): string {
+  if (redirects === 0) return ', a redirect: it is not followed, and counts as a good answer';
+  return ', a redirect: load follows it where it stays on the same origin';
 }

@@ -1,6 +1,6 @@
 import type { Load } from '../engine/load/load.js';
 import type { Stopping } from '../engine/load/stop-rule.js';
-import type { Cause, RunCommand, RunResult } from '../model/run.js';
+import type { Cause, LoadCommand, RunResult } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import { coolDown } from './cool-down.js';
 import { afterElapsed, beginCourse, type Course, nextPhase, presentPhase, presentRate } from './course.js';
@@ -71,7 +71,7 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
     tellRate(phase, 'key', steered.words);
     return null;
   };
-  const obey = async (command: RunCommand): Promise<DriveEnd | null> => {
+  const obey = async (command: LoadCommand): Promise<DriveEnd | null> => {
     switch (command.kind) {
       case 'pause':
         if (driving === null) return null;

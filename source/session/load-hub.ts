@@ -3,7 +3,8 @@ import { type Load, startLoad } from '../engine/load/load.js';
 import type { PlimsollError } from '../model/error.js';
 import type { Emit } from '../model/events.js';
 import type { LoadInterval, LoadWindow } from '../model/load.js';
-import type { RunCommand } from '../model/run.js';
+import { plainText } from '../model/plain-text.js';
+import type { LoadCommand } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import type { Clock } from '../time/clock.js';
 import type { CpuLog } from './cpu-log.js';
@@ -11,7 +12,7 @@ import type { Inbox } from './inbox.js';
 
 /** Everything that can happen to a run or a search under way. */
 export type LoadMessage =
-  | { readonly kind: 'command'; readonly command: RunCommand }
+  | { readonly kind: 'command'; readonly command: LoadCommand }
   | { readonly kind: 'interval'; readonly interval: LoadInterval }
   | { readonly kind: 'window'; readonly window: LoadWindow }
   | { readonly kind: 'phase-end'; readonly phase: Phase }
@@ -46,6 +47,7 @@ export function startLoadFor(
       inbox.post({ kind: 'window', window: { ...window, cpuRatio } });
     },
     onPhaseEnd: (phase) => inbox.post({ kind: 'phase-end', phase }),
+    onRemark: (text) => emit({ kind: 'note', severity: 'warning', text: `the workload: ${plainText(text, 300)}` }),
     onFailure: (error) => inbox.post({ kind: 'failure', error }),
   });
 }

@@ -82,11 +82,12 @@ export function createMonitorTally(servers: readonly ServerSpec[], streams: read
 }
 
 function serverRow(server: ServerSpec, tally: ServerTally, durationMs: number): MonitorResult['servers'][number] {
-  const expected = Math.floor(durationMs / 1000);
+  // A Prometheus tells each scrape once, and they come when they come: none of them can be missed here.
+  const expected = server.via?.kind === 'prometheus' ? 0 : Math.floor(durationMs / 1000);
   const { state } = tally;
   return {
     name: server.name,
-    source: 'local',
+    source: server.via?.kind ?? 'local',
     state: state.kind,
     samples: tally.samples,
     missed: Math.max(0, expected - tally.samples),

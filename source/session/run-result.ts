@@ -46,6 +46,7 @@ export function runResult(facts: RunFacts): RunResult {
       serviceTimeMs: summariseLatency(serviceTime),
     })),
     resent: totals.resent ?? 0,
+    redirected: totals.redirected ?? 0,
     sendLagMs: { p50: lag.p50, p99: lag.p99, max: lag.max },
     durationSeconds: round(seconds, 1000),
     ended: facts.ended,

@@ -1,3 +1,4 @@
+import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import type { DiscoveryResult } from '../model/discovery.js';
 import { messageOf } from '../model/error.js';
 import type { EventSink, SessionHead } from '../model/events.js';
@@ -16,7 +17,7 @@ import { type DiscoveryPlan, performDiscovery } from './perform-discovery.js';
 import { performRun, type RunPlan } from './perform-run.js';
 import { createRunMachine } from './run-machine.js';
 import type { Stage } from './stage.js';
-import { startWatch } from './watch.js';
+import { startWatch, type Watch } from './watch.js';
 
 /** What a session does with load. The address in a plan's load may still be a name: it is resolved by the check before load. */
 export type Job =
@@ -39,6 +40,8 @@ export type JobEnd =
 export type Session = {
   /** Asks for something; the answer comes as events. */
   readonly send: (command: RunCommand) => void;
+  /** The watched servers: a refused one is tried again when a person asks, and every core of one can be told. */
+  readonly fleet: Watch['fleet'];
   /** Resolves with the end of the first job. */
   readonly firstEnd: Promise<JobEnd>;
   /** The end of the last job that ended; null before one did. */
@@ -55,6 +58,8 @@ export type SessionOptions = {
   readonly sinks: readonly EventSink[];
   /** How long the check before load may take. */
   readonly checkTimeoutMs: number;
+  /** The thread that logins were made ahead on; without one the session starts its own, which asks nobody. */
+  readonly ssh?: SshThread | null;
 };
 
 /** Starts a session: watches begin at once, and so does its job. */
@@ -67,7 +72,14 @@ export function startSession(options: SessionOptions): Session {
   for (const sink of [cpu.sink, tally.sink, ...options.sinks]) bus.attach(sink);
   bus.emit({ kind: 'session/started', head });
   const machine = createRunMachine(bus.emit);
-  const watch = startWatch(head.servers, head.streams, clock, createRandom(head.seed ^ 0x5eed), bus.emit);
+  const watch = startWatch(
+    head.servers,
+    head.streams,
+    clock,
+    createRandom(head.seed ^ 0x5eed),
+    bus.emit,
+    options.ssh ?? null,
+  );
 
   let inbox: Inbox<LoadMessage> | null = null;
   let active: Promise<JobEnd> | null = null;
@@ -138,9 +150,14 @@ export function startSession(options: SessionOptions): Session {
   };
 
   return {
+    fleet: watch.fleet,
     firstEnd: begin('plan'),
     lastEnd: () => last,
     send(command) {
+      if (command.kind === 'reset-circuits') {
+        watch.resetCircuits();
+        return;
+      }
       if (inbox !== null && job.kind !== 'watch') {
         inbox.post({ kind: 'command', command });
       } else if (command.kind === 'start' && closing === null && job.kind !== 'watch') {

@@ -1,28 +1,56 @@
-import { watchServer } from '../engine/monitor/watch-server.js';
+import { type Fleet, startFleet } from '../engine/monitor/fleet.js';
+import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
+import { createReadingMetrics } from '../engine/subscription/reading-metrics.js';
+import { stopAll } from '../engine/subscription/stop-all.js';
 import { subscribe } from '../engine/subscription/subscribe.js';
+import { readMetricSettings } from '../measure/metric-settings.js';
 import type { Emit } from '../model/events.js';
+import { countText } from '../model/quantity-text.js';
 import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { Clock } from '../time/clock.js';
 import type { Random } from '../time/random.js';
 
 /** Everything that is watched, load or no load. */
-export type Watch = { readonly stop: () => Promise<void> };
+export type Watch = {
+  readonly fleet: Pick<Fleet, 'retry' | 'showCores'>;
+  /** Closes the circuit of every stream by hand: those that wait are tried at once. */
+  readonly resetCircuits: () => void;
+  /** Ends all of it. What could not be sent to a stream any more is told. */
+  readonly stop: () => Promise<void>;
+};
 
-/** Starts watching servers and streams; what they say reaches `emit`. */
+/** Starts watching servers and streams; what they say reaches `emit`. `ssh` is the
+ * thread that logins were made ahead on; `env` may choose how plimsoll measures itself. */
 export function startWatch(
   servers: readonly ServerSpec[],
   streams: readonly StreamSpec[],
   clock: Clock,
   random: Random,
   emit: Emit,
+  ssh: SshThread | null = null,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Watch {
-  const watched = servers.map((server) => watchServer(server, clock, emit));
-  const subscribed = streams.map((stream) => subscribe(stream, clock, random, emit));
+  const settings = readMetricSettings(env);
+  if (settings.kind === 'problems') {
+    for (const { path, message } of settings.problems) {
+      emit({ kind: 'note', severity: 'warning', text: `${path}: ${message}; all is recorded in full` });
+    }
+  }
+  const metrics = createReadingMetrics(settings.kind === 'problems' ? { kind: 'full' } : settings, clock, random);
+  const fleet = startFleet(servers, { clock, random, emit, ssh });
+  const subscribed = streams.map((stream) => subscribe(stream, clock, random, emit, { env, metrics }));
   return {
+    fleet,
+    resetCircuits() {
+      for (const stream of subscribed) stream.reset();
+    },
     async stop() {
-      for (const server of watched) server.stop();
-      await Promise.all(subscribed.map((stream) => stream.stop()));
+      const [, { pendingDropped }] = await Promise.all([fleet.stop(), stopAll(subscribed)]);
+      metrics.stop();
+      if (pendingDropped === 0) return;
+      const text = `${countText(pendingDropped)} messages to metric streams could not be sent any more`;
+      emit({ kind: 'note', severity: 'warning', text });
     },
   };
 }

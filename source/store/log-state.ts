@@ -87,6 +87,7 @@ function wordsOf(before: SessionView, event: SessionEvent): Words | null {
       return { topic: 'answer', severity: answerSeverity(event.result), text: answerSentence(event.result) };
     case 'load/interval':
     case 'server/sample':
+    case 'server/facts':
     case 'stream/sample':
       return null;
   }

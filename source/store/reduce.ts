@@ -3,7 +3,7 @@ import { addDiscoveryEvent, endDiscovery } from './discovery-state.js';
 import { addInterval, restartLoad } from './load-state.js';
 import { addToLog } from './log-state.js';
 import { addPhase } from './phase-state.js';
-import { addServerSample, setServerState, unseenServers } from './server-state.js';
+import { addServerSample, setServer, unseenServers } from './server-state.js';
 import { isLoadActive, type RunStatus, type SessionView } from './state.js';
 import { addStreamSample, setStreamHealth, setStreamState, unseenStreams } from './stream-state.js';
 
@@ -51,7 +51,9 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
     case 'server/sample':
       return { ...view, servers: addServerSample(view.servers, event.sample, event.atMs) };
     case 'server/state':
-      return { ...view, servers: setServerState(view.servers, event.server, event.state) };
+      return { ...view, servers: setServer(view.servers, event.server, { state: event.state }) };
+    case 'server/facts':
+      return { ...view, servers: setServer(view.servers, event.server, { facts: event.facts }) };
     case 'stream/sample':
       return { ...view, streams: addStreamSample(view.streams, event.sample, event.atMs) };
     case 'stream/state':

@@ -1,16 +1,24 @@
 import type { ServerSample, ServerSpec, ServerState } from '../model/server.js';
+import type { ServerFacts } from '../model/server-facts.js';
 import { pushBounded } from './bounded.js';
 
 /** Samples kept for one server's sparkline: ten minutes at one a second. */
 export const serverHistoryLimit = 600;
 
-/** Servers kept at most, should a source name more than the config does. */
-const serverLimit = 256;
+/** Servers of a session's head that are kept: more than a config may name. */
+const namedLimit = 1024;
+
+/** Servers that no head named are taken up to this many in all, should a recording have more. */
+const strangerLimit = 256;
 
 /** Everything kept of one server. */
 export type WatchedServer = {
   readonly name: string;
+  /** Servers of one group are summed up together; null where it stands alone. */
+  readonly group: string | null;
   readonly state: ServerState;
+  /** What it is; null before it told, and where it never does. */
+  readonly facts: ServerFacts | null;
   /** The last sample and when it came; null before the first. */
   readonly sample: ServerSample | null;
   readonly sampledAtMs: number | null;
@@ -20,7 +28,7 @@ export type WatchedServer = {
 
 /** The servers of a session's head, before anything is known of them. */
 export function unseenServers(specs: readonly ServerSpec[]): readonly WatchedServer[] {
-  return specs.slice(0, serverLimit).map((spec) => unseen(spec.name));
+  return specs.slice(0, namedLimit).map((spec) => unseen(spec.name, spec.group ?? null));
 }
 
 /** Adds one sample. */
@@ -37,17 +45,17 @@ export function addServerSample(
   }));
 }
 
-/** Changes the state of one server. */
-export function setServerState(
+/** Keeps the state of one server, or what it is. */
+export function setServer(
   servers: readonly WatchedServer[],
   name: string,
-  state: ServerState,
+  part: Pick<WatchedServer, 'state'> | Pick<WatchedServer, 'facts'>,
 ): readonly WatchedServer[] {
-  return change(servers, name, (server) => ({ ...server, state }));
+  return change(servers, name, (server) => ({ ...server, ...part }));
 }
 
-function unseen(name: string): WatchedServer {
-  return { name, state: { kind: 'connecting' }, sample: null, sampledAtMs: null, cpuHistory: [] };
+function unseen(name: string, group: string | null = null): WatchedServer {
+  return { name, group, state: { kind: 'connecting' }, facts: null, sample: null, sampledAtMs: null, cpuHistory: [] };
 }
 
 function change(
@@ -58,5 +66,5 @@ function change(
   if (servers.some((server) => server.name === name)) {
     return servers.map((server) => (server.name === name ? to(server) : server));
   }
-  return servers.length < serverLimit ? [...servers, to(unseen(name))] : servers;
+  return servers.length < strangerLimit ? [...servers, to(unseen(name))] : servers;
 }

@@ -2,6 +2,8 @@ import type {
   CircuitState,
   QueueCounts,
   StreamCounts,
+  StreamDetail,
+  StreamMetric,
   StreamSample,
   StreamSpec,
   StreamState,
@@ -14,8 +16,19 @@ export const streamHistoryLimit = 600;
 /** Streams kept at most, should a source name more than the config does. */
 const streamLimit = 256;
 
-/** Readings of the message counter kept for the rate shown: about ten seconds. */
-const markLimit = 12;
+/** Readings of the counters kept, a second apart: rates are of the last ten, sums and charts of the last minute. */
+export const markLimit = 62;
+
+/** The counters of a stream at one moment. */
+export type StreamMark = {
+  readonly atMs: number;
+  readonly messages: number;
+  readonly unreadable: number;
+  readonly queue: QueueCounts;
+  /** Null where they were not told. */
+  readonly rttMs: number | null;
+  readonly heldBytes: number | null;
+};
 
 /** Everything kept of one metric stream. */
 export type WatchedStream = {
@@ -27,17 +40,26 @@ export type WatchedStream = {
   readonly circuit: CircuitState;
   readonly queue: QueueCounts;
   readonly counts: StreamCounts;
+  /** What is known beyond the counts; null before it was told. */
+  readonly detail: StreamDetail | null;
+  /** The metrics that the config declares; null where everything is read. */
+  readonly metrics: readonly StreamMetric[] | null;
   readonly sample: StreamSample | null;
   readonly sampledAtMs: number | null;
+  /** The sample before, from which counters get their rates. */
+  readonly sampleBefore: { readonly sample: StreamSample; readonly atMs: number } | null;
   /** The worker's own queue depth, oldest first; null where a message had none. */
   readonly queueDepthHistory: readonly (number | null)[];
-  /** Readings of `counts.messages`, oldest first, for the rate of messages. */
-  readonly marks: readonly { readonly atMs: number; readonly messages: number }[];
+  /** Oldest first, about a second apart. */
+  readonly marks: readonly StreamMark[];
 };
 
 /** The streams of a session's head, before anything is known of them. */
 export function unseenStreams(specs: readonly StreamSpec[]): readonly WatchedStream[] {
-  return specs.slice(0, streamLimit).map((spec) => unseen(spec.name, spec.url, spec.server));
+  return specs.slice(0, streamLimit).map((spec) => ({
+    ...unseen(spec.name, spec.url, spec.server),
+    metrics: spec.metrics ?? null,
+  }));
 }
 
 /** Adds one message read. */
@@ -51,6 +73,10 @@ export function addStreamSample(
     server: stream.server ?? sample.server,
     sample,
     sampledAtMs: atMs,
+    sampleBefore:
+      stream.sample === null || stream.sampledAtMs === null
+        ? null
+        : { sample: stream.sample, atMs: stream.sampledAtMs },
     queueDepthHistory: pushBounded(stream.queueDepthHistory, sample.values.queueDepth ?? null, streamHistoryLimit),
   }));
 }
@@ -68,7 +94,12 @@ export function setStreamState(
 export function setStreamHealth(
   streams: readonly WatchedStream[],
   name: string,
-  health: { readonly circuit: CircuitState; readonly queue: QueueCounts; readonly counts: StreamCounts },
+  health: {
+    readonly circuit: CircuitState;
+    readonly queue: QueueCounts;
+    readonly counts: StreamCounts;
+    readonly detail?: StreamDetail;
+  },
   atMs: number,
 ): readonly WatchedStream[] {
   return change(streams, name, (stream) => ({
@@ -76,15 +107,23 @@ export function setStreamHealth(
     circuit: health.circuit,
     queue: health.queue,
     counts: health.counts,
-    marks: addMark(stream.marks, atMs, health.counts.messages),
+    detail: health.detail ?? stream.detail,
+    marks: addMark(stream.marks, {
+      atMs,
+      messages: health.counts.messages,
+      unreadable: health.counts.unreadable,
+      queue: health.queue,
+      rttMs: health.detail?.rttMs ?? null,
+      heldBytes: health.detail?.heldBytes ?? null,
+    }),
   }));
 }
 
 /** Health is told on every change as well as once a second: marks closer than half a second are kept as one. */
-function addMark(marks: WatchedStream['marks'], atMs: number, messages: number): WatchedStream['marks'] {
+function addMark(marks: readonly StreamMark[], mark: StreamMark): readonly StreamMark[] {
   const [before, last] = marks.slice(-2);
   const crowded = before !== undefined && last !== undefined && last.atMs - before.atMs < 500;
-  return pushBounded(crowded ? marks.slice(0, -1) : marks, { atMs, messages }, markLimit);
+  return pushBounded(crowded ? marks.slice(0, -1) : marks, mark, markLimit);
 }
 
 function unseen(name: string, url: string, server: string | null): WatchedStream {
@@ -96,8 +135,11 @@ function unseen(name: string, url: string, server: string | null): WatchedStream
     circuit: { kind: 'closed', failures: 0 },
     queue: { accepted: 0, sent: 0, dropped: 0, expired: 0, pending: 0 },
     counts: { messages: 0, unreadable: 0, reconnects: 0, opened: 0 },
+    detail: null,
+    metrics: null,
     sample: null,
     sampledAtMs: null,
+    sampleBefore: null,
     queueDepthHistory: [],
     marks: [],
   };

@@ -209,3 +209,16 @@ test('no arguments whatever make the reader throw or end the process', () => {
     }),
   );
 });
+
+for (const argv of [
+  ['run', 'http://127.0.0.1:1/', '--duration', '-1s'],
+  ['run', 'http://127.0.0.1:1/', '--timeout', '-5m', '--headless'],
+  ['run', 'http://127.0.0.1:1/', '--rate', '-5'],
+  ['run', 'http://127.0.0.1:1/', '-1s'],
+]) {
+  test(`a negative value is refused and not forgotten: ${argv.slice(2).join(' ')}`, () => {
+    const read = readArguments(argv);
+    assert.equal(read.kind, 'problems');
+    assert.match(JSON.stringify(read), /-1s|-5m|-5/);
+  });
+}

@@ -87,7 +87,7 @@ test('a host beyond loopback is refused until it is named, in the file or by fla
 test('a command that lacks nothing but its host named is ready for when it is', () => {
   const invocation = invoke(['run', 'http://API.example.org:8080/x', '--allow', 'example.org', '--rate', '7']);
   assert.ok(invocation.kind === 'unconfirmed');
-  assert.equal(invocation.host, 'api.example.org');
+  assert.deepEqual(invocation.hosts, ['api.example.org']);
   assert.deepEqual(
     invocation.problems.map(({ path }) => path),
     ['target.allow'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createProgress } from '../../source/commands/progress.js';
+import type { SessionEvent } from '../../source/model/events.js';
 import { emptyHistogram } from '../../source/model/histogram.js';
 import type { LoadInterval } from '../../source/model/load.js';
 import { noOutcomes } from '../../source/model/outcome.js';
@@ -50,4 +51,21 @@ test('no control character of a foreign text reaches the terminal', () => {
   const progress = createProgress((line) => lines.push(line));
   progress({ atMs: 0, kind: 'note', severity: 'warning', text: 'bad \u001b[2Jnews\r\n\u009b31m\u202e' });
   assert.doesNotMatch(lines[0]!, /[\u0000-\u001f\u007f-\u009f\u202e]/);
+});
+
+test('a server that stays away is told once for each reason, not for each try', () => {
+  const lines: string[] = [];
+  const progress = createProgress((line) => lines.push(line));
+  const down = (reason: string, retryAtMs?: number): SessionEvent => ({
+    atMs: 0,
+    kind: 'server/state',
+    server: 'api',
+    state: { kind: 'down', reason, ...(retryAtMs === undefined ? {} : { retryAtMs }) },
+  });
+  const live: SessionEvent = { atMs: 0, kind: 'server/state', server: 'api', state: { kind: 'live' } };
+  for (const event of [down('a', 1), down('a'), down('a', 9), down('b', 20), live, down('b', 30)]) progress(event);
+  assert.deepEqual(
+    lines.map((line) => line.replace(/^.* s {2}/, '')),
+    ['api is down: a', 'api is down: b', 'api is down: b'],
+  );
 });

@@ -17,9 +17,22 @@ function problemsOf(content: unknown): readonly Problem[] {
 
 const paths = (content: unknown): readonly string[] => problemsOf(content).map(({ path }) => path);
 
+const plainLoad = {
+  workload: { kind: 'http' },
+  level: null,
+  clients: null,
+  pacing: 'auto',
+  keepAlive: true,
+  protocol: 'http1',
+  redirects: 0,
+};
+
 test('an empty config is every default, and leaves nothing open', () => {
   assert.deepEqual(configOf('{}'), {
     target: null,
+    hosts: [],
+    requests: [],
+    feeder: null,
     servers: [],
     streams: [],
     objectives: [],
@@ -35,6 +48,7 @@ test('an empty config is every default, and leaves nothing open', () => {
       workers: null,
       stops: [],
       tripWires: true,
+      ...plainLoad,
     },
     discovery: { startPerSecond: 10, maxPerSecond: null, effort: 'standard', budgetMs: null },
     monitor: { durationMs: null },
@@ -64,8 +78,13 @@ test('a config with everything is read into its closed form', () => {
       address: { protocol: 'http', host: '127.0.0.1', port: 8080, path: '/a?b' },
       request: { method: 'POST', headers: [['x-a', 'b']], body: 'text', okStatus: { from: 200, to: 399 } },
       allow: ['h'],
+      auth: null,
+      tls: { ca: null, verify: true },
       health: { kind: 'path', path: '/healthz' },
     },
+    hosts: [],
+    requests: [],
+    feeder: null,
     servers: [{ name: 'here', address: 'local' }],
     streams: [
       { name: 's1', url: 'ws://127.0.0.1:1/m', server: 'here' },
@@ -84,6 +103,7 @@ test('a config with everything is read into its closed form', () => {
       workers: 2,
       stops: [{ kind: 'errors', text: 'errors > 20% for 5s', limitRatio: 0.2, spanMs: 5000 }],
       tripWires: true,
+      ...plainLoad,
     },
     discovery: { startPerSecond: 2, maxPerSecond: 10, effort: 'thorough', budgetMs: 3_600_000 },
     monitor: { durationMs: 15_000 },
@@ -99,7 +119,7 @@ test('every problem is told at once, each under the path of its key', () => {
         objectives: ['p99 < 75ms', 'p98 < 1s'],
         objectivs: [],
         load: { rate: 'fast', duration: 3, arivals: 'paced', workers: 0 },
-        servers: [{ name: '', address: 'ssh://a@b' }],
+        servers: [{ name: '', address: 'ssh://a b' }],
         streams: [{ url: 'http://h/' }],
       }),
     ].sort(),

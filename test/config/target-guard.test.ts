@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TargetConfig } from '../../source/config/config.js';
-import { guardTarget, isLoopbackHost } from '../../source/config/target-guard.js';
+import { guardTarget, isLoopbackHost, unnamedHosts } from '../../source/config/target-guard.js';
 import { readTargetUrl } from '../../source/config/urls.js';
 
 function target(url: string, allow: readonly string[] = []): TargetConfig {
   const reading = readTargetUrl(url);
   assert.ok(reading.kind === 'ok', url);
   const request = { method: 'GET', headers: [], body: null, okStatus: { from: 200, to: 399 } };
-  return { ...reading.value, request, allow, health: null };
+  return { ...reading.value, request, allow, auth: null, tls: { ca: null, verify: true }, health: null };
 }
 
 const run = { searched: false, maxPerSecond: null };
@@ -26,10 +26,10 @@ test('loopback in every spelling needs nothing', () => {
     '2130706433',
     '[::1]',
   ]) {
-    assert.deepEqual(guardTarget(target(`http://${host}:80/`), search), [], host);
+    assert.deepEqual(guardTarget([target(`http://${host}:80/`)], search), [], host);
   }
-  assert.deepEqual(guardTarget(target('http://[::ffff:127.0.0.1]/'), search), []);
-  assert.deepEqual(guardTarget(target('http://[0:0:0:0:0:0:0:1]/'), search), []);
+  assert.deepEqual(guardTarget([target('http://[::ffff:127.0.0.1]/')], search), []);
+  assert.deepEqual(guardTarget([target('http://[0:0:0:0:0:0:0:1]/')], search), []);
 });
 
 test('what only looks like loopback is refused', () => {
@@ -47,7 +47,7 @@ test('what only looks like loopback is refused', () => {
     'xn--lcalhost-0ib',
   ]) {
     assert.deepEqual(
-      guardTarget(target(`http://${host}/`), run).map(({ path }) => path),
+      guardTarget([target(`http://${host}/`)], run).map(({ path }) => path),
       ['target.allow'],
       host,
     );
@@ -57,23 +57,37 @@ test('what only looks like loopback is refused', () => {
 });
 
 test('a host that the user named may be loaded, and no other', () => {
-  assert.deepEqual(guardTarget(target('https://API.example.org/x', ['api.example.org']), run), []);
-  assert.equal(guardTarget(target('https://api.example.org/x', ['example.org']), run).length, 1);
-  assert.equal(guardTarget(target('https://example.org/x', ['api.example.org']), run).length, 1);
-  assert.deepEqual(guardTarget(target('http://[2001:db8::1]/', ['2001:db8::1']), run), []);
+  assert.deepEqual(guardTarget([target('https://API.example.org/x', ['api.example.org'])], run), []);
+  assert.equal(guardTarget([target('https://api.example.org/x', ['example.org'])], run).length, 1);
+  assert.equal(guardTarget([target('https://example.org/x', ['api.example.org'])], run).length, 1);
+  assert.deepEqual(guardTarget([target('http://[2001:db8::1]/', ['2001:db8::1'])], run), []);
 });
 
 test('a refusal names the host and the flag that would allow it', () => {
-  const [problem] = guardTarget(target('http://example.org/'), run);
+  const [problem] = guardTarget([target('http://example.org/')], run);
   assert.match(`${problem!.message} ${problem!.hint}`, /example\.org.*--allow example\.org/);
 });
 
 test('a search beyond loopback needs a highest rate', () => {
   const allowed = target('http://example.org/', ['example.org']);
   assert.deepEqual(
-    guardTarget(allowed, search).map(({ path }) => path),
+    guardTarget([allowed], search).map(({ path }) => path),
     ['--max-rate'],
   );
-  assert.deepEqual(guardTarget(allowed, { searched: true, maxPerSecond: 100 }), []);
-  assert.equal(guardTarget(target('http://example.org/'), search).length, 2);
+  assert.deepEqual(guardTarget([allowed], { searched: true, maxPerSecond: 100 }), []);
+  assert.equal(guardTarget([target('http://example.org/')], search).length, 2);
+});
+
+test('every host beside the target passes the same guard, and is told once', () => {
+  const here = target('http://127.0.0.1/');
+  const there = target('http://a.example/');
+  const allowed = target('http://b.example/', ['b.example']);
+  const places = [here, there, there, allowed] as const;
+  assert.deepEqual(
+    guardTarget(places, search).map(({ path }) => path),
+    ['hosts[0].allow', '--max-rate'],
+  );
+  assert.deepEqual(unnamedHosts(places), ['a.example']);
+  assert.deepEqual(unnamedHosts([here, allowed]), []);
+  assert.equal(guardTarget([here, here], search).length, 0);
 });

@@ -66,17 +66,41 @@ test('a stream URL is ws or wss', () => {
   assert.match(JSON.stringify(readStreamUrl('wss://u:hunter2@h/')), /credentials/);
 });
 
-test('only the machine itself can be watched; SSH addresses are understood and refused as such', () => {
-  assert.deepEqual(readServerAddress('local'), ok('local'));
-  for (const raw of ['ssh://user@host:22', 'ssh://host', 'user@host', 'host-alias', 'host:2222', 'ssh://u@[::1]:22']) {
-    assert.match(
-      JSON.stringify(readServerAddress(raw)),
-      /watching over SSH is not part of this version; use \\"local\\"/,
-      raw,
-    );
+test('a server is this machine, a place over SSH, or one in a Prometheus', () => {
+  const ssh = (host: string, port: number | null = null, user: string | null = null) =>
+    ok({ kind: 'ssh', host, port, user });
+  assert.deepEqual(readServerAddress('local'), ok({ kind: 'local' }));
+  assert.deepEqual(readServerAddress('ssh://deploy@api-1.example.org:2222'), ssh('api-1.example.org', 2222, 'deploy'));
+  assert.deepEqual(readServerAddress('ssh://host'), ssh('host'));
+  assert.deepEqual(readServerAddress('user@host'), ssh('host', null, 'user'));
+  assert.deepEqual(readServerAddress('host-alias'), ssh('host-alias'));
+  assert.deepEqual(readServerAddress('ssh://u@[::1]:22/'), ssh('::1', 22, 'u'));
+  assert.deepEqual(
+    readServerAddress('prometheus+https://metrics.example.org/prom/'),
+    ok({ kind: 'prometheus', url: 'https://metrics.example.org/prom' }),
+  );
+});
+
+test('an address that is none is refused, and one that would be an option of ssh above all', () => {
+  for (const raw of [
+    '',
+    'a b',
+    '-oProxyCommand=x',
+    'ssh://-oProxyCommand=x',
+    'u@-x',
+    'host\u001b',
+    '$(x)',
+    'a;b',
+    null,
+    7,
+  ]) {
+    assert.match(JSON.stringify(readServerAddress(raw)), /expected \\"local\\", ssh:/, String(raw));
   }
-  for (const raw of ['', 'a b', '-oProxyCommand=x y', 'http://host/', 'host\u001b', null, 7]) {
-    assert.match(JSON.stringify(readServerAddress(raw)), /expected the address \\"local\\"/, String(raw));
+  assert.match(JSON.stringify(readServerAddress('http://host/')), /write prometheus\+http/);
+  assert.match(JSON.stringify(readServerAddress('ssh://host:0')), /port from 1 to 65535/);
+  for (const raw of ['ssh://u:hunter2@host', 'prometheus+http://u:hunter2@host']) {
+    assert.match(JSON.stringify(readServerAddress(raw)), /faulty/);
+    assert.doesNotMatch(JSON.stringify(readServerAddress(raw)), /hunter2/);
   }
 });
 

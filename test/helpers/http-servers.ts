@@ -1,5 +1,10 @@
 import { once } from 'node:events';
+import http from 'node:http';
+import http2 from 'node:http2';
+import https from 'node:https';
 import net from 'node:net';
+import type tls from 'node:tls';
+import { certificate, certificateKey } from '../engine/load/loopback-certificate.js';
 
 /** A request as a scripted server sees it. */
 export type SeenRequest = {
@@ -86,4 +91,73 @@ export async function closedPort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** A server of Node's own on loopback, and what it has seen. */
+export type NodeServer = {
+  readonly port: number;
+  /** Connections that it has accepted. */
+  readonly connections: () => number;
+  /** The most that were open at one time. */
+  readonly mostConnections: () => number;
+  /** Of the connections that TLS secured: how many resumed an earlier session. */
+  readonly resumed: () => number;
+  /** Stops listening and closes every connection. */
+  readonly stop: () => Promise<void>;
+};
+
+export type NodeServerOptions = {
+  readonly http2?: http2.ServerOptions;
+  /** Called with every new session of HTTP/2. */
+  readonly onSession?: (session: http2.ServerHttp2Session) => void;
+};
+
+/** Starts a server that speaks so; `h2` and `https` with the certificate for localhost, `h2c` without TLS. */
+export async function startNodeServer(
+  speaks: 'http' | 'https' | 'h2' | 'h2c',
+  handle: (request: http2.Http2ServerRequest, response: http2.Http2ServerResponse) => void,
+  options: NodeServerOptions = {},
+): Promise<NodeServer> {
+  // The two kinds of request and response have in common all that handlers of tests use.
+  const plainHandle = handle as unknown as http.RequestListener;
+  const secure = { cert: certificate, key: certificateKey };
+  const server =
+    speaks === 'http'
+      ? http.createServer(plainHandle)
+      : speaks === 'https'
+        ? https.createServer(secure, plainHandle)
+        : speaks === 'h2'
+          ? http2.createSecureServer({ ...options.http2, ...secure }, handle)
+          : http2.createServer({ ...options.http2 }, handle);
+  const sockets = new Set<net.Socket>();
+  let connections = 0;
+  let most = 0;
+  let resumed = 0;
+  server.on('connection', (socket: net.Socket) => {
+    connections += 1;
+    sockets.add(socket);
+    most = Math.max(most, sockets.size);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('secureConnection', (socket: tls.TLSSocket) => {
+    if (socket.isSessionReused()) resumed += 1;
+  });
+  server.on('session', (session: http2.ServerHttp2Session) => {
+    session.on('error', () => session.destroy());
+    options.onSession?.(session);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    connections: () => connections,
+    mostConnections: () => most,
+    resumed: () => resumed,
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }

@@ -56,6 +56,14 @@ export function startProgram(
   };
 }
 
+/**
+ * Whether a load went well, as far as the program can help it: on a machine that is busy with other work the generator may
+ * be late, and then 3 is the right answer.
+ */
+export function wentWell({ code, stdout }: Ended): boolean {
+  return code === 0 || (code === 3 && /The generator(?: sent late|'s )/.test(stdout));
+}
+
 /** Runs plimsoll to its end, without a terminal. */
 export function runProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return startProgram(args, env).ended;

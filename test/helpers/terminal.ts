@@ -13,6 +13,8 @@ export type Terminal = {
   readonly bytes: () => string;
   /** Whether the alternate screen is on. */
   readonly onAlternateScreen: () => boolean;
+  /** Resolves once it is off. */
+  readonly leftScreen: (limitMs?: number) => Promise<void>;
   readonly press: (keys: string) => void;
   readonly resize: (columns: number, rows: number) => void;
   /** Reads nothing more from the program, as a link does that has stalled; `resume` reads on. */
@@ -119,6 +121,8 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     text,
     bytes: () => bytes,
     onAlternateScreen: () => screen.buffer.active.type === 'alternate',
+    leftScreen: (limitMs = 20_000) =>
+      until('the alternate screen was left', () => screen.buffer.active.type === 'normal', limitMs),
     press: (keys) => child.write(keys),
     resize(toColumns, toRows) {
       child.resize(toColumns, toRows);

@@ -58,7 +58,7 @@ test('arrivals over the in-flight limit are the target’s doing: valid, with th
   const stuck: LoadTotals = { ...good, sent: 1_000, outcomes: { ...noOutcomes, ok: 1_000, unsent: 1_000 } };
   const { valid, reasons } = judgeValidity(stuck, facts);
   assert.equal(valid, true);
-  assert.match(reasons[0]!, /1,000 of 2,000 arrivals \(50\.0 %\) were not sent because .* 10000 in flight/);
+  assert.match(reasons[0]!, /1,000 of 2,000 arrivals \(50\.0 %\) were not sent because .*at most 10,000 in flight/);
 });
 
 test('a time in which no arrival was due measured nothing, which is not valid', () => {

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Ended, runProgram } from '../helpers/program.js';
+import { type Ended, runProgram, wentWell } from '../helpers/program.js';
 import { openTerminal } from '../helpers/terminal.js';
 
 let folder = '';
@@ -172,7 +172,9 @@ test('a folder for sessions that cannot be written to stops recording, not the r
   });
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
-  assertClear(await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--sessions', file]), 0, /record/);
+  const ended = await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--sessions', file]);
+  assertClear(ended, ended.code ?? -1, /record/);
+  assert.ok(wentWell(ended), ended.stderr);
 });
 
 test('a terminal of 40 columns still shows the state, the rate and the way out', async (t) => {

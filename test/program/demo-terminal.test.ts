@@ -63,9 +63,10 @@ test('the demo is driven by its keys, and gives the terminal back', { timeout: 1
 
 test('a lost terminal ends the session properly, and the demo cluster with it', { timeout: 60_000 }, async (t) => {
   const sessions = join(folder, 'lost');
-  const terminal = openTerminal(['demo', '--sessions', sessions], { columns: 80, rows: 24 });
+  const terminal = openTerminal(['demo', '--sessions', sessions], { columns: 120, rows: 40 });
   t.after(terminal.close);
-  await terminal.waitFor(/1\.0 msg\/s/);
+  // Both workers have told of themselves.
+  await terminal.waitFor(/\d\.\d m\w+\/s[\s\S]*\d\.\d m\w+\/s/);
   terminal.kill('SIGHUP');
   await terminal.ended;
   const [session] = JSON.parse((await runProgram(['sessions', '--json', '--sessions', sessions])).stdout);

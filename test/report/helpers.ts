@@ -19,6 +19,7 @@ export const runResult: RunResult = {
   timingsMs: { connect: null, firstByte: null, body: null, server: null },
   requests: [],
   resent: 0,
+  redirected: 0,
   sendLagMs: { p50: 0.01, p99: 0.5, max: 3 },
   durationSeconds: 8,
   ended: 'finished',

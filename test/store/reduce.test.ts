@@ -8,7 +8,7 @@ import { logLimit } from '../../source/store/log-state.js';
 import { reduce } from '../../source/store/reduce.js';
 import { serverHistoryLimit } from '../../source/store/server-state.js';
 import { initialView, type SessionView } from '../../source/store/state.js';
-import { streamHistoryLimit } from '../../source/store/stream-state.js';
+import { markLimit, streamHistoryLimit } from '../../source/store/stream-state.js';
 import { createRandom } from '../../source/time/random.js';
 import { interval, latencies, scriptedAnswer, scriptedHead, searchEvents } from './helpers/scripted-session.js';
 
@@ -226,7 +226,7 @@ test('stays bounded however long a session lasts', () => {
   assert.equal(view.log.length, logLimit);
   assert.equal(view.servers[0]?.cpuHistory.length, serverHistoryLimit);
   assert.equal(view.streams[0]?.queueDepthHistory.length, streamHistoryLimit);
-  assert.ok((view.streams[0]?.marks.length ?? 99) <= 12);
+  assert.ok((view.streams[0]?.marks.length ?? 99) <= markLimit);
   assert.equal(view.servers.length, 256);
   assert.equal(view.streams.length, 256);
   assert.equal(view.discovery?.probes.length, 200);

@@ -25,10 +25,18 @@ function server(name: string, cpuPercent: number | null, rttMs: number | null): 
     load1: null,
     rttMs,
     applications: [],
+    group: null,
+    isLocal: false,
+    detail: null,
+    facts: null,
   };
 }
 
-const view: ServersView = { servers: [server('b', 10, 1), server('a', null, 9), server('c', 90, null)], lone: [] };
+const view: ServersView = {
+  servers: [server('b', 10, 1), server('a', null, 9), server('c', 90, null)],
+  groups: [],
+  lone: [],
+};
 const names = ({ servers }: ServersView): string => servers.map(({ name }) => name).join('');
 
 test('servers are sorted by what is asked for, unknown ones last, and kept as named otherwise', () => {

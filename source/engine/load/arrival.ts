@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/outcome.js';
-import type { Work } from '../../model/work.js';
+import type { HttpRequest, Work } from '../../model/work.js';
 
 /** Where what happens to an arrival is written down: the book of its phase. Times are `processNowMs()` milliseconds. */
 export type Credit = {
@@ -9,6 +9,8 @@ export type Credit = {
   readonly sent: (nowMs: number) => void;
   /** A request that was on the wire goes there again: its connection turned out closed before it came. */
   readonly resent: () => void;
+  /** An answer sent the arrival on, and the request to that place goes onto the wire. */
+  readonly redirected: () => void;
   /** A connection was opened because the arrival needed one. */
   readonly connected: (tookMs: number) => void;
   /** The end of an arrival. */
@@ -28,10 +30,16 @@ export type Arrival<Kind extends Work = Work> = {
   readonly client: number;
   /** When its bytes were first written; null before. */
   sentMs: number | null;
-  /** When the first byte of its answer came; null before. */
+  /** When the first byte of its answer came, the last one where it was sent on; null before, and in flows. */
   firstByteMs: number | null;
   /** What the server said that it took, in ms; null where it said nothing. */
   serverMs: number | null;
+  /** The request that answers have sent it on to; null while it is its work's own. */
+  redirect: HttpRequest | null;
+  /** How often it was sent on. */
+  redirects: number;
+  /** It has just been sent on, and the request to that place is not on the wire yet. */
+  isSentOn: boolean;
   /** Its place in the queue of those that wait. */
   previous: Arrival<Kind> | null;
   next: Arrival<Kind> | null;
@@ -46,6 +54,9 @@ export function createArrival(dueMs: number, credit: Credit, work: Work, client:
     sentMs: null,
     firstByteMs: null,
     serverMs: null,
+    redirect: null,
+    redirects: 0,
+    isSentOn: false,
     previous: null,
     next: null,
   };

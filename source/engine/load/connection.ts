@@ -1,19 +1,10 @@
 import net from 'node:net';
-import tls from 'node:tls';
 import { codeOf, messageOf } from '../../model/error.js';
+import type { Endpoint } from './endpoint.js';
 import type { HeadMemo } from './head-memo.js';
 import type { ResponseHead } from './response-head.js';
 import { createResponseParser } from './response-parser.js';
-
-/** Where connections go and what their answers are. */
-export type Endpoint = {
-  readonly protocol: 'http' | 'https';
-  /** IP address, or a name to be resolved on connecting. */
-  readonly address: string;
-  readonly port: number;
-  /** The name that the certificate must bear. */
-  readonly serverName: string;
-};
+import { createTlsWay } from './tls-way.js';
 
 /** Why a connection failed: Node's error code where there is one, and a clause for people. */
 export type ConnectionFault = { readonly code: string | null; readonly reason: string };
@@ -155,9 +146,7 @@ function connect(
 ): net.Socket {
   const { address: host, port } = endpoint;
   if (endpoint.protocol === 'https') {
-    // A certificate names hosts; an IP address may not be sent as a server name.
-    const servername = net.isIP(endpoint.serverName) === 0 ? endpoint.serverName : '';
-    const socket = tls.connect({ host, port, servername, ALPNProtocols: ['http/1.1'] }, opened);
+    const socket = (endpoint.tls ?? createTlsWay()).connect({ ...endpoint, protocols: ['http/1.1'] }, opened);
     socket.on('data', (chunk: Buffer) => take(chunk, chunk.length));
     return socket;
   }

@@ -5,14 +5,14 @@ import type { WorkSpec } from '../../model/work.js';
 import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
-import { openWork } from '../../workload/open-work.js';
+import { loadWork } from '../../workload/load-work.js';
 import type { HostSpec } from './load.js';
 import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
 import { createSender, type PhaseOrder } from './sender.js';
 import { createThreadCpu } from './thread-cpu.js';
 import { createWire } from './wire.js';
-import { workerAt } from './worker-memory.js';
+import { mostRemarks, workerAt } from './worker-memory.js';
 
 /** What a worker is born with: its share of the load, and the memory where it tells of itself. */
 export type WorkerSpec = {
@@ -29,10 +29,14 @@ export type WorkerSpec = {
   readonly memory: SharedArrayBuffer;
 };
 
-/** What the main thread asks of a worker. It answers `ready` once after its birth, and `closed` as its last word. */
+/** What the main thread asks of a worker. It says `ready` once after its birth, and `closed` as its last word. */
 export type WorkerOrder = { readonly kind: 'drive'; readonly phase: PhaseOrder } | { readonly kind: 'close' };
 
-export type WorkerWord = 'ready' | 'closed';
+export type WorkerWord =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'closed' }
+  /** Why the code of a workload let an arrival end badly. */
+  | { readonly kind: 'remark'; readonly text: string };
 
 const cpuPeriodMs = 100;
 
@@ -42,9 +46,16 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
   const nowMs = createThreadClock();
   const told = new Float64Array(spec.memory);
   const cpuMs = createThreadCpu();
-  const source = openWork(spec.work);
+  const tell = (word: WorkerWord): void => port.postMessage(word);
+  const remarked = new Set<string>();
+  const remark = (text: string): void => {
+    if (remarked.has(text) || remarked.size >= mostRemarks) return;
+    remarked.add(text);
+    tell({ kind: 'remark', text });
+  };
+  const source = await loadWork(spec.work);
   const metronome = spec.pacing === 'economical' ? null : await startMetronome();
-  const pool = createWire(spec, nowMs, (atMs) => sender.sendDue(atMs));
+  const pool = await createWire(spec, source, nowMs, { afterAnswer: (atMs) => sender.sendDue(atMs), remark });
   const sender = createSender({
     pool,
     source,
@@ -75,10 +86,10 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
         return;
       case 'close':
         sender.close();
-        port.postMessage('closed' satisfies WorkerWord);
+        tell({ kind: 'closed' });
         port.close();
         return;
     }
   });
-  port.postMessage('ready' satisfies WorkerWord);
+  tell({ kind: 'ready' });
 }

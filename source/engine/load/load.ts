@@ -1,4 +1,4 @@
-import type { PlimsollError } from '../../model/error.js';
+import { PlimsollError } from '../../model/error.js';
 import type { LoadInterval, LoadTotals, LoadWindow, Pacing } from '../../model/load.js';
 import type { RequestSpec, TargetAddress } from '../../model/request.js';
 import type { Arrivals, Phase } from '../../model/shape.js';
@@ -8,6 +8,7 @@ import { phaseSeed } from './pacer.js';
 import { openPhaseLedger, type PhaseLedger } from './phase-ledger.js';
 import { phaseLayout } from './phase-memory.js';
 import { addTallies, emptyTally } from './tally.js';
+import type { TlsSpec } from './tls-way.js';
 import { partsOf, totalOf } from './total.js';
 import { startWorkerCrew } from './worker-crew.js';
 import { workerSpecs } from './worker-specs.js';
@@ -22,6 +23,15 @@ export type HostSpec = {
   readonly connections: number | null;
   /** Whether a connection carries more than one request. */
   readonly keepAlive: boolean;
+  /** Which version of HTTP it is asked in; absent: `http1`. HTTP/2 without TLS is spoken without asking (RFC 9113, 3.3). */
+  readonly protocol?: 'http1' | 'http2';
+  /** Absent: the usual authorities, and the host must prove who it is. */
+  readonly tls?: TlsSpec;
+  /**
+   * How often one arrival follows an answer that sends it on within the host, 10 at most; absent: never. Then the answer
+   * counts by its status alone; else one that leads elsewhere, or once too often, counts as a bad status.
+   */
+  readonly redirects?: number;
 };
 
 /** What load is made of. */
@@ -52,6 +62,8 @@ export type LoadListeners = {
   /** A phase has come to its own end; one that was ended by `drive`, `rest` or `close` is not told. */
   readonly onPhaseEnd: (phase: Phase) => void;
   readonly onFailure: (error: PlimsollError) => void;
+  /** What the code of a workload has to say of itself, and why its arrivals end badly: each text once. */
+  readonly onRemark?: (text: string) => void;
 };
 
 /** A load being driven. */
@@ -70,6 +82,7 @@ export type Load = {
 
 const intervalMs = 1_000;
 const lookMs = 50;
+const lifelessMs = 10_000;
 /** Beginnings and ends lie this far ahead, so that no worker has gone past them when it learns of them. */
 const leadMs = 20;
 /** With no latency limit, a window is judged this long after its end. */
@@ -80,7 +93,10 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
   const specs = workerSpecs(spec);
   const layout = phaseLayout(Math.max(0, ...spec.limitsMs), spec.work.names.length);
   const judgeAfterMs = spec.limitsMs.length === 0 ? defaultJudgeAfterMs : Math.max(...spec.limitsMs);
-  const crew = await startWorkerCrew(specs, listeners.onFailure);
+  const crew = await startWorkerCrew(specs, clock, {
+    onFailure: listeners.onFailure,
+    onRemark: (text) => listeners.onRemark?.(text),
+  });
   const clockOffsetMs = clock.nowMs() - processNowMs();
   const ledgers: PhaseLedger[] = [];
   const timers = new Set<() => void>();
@@ -107,6 +123,7 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
       outcomes: counted.outcomes,
       ...crew.gauges(),
       resent: counted.resent,
+      redirected: counted.redirected,
       responseTime: counted.responseTime,
       serviceTime: counted.serviceTime,
       sendLag: counted.sendLag,
@@ -133,7 +150,19 @@ export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadLis
     const handledUntilMs = crew.handledUntilMs();
     return open.every((ledger) => ledger.isSettled(handledUntilMs));
   };
+  let handledMs = 0;
+  let idleLooks = 0;
+  /** A worker that does nothing any more is told once. Looks are counted, not time: a program that was stopped has none. */
+  const lookForLife = (): void => {
+    const nowHandledMs = crew.handledUntilMs();
+    idleLooks = nowHandledMs === handledMs ? idleLooks + 1 : 0;
+    handledMs = nowHandledMs;
+    if (idleLooks * lookMs !== lifelessMs || ledgers.length === 0) return;
+    const sentence = `A worker thread has done nothing for ${lifelessMs / 1000} s: it is kept by something, such as the code of a workload.`;
+    listeners.onFailure(new PlimsollError('load-worker-lifeless', sentence));
+  };
   const look = (): void => {
+    lookForLife();
     const readings = crew.cpu();
     for (const ledger of open) ledger.noteCpu(readings, processNowMs());
     tellWindows(crew.handledUntilMs());

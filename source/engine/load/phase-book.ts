@@ -96,6 +96,10 @@ class Book implements PhaseBook {
     this.#floats[counterAt.resent]! += 1;
   }
 
+  redirected(): void {
+    this.#floats[counterAt.redirected]! += 1;
+  }
+
   connected(tookMs: number): void {
     this.#connect.record(tookMs * 1000);
   }

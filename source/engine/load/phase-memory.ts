@@ -22,6 +22,8 @@ export const counterAt = {
   inFlightIntegral: 10,
   /** Requests sent a second time. */
   resent: 11,
+  /** Requests sent because an answer to another sent them on. */
+  redirected: 12,
 } as const;
 
 const counters = 16;

@@ -1,10 +1,11 @@
 import type { HttpRequest, Work } from '../../model/work.js';
-import { nextBackoffMs } from '../../resilience/backoff.js';
 import type { Random } from '../../time/random.js';
 import type { Arrival } from './arrival.js';
 import type { Connection, ConnectionFault, ConnectionListeners } from './connection.js';
 import { createLinkedQueue } from './linked-queue.js';
+import { createOpenPace } from './open-pace.js';
 import type { ResponseHead } from './response-head.js';
+import { isStale } from './stale.js';
 
 export type PoolOptions = {
   readonly open: (listeners: ConnectionListeners) => Connection;
@@ -12,6 +13,11 @@ export type PoolOptions = {
   readonly encode: (arrival: Arrival<HttpRequest>) => Uint8Array;
   /** Called with the head of every answer, before the arrival is settled. */
   readonly onAnswer: (arrival: Arrival<HttpRequest>, head: ResponseHead) => void;
+  /**
+   * Where an answer sends its arrival on to: another request, or `elsewhere`, which is a bad end; null: nowhere. Absent:
+   * answers are taken by their status alone.
+   */
+  readonly redirect?: (arrival: Arrival<HttpRequest>, head: ResponseHead) => HttpRequest | 'elsewhere' | null;
   /** Bound on connections; null: as many as needed. */
   readonly connections: number | null;
   /** Whether a connection carries more than one request. */
@@ -47,22 +53,6 @@ type Slot = {
   next: Slot | null;
 };
 
-/** While attempts to connect fail they are made one by one, ever further apart: a dead target is not hammered. */
-const failedOpenPause = { baseMs: 20, capMs: 500 };
-
-/**
- * A server may close an idle connection just when a request is written to it; that shows within a round trip. Clients
- * then send once more (RFC 9112, 9.3.1), and so does this one: every time, since the next connection may be as stale;
- * a new one, which ends the series, is never taken for stale. A connection that breaks later broke at work.
- */
-const staleWithinMs = 1_000;
-
-/** Faults of this machine, not of the target: no files, no ports, no memory for another socket. */
-const ownFaults = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN']);
-
-/** Methods of which a second sending does no more than the first (RFC 9110, 9.2.2). */
-const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
 /** A pool of HTTP/1.1 connections to one host. */
 export function createPool(options: PoolOptions): Pool<HttpRequest> {
   const { nowMs, timeoutMs, encode } = options;
@@ -71,10 +61,7 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
   const connecting = createLinkedQueue<Slot>();
   const idle = createLinkedQueue<Slot>();
   const busy = createLinkedQueue<Slot>();
-  let refused = false;
-  let lastFaultWasOwn = false;
-  let nextOpenMs = 0;
-  let pauseMs: number | null = null;
+  const pace = createOpenPace(options.random);
 
   const connectionsOpen = (): number => idle.size() + busy.size();
   const mayOpen = (): boolean =>
@@ -87,8 +74,11 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
     if (arrival.sentMs === null) {
       arrival.sentMs = atMs;
       arrival.credit.sent(atMs);
+    } else if (arrival.isSentOn) {
+      arrival.isSentOn = false;
+      arrival.credit.redirected();
     } else arrival.credit.resent();
-    slot.connection.send(encode(arrival), arrival.work.method === 'HEAD');
+    slot.connection.send(encode(arrival), methodOf(arrival) === 'HEAD');
   };
   const makeUseOf = (slot: Slot, atMs: number): void => {
     const next = waiting.first();
@@ -107,40 +97,31 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
     if (unsent) arrival.credit.blamed();
     arrival.credit.settled(arrival, unsent ? 'unsent' : 'connectionFailed', atMs);
   };
-  const pauseBeforeNextOpen = (atMs: number): void => {
-    pauseMs = nextBackoffMs(failedOpenPause, pauseMs, options.random);
-    nextOpenMs = atMs + pauseMs;
-  };
   const openAsNeeded = (atMs: number): void => {
-    if (!refused) {
+    if (!pace.isRefused()) {
       while (mayOpen()) open(atMs);
-    } else if (atMs >= nextOpenMs) {
+    } else if (atMs >= pace.nextMs()) {
       if (!mayOpen()) return;
-      pauseBeforeNextOpen(atMs);
+      pace.attempted(atMs);
       open(atMs);
     } else if (connecting.size() + connectionsOpen() === 0) {
       // Refused a moment ago and nothing else to wait for: waiting for the next attempt would only hide the refusal.
-      while (waiting.size() > 0) failOldestWaiting(atMs, lastFaultWasOwn);
+      while (waiting.size() > 0) failOldestWaiting(atMs, pace.isOwnFault());
     }
   };
   const connectFailed = (slot: Slot, fault: ConnectionFault, atMs: number): void => {
     connecting.remove(slot);
-    lastFaultWasOwn = fault.code !== null && ownFaults.has(fault.code);
-    if (!refused) pauseBeforeNextOpen(atMs);
-    refused = true;
-    failOldestWaiting(atMs, lastFaultWasOwn);
+    pace.failed(fault, atMs);
+    failOldestWaiting(atMs, pace.isOwnFault());
     openAsNeeded(atMs);
   };
-  const isStale = (slot: Slot, fault: ConnectionFault, atMs: number): boolean =>
-    idempotentMethods.has(slot.arrival!.work.method) &&
-    slot.connection.served() > 0 &&
-    slot.connection.firstByteMs() === null &&
-    fault.code !== 'not-http' &&
-    atMs - slot.sinceMs <= staleWithinMs;
   const broke = (slot: Slot, fault: ConnectionFault, atMs: number): void => {
     busy.remove(slot);
     const arrival = slot.arrival!;
-    const stale = isStale(slot, fault, atMs);
+    const stale =
+      slot.connection.served() > 0 &&
+      slot.connection.firstByteMs() === null &&
+      isStale(methodOf(arrival), fault, atMs - slot.sinceMs);
     slot.arrival = null;
     if (!stale) {
       arrival.credit.settled(arrival, 'connectionFailed', atMs);
@@ -159,8 +140,7 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
       opened() {
         const openedMs = nowMs();
         connecting.remove(slot);
-        refused = false;
-        pauseMs = null;
+        pace.opened();
         waiting.first()?.credit.connected(openedMs - slot.sinceMs);
         makeUseOf(slot, openedMs);
         openAsNeeded(openedMs);
@@ -173,9 +153,18 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
         arrival.firstByteMs = connection.firstByteMs();
         arrival.serverMs = head.serverMs;
         options.onAnswer(arrival, head);
-        const { from, to } = arrival.work.okStatus;
-        const good = head.status >= from && head.status <= to;
-        arrival.credit.settled(arrival, good ? 'ok' : 'badStatus', endedMs);
+        const onward = options.redirect?.(arrival, head) ?? null;
+        if (onward !== null && onward !== 'elsewhere') {
+          arrival.redirect = onward;
+          arrival.redirects += 1;
+          arrival.isSentOn = true;
+          // Before all others: it has waited its turn already.
+          waiting.pushFirst(arrival);
+        } else {
+          const { from, to } = arrival.work.okStatus;
+          const good = onward === null && head.status >= from && head.status <= to;
+          arrival.credit.settled(arrival, good ? 'ok' : 'badStatus', endedMs);
+        }
         if (isReusable && options.keepAlive) makeUseOf(slot, endedMs);
         else {
           connection.destroy();
@@ -234,7 +223,7 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
       const oldestOpenMs = connecting.first()?.sinceMs ?? Number.POSITIVE_INFINITY;
       return Math.min(
         Math.min(oldestSentMs, oldestOpenMs) + timeoutMs,
-        refused && mayOpen() ? nextOpenMs : Number.POSITIVE_INFINITY,
+        pace.isRefused() && mayOpen() ? pace.nextMs() : Number.POSITIVE_INFINITY,
       );
     },
     inFlight: () => busy.size(),
@@ -259,4 +248,8 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
       }
     },
   };
+}
+
+function methodOf(arrival: Arrival<HttpRequest>): string {
+  return (arrival.redirect ?? arrival.work).method;
 }

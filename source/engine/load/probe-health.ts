@@ -1,4 +1,5 @@
-import { type Asked, checkTarget } from './check-target.js';
+import type { Asked } from './ask-once.js';
+import { checkTarget } from './check-target.js';
 
 /** Where a target tells whether it is well. */
 export type HealthCheck = Asked;

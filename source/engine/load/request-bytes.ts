@@ -6,12 +6,20 @@ const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const requestTarget = /^\/[\x21-\x7e]*$/;
 const framing = new Set(['content-length', 'transfer-encoding']);
 
+/** A request as any version of HTTP sends it, every part of it known to stay in its place. */
+export type RequestFields = {
+  readonly method: string;
+  readonly path: string;
+  /** As they are sent, `host` first; among them the length of the body where there may be one. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer | null;
+};
+
 /**
- * The bytes of one request, built once and written for every arrival. Throws PlimsollError `bad-request-spec` when a
- * part would break out of its place in HTTP/1.1, such as a header value with a line break. Without `keepAlive` the server
- * is asked to close the connection after it.
+ * Puts a request together. Throws PlimsollError `bad-request-spec` when a part would break out of its place, such as a
+ * header value with a line break. Without `keepAlive` the server is asked to close the connection after it.
  */
-export function requestBytes(address: TargetAddress, request: RequestSpec, keepAlive = true): Buffer {
+export function requestFields(address: TargetAddress, request: RequestSpec, keepAlive = true): RequestFields {
   if (!token.test(request.method)) refuse('The method', 'a word such as GET', request.method);
   if (!requestTarget.test(address.path)) refuse('The path', 'printable ASCII that begins with a slash', address.path);
   const headers = new Map<string, readonly [string, string]>();
@@ -35,8 +43,14 @@ export function requestBytes(address: TargetAddress, request: RequestSpec, keepA
   const body = request.body === null ? null : Buffer.from(request.body, 'utf8');
   const expectsBody = /^(POST|PUT|PATCH)$/.test(request.method);
   if (body !== null || expectsBody) headers.set('content-length', ['content-length', String(body?.length ?? 0)]);
-  const lines = [...headers.values(), ...repeated].map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = Buffer.from(`${request.method} ${address.path} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  return { method: request.method, path: address.path, headers: [...headers.values(), ...repeated], body };
+}
+
+/** The bytes of one request in HTTP/1.1, built once and written for every arrival. Arguments and errors as `requestFields`. */
+export function requestBytes(address: TargetAddress, request: RequestSpec, keepAlive = true): Buffer {
+  const { method, path, headers, body } = requestFields(address, request, keepAlive);
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
   return body === null ? head : Buffer.concat([head, body]);
 }
 

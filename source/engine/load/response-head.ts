@@ -11,6 +11,8 @@ export type ResponseHead = {
   serverMs: number | null;
   /** The values of its `Set-Cookie` fields, in order. */
   readonly setCookies: string[];
+  /** Where it sends on to, as it stands there; null where it names no place. */
+  location: string | null;
 };
 
 /** Reads `HTTP/1.1 200 OK`; null when the line is none of its kind. */
@@ -26,6 +28,7 @@ export function parseStatusLine(line: string): ResponseHead | null {
     keepAlive: minorVersion === 1,
     serverMs: null,
     setCookies: [],
+    location: null,
   };
 }
 
@@ -36,9 +39,9 @@ export function readHeaderLine(line: string, head: ResponseHead): string | null 
   const first = line.charCodeAt(0);
   // Folded lines are obsolete and have been used to smuggle framing past parsers.
   if (first === 32 || first === 9) return 'a header line of the answer was folded';
-  // Only these names matter, and they begin with c, s or t: the rest need no copy in lower case.
+  // Only these names matter, and they begin with c, l, s or t: the rest need no copy in lower case.
   const letter = first | 0x20;
-  if (letter !== 0x63 && letter !== 0x73 && letter !== 0x74) return null;
+  if (letter !== 0x63 && letter !== 0x6c && letter !== 0x73 && letter !== 0x74) return null;
   switch (line.slice(0, colon).toLowerCase()) {
     case 'content-length':
       return readContentLength(line.slice(colon + 1), head);
@@ -58,6 +61,9 @@ export function readHeaderLine(line: string, head: ResponseHead): string | null 
       return null;
     case 'set-cookie':
       head.setCookies.push(line.slice(colon + 1).trim());
+      return null;
+    case 'location':
+      head.location = line.slice(colon + 1).trim();
       return null;
     default:
       return null;

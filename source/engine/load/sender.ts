@@ -19,7 +19,7 @@ export type PhaseOrder = {
 export type SenderOptions = {
   readonly pool: Pool<Work>;
   readonly source: WorkSource;
-  /** Virtual clients that arrivals are dealt to in turn; 1 where there are none. */
+  /** Virtual clients that arrivals are dealt to in turn; 1 where there are none, else a multiple of the workers. */
   readonly clients: number;
   readonly layout: PhaseLayout;
   readonly limitsMs: readonly number[];
@@ -95,9 +95,9 @@ export function createSender(options: SenderOptions): Sender {
     const chance = chanceOf(schedule.seed, cursor.number());
     cursor.advance();
     const serial = handled * schedule.stride + schedule.first;
-    const client = handled % clients;
+    const client = serial % clients;
     handled += 1;
-    return createArrival(dueMs, book, source.next(serial, chance), client);
+    return createArrival(dueMs, book, source.next(serial, chance, client), client);
   };
   const sendDue = (untilMs: number): void => {
     const periodMs = tickMs();

@@ -15,6 +15,8 @@ export type Tally = Histograms & {
   readonly unsentByGenerator: number;
   /** Requests sent a second time, since their kept connection turned out closed. */
   readonly resent: number;
+  /** Requests sent because the answer to another sent the arrival on. */
+  readonly redirected: number;
   /** Request-milliseconds in flight. */
   readonly inFlightIntegral: number;
   /** What was counted under each name, in the order of names; none where there is but one. */
@@ -34,6 +36,7 @@ export const emptyTally: Tally = {
   outcomes: noOutcomes,
   unsentByGenerator: 0,
   resent: 0,
+  redirected: 0,
   inFlightIntegral: 0,
   names: [],
   ...mapHistograms(() => emptyHistogram),
@@ -51,6 +54,7 @@ export function readTally(memory: SharedArrayBuffer, layout: PhaseLayout): Tally
     outcomes: ended,
     unsentByGenerator: floats[counterAt.unsentByGenerator]!,
     resent: floats[counterAt.resent]!,
+    redirected: floats[counterAt.redirected]!,
     inFlightIntegral: floats[counterAt.inFlightIntegral]!,
     names: Array.from({ length: layout.names }, (_, name) => ({
       outcomes: mapOutcomes((outcome) => floats[layout.nameStart(name) + outcomes.indexOf(outcome)]!),
@@ -86,6 +90,7 @@ function combine(a: Tally, b: Tally, sign: 1 | -1, join: Join): Tally {
     outcomes: combineOutcomes(a.outcomes, b.outcomes, sign),
     unsentByGenerator: a.unsentByGenerator + sign * b.unsentByGenerator,
     resent: a.resent + sign * b.resent,
+    redirected: a.redirected + sign * b.redirected,
     inFlightIntegral: a.inFlightIntegral + sign * b.inFlightIntegral,
     names: Array.from({ length: Math.max(a.names.length, b.names.length) }, (_, name) =>
       combineNames(a.names[name] ?? emptyName, b.names[name] ?? emptyName, sign, join),

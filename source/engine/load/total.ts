@@ -28,6 +28,7 @@ export function totalOf(
     outcomes: { ...tally.outcomes, unfinished: tally.outcomes.unfinished + lost },
     unsentByGenerator: tally.unsentByGenerator,
     resent: tally.resent,
+    redirected: tally.redirected,
     responseTime: tally.responseTime,
     serviceTime: tally.serviceTime,
     sendLag: tally.sendLag,

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf, PlimsollError } from '../../model/error.js';
+import type { Clock } from '../../time/clock.js';
 import type { WorkerOrder, WorkerSpec, WorkerWord } from './load-worker.js';
-import { workerAt, workerBytes } from './worker-memory.js';
+import { mostRemarks, workerAt, workerBytes } from './worker-memory.js';
 
 /**
  * With Node's own limit of three times as much, garbage of ten thousand connections is let lie: half as much memory again,
@@ -22,25 +23,52 @@ export type WorkerCrew = {
   /** How far the slowest worker has come; `processNowMs()` scale. */
   readonly handledUntilMs: () => number;
   readonly cpu: () => readonly CpuReading[];
-  /** Ends all workers, each after it has accounted for all its arrivals. */
+  /** Ends all workers, each after it has accounted for all its arrivals where it still can. */
   readonly close: () => Promise<void>;
 };
 
-/** Starts one worker for each spec and resolves when all are ready. The first failure of any is told, and no more. */
+export type CrewListeners = {
+  /** The first failure of any; no more is told after it. */
+  readonly onFailure: (error: PlimsollError) => void;
+  /** What the code of a workload has to say of itself: each text once. */
+  readonly onRemark: (text: string) => void;
+};
+
+/** A worker that has not ended so long after it was asked to is kept by code that is not ours: it is ended by force. */
+const farewellMs = 2_000;
+
+/** Starts one worker for each spec and resolves when all are ready. */
 export async function startWorkerCrew(
   specs: readonly Omit<WorkerSpec, 'memory'>[],
-  onFailure: (error: PlimsollError) => void,
+  clock: Pick<Clock, 'after'>,
+  { onFailure, onRemark }: CrewListeners,
 ): Promise<WorkerCrew> {
   const memories = specs.map(() => new SharedArrayBuffer(workerBytes));
   const told = memories.map((memory) => new Float64Array(memory));
   let over = false;
+  const remarked = new Set<string>();
+  const remark = (text: string): void => {
+    if (remarked.has(text) || remarked.size >= mostRemarks) return;
+    remarked.add(text);
+    onRemark(text);
+  };
   const members = specs.map((spec, index) => {
     const workerData: WorkerSpec = { ...spec, memory: memories[index]! };
-    const worker = new Worker(new URL('./load-worker.js', import.meta.url), { workerData, resourceLimits });
+    // What code prints must not get between the lines of ours, or into the JSON on stdout.
+    const printing = { stdout: true, stderr: true };
+    const worker = new Worker(new URL('./load-worker.js', import.meta.url), {
+      workerData,
+      resourceLimits,
+      ...printing,
+    });
+    for (const printed of [worker.stdout, worker.stderr]) {
+      printed.setEncoding('utf8').on('data', (text: string) => remark(`it printed: ${text.trim()}`));
+    }
     const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const ready = new Promise<void>((resolve, reject) => {
-      worker.once('message', (word: WorkerWord) => {
-        if (word === 'ready') resolve();
+      worker.on('message', (word: WorkerWord) => {
+        if (word.kind === 'ready') resolve();
+        else if (word.kind === 'remark') remark(word.text);
       });
       worker.once('error', (error) => reject(failure(error)));
     });
@@ -76,7 +104,11 @@ export async function startWorkerCrew(
     async close() {
       over = true;
       for (const { worker } of members) worker.postMessage({ kind: 'close' } satisfies WorkerOrder);
+      const cancel = clock.after(farewellMs, () => {
+        for (const { worker } of members) void worker.terminate();
+      });
       await Promise.all(members.map((member) => member.gone));
+      cancel();
     },
   };
 }

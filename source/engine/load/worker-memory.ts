@@ -11,3 +11,6 @@ export const workerAt = {
 } as const;
 
 export const workerBytes = 8 * 8;
+
+/** Remarks of one worker that are told at the most, and of all. */
+export const mostRemarks = 20;

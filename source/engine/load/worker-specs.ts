@@ -3,6 +3,7 @@ import { PlimsollError } from '../../model/error.js';
 import type { LoadSpec } from './load.js';
 import type { WorkerSpec } from './load-worker.js';
 import { mostLimits } from './phase-memory.js';
+import { mostRedirects } from './redirect.js';
 
 /**
  * How a load is shared: each worker gets a part of the connections and of the in-flight limit, and there are never more
@@ -24,11 +25,17 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     if (value === null || (Number.isInteger(value) && value >= 1)) continue;
     throw new PlimsollError('bad-load-spec', `Expected a whole number of at least 1 for ${name}, got ${value}.`);
   }
-  const workers = Math.min(
+  for (const { redirects = 0 } of spec.hosts) {
+    if (Number.isInteger(redirects) && redirects >= 0 && redirects <= mostRedirects) continue;
+    const came = `got ${redirects}`;
+    throw new PlimsollError('bad-load-spec', `Expected at most ${mostRedirects} redirects to follow, ${came}.`);
+  }
+  const mostWorkers = Math.min(
     spec.workers,
     spec.inFlightLimit,
     ...spec.hosts.map(({ connections }) => connections ?? spec.workers),
   );
+  const workers = spec.work.clients === null ? mostWorkers : greatestDivisor(spec.work.clients, mostWorkers);
   const share = (amount: number, worker: number): number =>
     Math.floor(amount / workers) + (worker < amount % workers ? 1 : 0);
   return Array.from({ length: workers }, (_, worker) => ({
@@ -44,4 +51,11 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     pacing: spec.pacing ?? 'auto',
     cores: availableParallelism(),
   }));
+}
+
+/** So that each client belongs to one worker, and has its turns whatever the number of workers. */
+function greatestDivisor(clients: number, most: number): number {
+  let workers = Math.min(clients, most);
+  while (clients % workers !== 0) workers -= 1;
+  return workers;
 }

@@ -1,5 +1,5 @@
 /**
- * Time that all cores spent since boot, in clock ticks (USER_HZ, 100 a second), as the first line of /proc/stat tells.
+ * Time that cores spent since boot, in clock ticks (USER_HZ, 100 a second), as a line of /proc/stat tells.
  * `guest` and `guest_nice` are left out: the kernel has already counted them in `user` and `nice`.
  */
 export type CpuTimes = {
@@ -13,33 +13,75 @@ export type CpuTimes = {
   readonly steal: number;
 };
 
+/** /proc/stat as read: all cores together, how many there are, and each of them where their lines are there. */
+export type ProcStat = { readonly times: CpuTimes; readonly cores: number; readonly coreTimes: readonly CpuTimes[] };
+
+/** How the time of all cores between two readings was spent, 0 to 100 each. */
+export type CpuShares = {
+  readonly busyPercent: number;
+  readonly userPercent: number;
+  readonly systemPercent: number;
+  readonly stealPercent: number;
+  readonly ioWaitPercent: number;
+};
+
 const fields = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal'] as const;
 
-/** Idle time that goes back by more than this (3 s) means that a core came or went, not a rounding of the kernel. */
+/** Time that goes back by more than this (3 s) means that a core came or went, not a rounding of the kernel. */
 const jumpBackTicks = 300;
 
-/** Reads /proc/stat: the times of all cores together and how many cores are online. Null when it has no `cpu` line. */
-export function parseProcStat(text: string): { readonly times: CpuTimes; readonly cores: number } | null {
-  const line = /^cpu +(\d.*)$/m.exec(text)?.[1];
+/**
+ * Reads /proc/stat. Null when it has no `cpu` line. A sampler that leaves the lines of single cores out says how many
+ * there are in a line `cores N` of its own.
+ */
+export function parseProcStat(text: string): ProcStat | null {
+  const times = timesOf(/^cpu +(\d.*)$/m.exec(text)?.[1]);
+  if (times === null) return null;
+  const coreTimes: CpuTimes[] = [];
+  for (const match of text.matchAll(/^cpu\d+ +(\d.*)$/gm)) {
+    const core = timesOf(match[1]);
+    if (core !== null) coreTimes.push(core);
+  }
+  const told = /^cores (\d{1,5})$/m.exec(text)?.[1];
+  return { times, cores: told === undefined ? Math.max(1, coreTimes.length) : Number(told), coreTimes };
+}
+
+function timesOf(line: string | undefined): CpuTimes | null {
   if (line === undefined) return null;
   const ticks = line.trim().split(/\s+/).map(Number);
   if (ticks.some((value) => !Number.isFinite(value)) || ticks.length < 4) return null;
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = ticks;
   // Kernels before 2.6.11 end after idle, iowait, irq or softirq: what they do not count was not spent.
-  const times = Object.fromEntries(fields.map((field, index) => [field, ticks[index] ?? 0])) as CpuTimes;
-  return { times, cores: text.match(/^cpu\d+ /gm)?.length ?? 1 };
+  return { user, nice, system, idle, iowait, irq, softirq, steal };
 }
 
 /**
- * Busy share of all cores between two readings, 0 to 100:
- * (user + nice + system + irq + softirq) / (the same + idle + iowait + steal), of the differences.
- * Waiting for I/O is idle time; stolen time is in the denominator but is not our work. Null when no tick passed, or when
- * the counters were reset or a core was plugged between the readings.
+ * How the time between two readings was spent: busy = user + nice + system + irq + softirq, each of the differences, over
+ * the same + idle + iowait + steal. Waiting for I/O is idle time; stolen time is in the denominator but is not our work.
+ * Null when no tick passed, or when the counters were reset or a core was plugged between the readings.
  */
-export function cpuPercentBetween(before: CpuTimes, after: CpuTimes): number | null {
-  if (before.idle - after.idle >= jumpBackTicks) return null;
+export function cpuSharesBetween(before: CpuTimes, after: CpuTimes): CpuShares | null {
+  // After a reboot idle alone may be ahead of where it was already, but not all of them.
+  if (fields.some((field) => field !== 'iowait' && before[field] - after[field] >= jumpBackTicks)) return null;
   // Single counters, iowait above all, may go back by a few ticks: such a difference counts as none (proc_stat(5)).
   const spent = (field: keyof CpuTimes): number => Math.max(0, after[field] - before[field]);
-  const busy = spent('user') + spent('nice') + spent('system') + spent('irq') + spent('softirq');
-  const total = busy + spent('idle') + spent('iowait') + spent('steal');
-  return total === 0 ? null : (busy / total) * 100;
+  const user = spent('user') + spent('nice');
+  const system = spent('system') + spent('irq') + spent('softirq');
+  const iowait = spent('iowait');
+  const steal = spent('steal');
+  const total = user + system + spent('idle') + iowait + steal;
+  if (total === 0) return null;
+  const percent = (ticks: number): number => (ticks / total) * 100;
+  return {
+    busyPercent: percent(user + system),
+    userPercent: percent(user),
+    systemPercent: percent(system),
+    stealPercent: percent(steal),
+    ioWaitPercent: percent(iowait),
+  };
+}
+
+/** Busy share of all cores between two readings, 0 to 100; null as above. */
+export function cpuPercentBetween(before: CpuTimes, after: CpuTimes): number | null {
+  return cpuSharesBetween(before, after)?.busyPercent ?? null;
 }

@@ -1,34 +1,60 @@
+import { accessSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlimsollError } from '../../model/error.js';
-import { parseMeminfo } from './meminfo.js';
-import { type CpuTimes, cpuPercentBetween, parseProcStat } from './proc-stat.js';
+import { containerOf } from './container.js';
+import { linuxSnapshot } from './linux-snapshot.js';
 import type { Reader } from './reading.js';
+import { readingBetween } from './reading-between.js';
+import { limitFiles, linuxFiles } from './sampler-script.js';
+import type { Snapshot } from './snapshot.js';
 
-/** A reader of a Linux machine by three files of `folder`, /proc by default: below 1 ms of CPU a reading. */
-export function createProcReader(folder = '/proc'): Reader {
-  let before: CpuTimes | null = null;
+/** A reader of a Linux machine by the files of `folder`, / by default: about 1 ms of CPU a reading. */
+export function createProcReader(folder = '/'): Reader {
+  let before: Snapshot | null = null;
+  let paths: readonly string[] | null = null;
+  const physical = physicalInterfaces(join(folder, '/sys/class/net'));
   return async () => {
-    const [statText, memoryText, loadText] = await Promise.all(
-      ['stat', 'meminfo', 'loadavg'].map((name) => readFile(join(folder, name), 'utf8')),
-    );
-    const stat = parseProcStat(statText!);
-    const memory = parseMeminfo(memoryText!);
-    if (stat === null || memory === null) {
+    if (paths === null) {
+      const limits = await readAll(folder, [...limitFiles.v2, ...limitFiles.v1]);
+      paths = containerOf(limits) === null ? linuxFiles : [...linuxFiles, ...limits.keys()];
+    }
+    const snapshot = linuxSnapshot(await readAll(folder, paths), physical);
+    if (snapshot === null) {
+      const shown = join(folder, 'proc');
       throw new PlimsollError(
         'proc-unreadable',
-        `Expected a cpu line in ${folder}/stat and MemTotal in ${folder}/meminfo, but found none. Is this a Linux /proc?`,
+        `Expected a cpu line in ${shown}/stat or MemTotal in ${shown}/meminfo, but found neither. Is this a Linux /proc?`,
       );
     }
-    const load1 = Number.parseFloat(loadText!);
-    const cpuPercent = before === null ? null : cpuPercentBetween(before, stat.times);
-    before = stat.times;
-    return {
-      cpuPercent,
-      cores: stat.cores,
-      memoryUsedBytes: memory.usedBytes,
-      memoryTotalBytes: memory.totalBytes,
-      load1: Number.isFinite(load1) ? load1 : null,
-    };
+    const reading = readingBetween(before, snapshot);
+    before = snapshot;
+    return reading;
   };
+}
+
+/** The texts of those files that can be read, by path. */
+async function readAll(folder: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = await Promise.all(
+    paths.map((path) => readFile(join(folder, path), 'utf8').catch((): string | null => null)),
+  );
+  return new Map(paths.flatMap((path, index) => (texts[index] === null ? [] : [[path, texts[index]!]])));
+}
+
+/** The interfaces that have a device behind them; empty where the system does not tell. */
+function physicalInterfaces(folder: string): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(folder).filter((name) => isThere(join(folder, name, 'device'))));
+  } catch {
+    return new Set();
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    accessSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,183 +1,249 @@
 import type { Emit } from '../../model/events.js';
-import type { CircuitState, QueueCounts, StreamCounts, StreamSpec, StreamState } from '../../model/stream.js';
-import { nextBackoffMs } from '../../resilience/backoff.js';
-import { createBoundedQueue } from '../../resilience/bounded-queue.js';
-import { createCircuitBreaker } from '../../resilience/circuit-breaker.js';
+import type {
+  CircuitState,
+  MessageClass,
+  MessageEnd,
+  QueueCounts,
+  ShutdownReport,
+  StreamCounts,
+  StreamDetail,
+  StreamSpec,
+  StreamState,
+} from '../../model/stream.js';
+import { createBoundedQueue, defaultQueueLimits } from '../../resilience/bounded-queue.js';
+import { createDeduplicator } from '../../resilience/deduplicator.js';
+import { createFrameHash } from '../../resilience/frame-hash.js';
 import type { Clock } from '../../time/clock.js';
 import type { Random } from '../../time/random.js';
-import { type Connection, connect } from './connection.js';
+import { createAttempts } from './attempts.js';
+import { type Connect, type Connection, type ConnectionListener, connect, endedAtOnce } from './connection.js';
 import { createDrain, type Drain } from './drain.js';
-import { createMetricReader } from './read-metrics.js';
+import { readHandshakeHeaders } from './handshake-headers.js';
+import { createIntake } from './intake.js';
+import { noReadingMetrics, type ReadingMetrics } from './reading-metrics.js';
+
+/** How an outgoing message is treated; by default a command that is known by its text. */
+export type SendOptions = {
+  readonly class?: MessageClass;
+  /** What the message is known by; null lets it be sent as often as it is given. */
+  readonly id?: string | null;
+  readonly timeToLiveMs?: number;
+  readonly maxAttempts?: number;
+  /** Told once how the message ended. */
+  readonly ended?: (end: MessageEnd) => void;
+};
 
 /** A metric stream that is kept alive. Counts may be read at any time, also after the stop. */
 export type Subscription = {
   /** Flushes what is queued, says goodbye and ends, within 3 s whatever the peer does. Stopping twice is harmless. */
-  readonly stop: () => Promise<void>;
-  /** Queues a message for the server. False when it is too large to queue or the subscription has been stopped. */
-  readonly send: (message: string) => boolean;
+  readonly stop: () => Promise<ShutdownReport>;
+  /** Queues a message for the server. False when it was refused, or the subscription has been stopped. */
+  readonly send: (message: string, options?: SendOptions) => boolean;
   /** Closes the circuit by hand and, when waiting, tries again at once. */
   readonly reset: () => void;
   readonly circuit: () => CircuitState;
   readonly queue: () => QueueCounts;
   readonly counts: () => StreamCounts;
+  readonly detail: () => StreamDetail;
+};
+
+/** What a subscription uses of the world beside its clock; each has its ordinary value. */
+export type SubscriptionParts = {
+  readonly connect?: Connect;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly metrics?: ReadingMetrics;
 };
 
 /** What is said first on every connection. */
 const subscribeMessage = JSON.stringify({ type: 'subscribe', stream: 'metrics' });
 
-/** Waits between attempts while the circuit is still closed: short, since most servers restart within seconds. */
-const retryWait = { baseMs: 250, capMs: 2_000 };
-
 const stopDeadlineMs = 3_000;
 const healthPeriodMs = 1_000;
 
-/** Samples handed on in a second; messages over it are read and counted only, so a flood fills neither store nor file. */
-const maxSamplesPerSecond = 100;
+/** Memory of one remembered key: an entry of a `Set` and its number or text, roughly. */
+const bytesPerKey = 64;
+
+type Stopping = {
+  readonly promise: Promise<ShutdownReport>;
+  readonly ended: () => void;
+};
 
 /**
  * Subscribes to a metric stream and keeps it: connects, reads, notices a dead peer, and connects again behind a circuit
  * breaker. Emits `stream/state` when the state changes, `stream/sample` for each message that carries numbers and
  * `stream/health` when circuit or state change and once a second. Nothing that a server does ends it or throws.
  */
-export function subscribe(spec: StreamSpec, clock: Clock, random: Random, emit: Emit): Subscription {
-  const breaker = createCircuitBreaker(clock.nowMs, random);
-  const queue = createBoundedQueue<string>(clock.nowMs);
-  const read = createMetricReader();
-  let state: StreamState = { kind: 'connecting' };
+export function subscribe(
+  spec: StreamSpec,
+  clock: Clock,
+  random: Random,
+  emit: Emit,
+  parts: SubscriptionParts = {},
+): Subscription {
+  const { env = process.env, metrics = noReadingMetrics } = parts;
+  const connectTo: Connect = parts.connect ?? connect;
+  const hash = createFrameHash(BigInt(Math.floor(random() * 2 ** 32)));
+  const seen = createDeduplicator(clock.nowMs);
+  const queue = createBoundedQueue<string>(clock.nowMs, random, defaultQueueLimits, seen);
+  const intake = createIntake(spec, clock, hash, metrics);
   let connection: Connection | null = null;
   let drain: Drain | null = null;
-  let cancelWait = (): void => {};
-  let retryMs: number | null = null;
+  let isProven = false;
+  let isPaused = false;
   let rttMs: number | null = null;
-  let messages = 0;
-  let unreadable = 0;
   let opens = 0;
-  let samplesThisSecond = 0;
-  let stopping: { readonly promise: Promise<void>; readonly ended: () => void } | null = null;
+  let stopping: Stopping | null = null;
 
-  const counts = (): StreamCounts => ({
-    messages,
-    unreadable,
-    reconnects: Math.max(0, opens - 1),
-    opened: breaker.opened(),
-  });
+  const counts = (): StreamCounts => {
+    const { messages, unreadable } = intake.counts();
+    return { messages, unreadable, reconnects: Math.max(0, opens - 1), opened: attempts.opened() };
+  };
+  const detail = (): StreamDetail => {
+    const { duplicates, series, throttledSeconds, meanReadUs, remembered } = intake.counts();
+    const inQueue = queue.detail();
+    const heldBytes =
+      inQueue.pendingBytes + (connection?.bufferedBytes() ?? 0) + (remembered + seen.size()) * bytesPerKey;
+    return { queue: inQueue, rttMs, heldBytes, duplicates, series, throttledSeconds, meanReadUs };
+  };
   const emitHealth = (): void =>
     emit({
       kind: 'stream/health',
       stream: spec.name,
-      circuit: breaker.state(),
+      circuit: attempts.circuit(),
       queue: queue.counts(),
       counts: counts(),
+      detail: detail(),
     });
-  const show = (next: StreamState): void => {
-    state = next;
+  const show = (state: StreamState): void => {
     emit({ kind: 'stream/state', stream: spec.name, state });
     emitHealth();
   };
-  const offer = (message: string): boolean => queue.offer(message, Buffer.byteLength(message));
+  const send = (message: string, options: SendOptions): boolean => {
+    const { class: of = 'command', id = hash(message), ...rest } = options;
+    return queue.offer({ ...rest, message, sizeBytes: Buffer.byteLength(message), class: of, key: id });
+  };
   const closeWhenFlushed = (): void => {
-    if (stopping !== null && drain?.isEmpty()) connection?.close();
+    if (stopping !== null && queue.counts().pending === 0) connection?.close();
   };
-
-  const onMessage = (text: string): void => {
-    const values = read(text);
-    if (values === null) {
-      unreadable += 1;
-      return;
-    }
-    messages += 1;
-    // An answer without a number, such as the acknowledgement of the subscription, is a message but no sample.
-    if (Object.keys(values).length === 0 || samplesThisSecond >= maxSamplesPerSecond) return;
-    samplesThisSecond += 1;
-    emit({ kind: 'stream/sample', sample: { stream: spec.name, server: spec.server, values, rttMs } });
-  };
-  const onOpened = (): void => {
-    opens += 1;
-    offer(subscribeMessage);
-    show({ kind: 'open' });
+  const prove = (): void => {
+    if (attempts.succeeded()) emitHealth();
+    if (isProven) return;
+    isProven = true;
     drain?.run();
   };
-  const onPong = (roundTripMs: number): void => {
-    rttMs = roundTripMs;
-    const before = breaker.state().kind;
-    breaker.succeeded();
-    if (breaker.state().kind !== before) emitHealth();
-  };
-  const onEnded = (reason: string): void => {
-    connection = null;
-    drain = null;
-    rttMs = null;
-    if (stopping !== null) {
-      stopping.ended();
-      return;
-    }
-    // Every end that was not asked for is a failure; a connection that had been stable leaves only this one behind.
-    breaker.failed(reason);
-    wait(reason);
-  };
-  const wait = (reason: string): void => {
-    const circuit = breaker.state();
-    const now = clock.nowMs();
-    if (circuit.kind === 'closed' && circuit.failures <= 1) retryMs = null;
-    retryMs = nextBackoffMs(retryWait, retryMs, random);
-    const nextAttemptAtMs = circuit.kind === 'open' ? circuit.nextProbeAtMs : now + retryMs;
-    show({ kind: 'waiting', reason, nextAttemptAtMs });
-    cancelWait = clock.after(nextAttemptAtMs - now, attempt);
-  };
-  const attempt = (): void => {
-    if (!breaker.tryAcquire()) {
-      // A real timer may fire a fraction of a millisecond early by this clock: the rest is waited out.
-      const circuit = breaker.state();
-      cancelWait = clock.after(circuit.kind === 'open' ? circuit.nextProbeAtMs - clock.nowMs() : 0, attempt);
-      return;
-    }
-    show({ kind: 'connecting' });
-    connection = connect(spec.url, clock, { opened: onOpened, message: onMessage, pong: onPong, ended: onEnded });
-    drain = createDrain(queue, connection, closeWhenFlushed);
-  };
 
+  const listener: ConnectionListener = {
+    opened() {
+      opens += 1;
+      send(subscribeMessage, { class: 'critical', id: null, maxAttempts: 1 });
+      show({ kind: 'open' });
+      drain?.run();
+    },
+    message(payload) {
+      if (stopping !== null) return;
+      const taking = intake.take(payload);
+      if (!isProven) prove();
+      if (intake.isFull() && !isPaused) {
+        isPaused = true;
+        connection?.pause();
+      }
+      // An answer without a number, such as the acknowledgement of the subscription, is a message but no sample.
+      if (taking.kind !== 'message' || taking.values === null || Object.keys(taking.values).length === 0) return;
+      emit({
+        kind: 'stream/sample',
+        sample: { stream: spec.name, server: spec.server, values: taking.values, rttMs },
+      });
+    },
+    pong(roundTripMs) {
+      rttMs = roundTripMs;
+      metrics.pong(roundTripMs);
+      prove();
+    },
+    ended(reason) {
+      drain?.end();
+      connection = null;
+      drain = null;
+      isProven = false;
+      isPaused = false;
+      rttMs = null;
+      if (stopping !== null) stopping.ended();
+      else attempts.failed(reason);
+    },
+  };
+  const attempts = createAttempts(
+    clock,
+    random,
+    () => {
+      show({ kind: 'connecting' });
+      const headers = readHandshakeHeaders(spec.headers ?? [], env);
+      connection =
+        headers.kind === 'ok'
+          ? connectTo(spec.url, headers.headers, clock, listener)
+          : endedAtOnce(headers.reason, listener);
+      drain = createDrain(queue, connection, clock, () => isProven, closeWhenFlushed);
+    },
+    (reason, nextAttemptAtMs) => show({ kind: 'waiting', reason, nextAttemptAtMs }),
+  );
   const cancelHealth = clock.every(healthPeriodMs, () => {
-    samplesThisSecond = 0;
+    intake.beginSecond();
+    if (isPaused) {
+      isPaused = false;
+      connection?.resume();
+    }
     emitHealth();
   });
-  attempt();
+  attempts.start();
 
   return {
     stop() {
       if (stopping !== null) return stopping.promise;
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = Promise.withResolvers<ShutdownReport>();
+      const beganMs = clock.nowMs();
+      const before = queue.counts();
       const cancelDeadline = clock.after(stopDeadlineMs, () => connection?.terminate('stopped'));
+      const connectionsClosed = connection?.isOpen() ? 1 : 0;
+      cancelHealth();
+      // The health's timer, the deadline's own, the wait for an attempt, and the heartbeat of an open connection.
+      const tasksStopped = 2 + attempts.stop() + connectionsClosed;
       const ended = (): void => {
         cancelDeadline();
         queue.dropAll();
         show({ kind: 'closed' });
-        resolve();
+        const after = queue.counts();
+        resolve({
+          pendingFlushed: after.sent - before.sent,
+          pendingDropped: after.dropped + after.expired - before.dropped - before.expired,
+          connectionsClosed,
+          tasksStopped,
+          metricsCleaned: intake.counts().series.kept,
+          durationMs: clock.nowMs() - beganMs,
+        });
       };
       stopping = { promise, ended };
-      cancelWait();
-      cancelHealth();
       if (connection === null) ended();
-      else if (connection.isOpen()) closeWhenFlushed();
-      else connection.terminate('stopped');
+      else if (connection.isOpen()) {
+        // What is queued goes out now or never.
+        isProven = true;
+        if (isPaused) connection.resume();
+        drain?.run();
+        closeWhenFlushed();
+      } else connection.terminate('stopped');
       return promise;
     },
-    send(message) {
+    send(message, options = {}) {
       if (stopping !== null) return false;
-      const queued = offer(message);
+      const isQueued = send(message, options);
       drain?.run();
-      return queued;
+      return isQueued;
     },
     reset() {
       if (stopping !== null) return;
-      breaker.reset();
-      retryMs = null;
-      if (state.kind === 'waiting') {
-        cancelWait();
-        attempt();
-      } else emitHealth();
+      attempts.reset();
+      emitHealth();
     },
-    circuit: breaker.state,
+    circuit: attempts.circuit,
     queue: queue.counts,
     counts,
+    detail,
   };
 }

@@ -1,6 +1,7 @@
 import type { CircuitState, QueueCounts, StreamState } from '../../model/stream.js';
 import type { SessionView } from '../state.js';
-import type { WatchedStream } from '../stream-state.js';
+import type { StreamMark, WatchedStream } from '../stream-state.js';
+import { type MetricReading, readDeclared } from './stream-metrics.js';
 
 /** One metric stream, its circuit and its queues. */
 export type StreamRow = {
@@ -24,7 +25,44 @@ export type StreamRow = {
   /** The worker's own queue, as its messages tell; null when they do not. */
   readonly queueDepth: number | null;
   readonly queueDepthHistory: readonly (number | null)[];
+  /** The rest of what is known; null before the stream has told it. */
+  readonly detail: StreamRowDetail | null;
+  /** The metrics that the config declares, in its order; empty where it declares none. */
+  readonly metrics: readonly MetricReading[];
 };
+
+/** What is shown of a stream where there is room. */
+export type StreamRowDetail = {
+  /** The most messages that were ever pending. */
+  readonly peak: number;
+  /** Messages lost or refused since the queue was full. */
+  readonly overflow: number;
+  /** Share of the messages whose first sending failed that went out after all; null where there were none. */
+  readonly retrySuccessRatio: number | null;
+  /** Mean time in the queue, in ms; null before the first message. */
+  readonly meanWaitMs: number | null;
+  /** Mean ping of the last ten seconds, and pings of the last minute, oldest first. */
+  readonly meanRttMs: number | null;
+  readonly rttHistory: readonly (number | null)[];
+  readonly heldBytes: number;
+  readonly heldHistory: readonly (number | null)[];
+  readonly heldTrend: Trend;
+  readonly meanReadUs: number | null;
+  readonly duplicates: number;
+  readonly series: { readonly kept: number; readonly refused: number };
+  readonly throttledSeconds: number;
+  /** What happened in the last minute. */
+  readonly lastMinute: {
+    readonly messages: number;
+    readonly unreadable: number;
+    readonly sent: number;
+    readonly dropped: number;
+    readonly expired: number;
+  };
+};
+
+/** Where a quantity went over the last minute; unclear before half of it has passed. */
+export type Trend = 'rising' | 'falling' | 'steady' | 'unclear';
 
 /** What the breakers and queues pane shows. */
 export type StreamsView = { readonly rows: readonly StreamRow[] };
@@ -53,10 +91,76 @@ function streamRow(stream: WatchedStream, nowMs: number): StreamRow {
     rttMs: stream.sample?.rttMs ?? null,
     queueDepth: stream.sample?.values.queueDepth ?? null,
     queueDepthHistory: stream.queueDepthHistory,
+    detail: detailOf(stream),
+    metrics: readDeclared(stream),
   };
 }
 
-function messageRate(marks: WatchedStream['marks']): number | null {
+function detailOf({ detail, marks }: WatchedStream): StreamRowDetail | null {
+  if (detail === null) return null;
+  const { queue, heldBytes, duplicates, series, throttledSeconds, meanReadUs } = detail;
+  const { retried, droppedFor, peak, meanWaitMs } = queue;
+  const retriesEnded = retried.sent + retried.lost;
+  const recent = since(marks, rateSpanMs).flatMap(({ rttMs }) => (rttMs === null ? [] : [rttMs]));
+  const held = marks.map((mark) => mark.heldBytes);
+  const first = marks[0];
+  const last = marks.at(-1);
+  const grown = (of: (mark: StreamMark) => number): number =>
+    first === undefined || last === undefined ? 0 : Math.max(0, of(last) - of(first));
+  return {
+    peak,
+    overflow: droppedFor.overflow + droppedFor.rejected,
+    retrySuccessRatio: retriesEnded === 0 ? null : retried.sent / retriesEnded,
+    meanWaitMs,
+    meanRttMs: meanOf(recent),
+    rttHistory: marks.map((mark) => mark.rttMs),
+    heldBytes,
+    heldHistory: held,
+    heldTrend: trendOf(held),
+    meanReadUs,
+    duplicates,
+    series,
+    throttledSeconds,
+    lastMinute: {
+      messages: grown((mark) => mark.messages),
+      unreadable: grown((mark) => mark.unreadable),
+      sent: grown((mark) => mark.queue.sent),
+      dropped: grown((mark) => mark.queue.dropped),
+      expired: grown((mark) => mark.queue.expired),
+    },
+  };
+}
+
+const rateSpanMs = 10_500;
+
+/** The marks of the last stretch of time. */
+function since(marks: readonly StreamMark[], spanMs: number): readonly StreamMark[] {
+  const last = marks.at(-1);
+  return last === undefined ? [] : marks.filter((mark) => last.atMs - mark.atMs <= spanMs);
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Half a minute of readings, and the least change that is more than the breath of a queue. */
+const leastReadings = 30;
+const leastBytes = 16 * 1024;
+const leastRatio = 0.2;
+
+/** Compares the means of the first and the last third. */
+function trendOf(values: readonly (number | null)[]): Trend {
+  const known = values.filter((value) => value !== null);
+  if (known.length < leastReadings) return 'unclear';
+  const third = Math.floor(known.length / 3);
+  const before = meanOf(known.slice(0, third)) ?? 0;
+  const after = meanOf(known.slice(-third)) ?? 0;
+  if (Math.abs(after - before) < Math.max(leastBytes, leastRatio * before)) return 'steady';
+  return after > before ? 'rising' : 'falling';
+}
+
+function messageRate(all: readonly StreamMark[]): number | null {
+  const marks = since(all, rateSpanMs);
   const first = marks[0];
   const last = marks.at(-1);
   if (first === undefined || last === undefined || last.atMs - first.atMs < 500) return null;

@@ -1,4 +1,5 @@
 import { bytesText, millisecondsText } from '../../model/quantity-text.js';
+import { type GroupRow, worstFirst } from '../../store/selectors/server-groups.js';
 import type { ApplicationRow, ServerRow, ServersView } from '../../store/selectors/servers.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { severityStyle } from '../state-words.js';
@@ -7,6 +8,7 @@ import { type Line, type Span, span } from '../text/line.js';
 import { bar } from '../widgets/bar.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
 import { sparkline } from '../widgets/sparkline.js';
+import { detailLines } from './server-detail.js';
 
 /** Widths of the columns, in cells, the gap before each included; 0 leaves a column out. */
 type Columns = {
@@ -24,18 +26,30 @@ const percentWidth = 5;
 /** Servers with their CPU, memory and ping, and under each the processes that tell about themselves. */
 export const paintServers: Painter<ServersView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
-  const columns = columnsFor(width, view);
   const processes = view.servers.reduce((sum, server) => sum + server.applications.length, view.lone.length);
   const hasRoom = height >= 1 + 2 * view.servers.length + processes;
-  const rows = view.servers.flatMap((server) => [
+  const isCrowded = view.groups.length > 0 && 1 + view.servers.length + processes > height;
+  const columns = columnsFor(width, view, isCrowded);
+  // Only a pane that has lines to spare needs them made.
+  const details = hasRoom ? view.servers.map((server) => detailLines(server, width)) : [];
+  const detailed = details.reduce((sum, lines) => sum + lines.length, 0);
+  const hasRoomForDetail = hasRoom && height >= 1 + 2 * view.servers.length + processes + detailed;
+  const rowsOf = (server: ServerRow, detail: readonly Line[]): readonly Line[] => [
     serverLine(server, columns, canvas),
     ...(hasRoom && columns.spark === 0 ? historyLine(server, width, canvas) : []),
+    ...detail,
     ...server.applications.map((application, index) => {
       const isLast = index === server.applications.length - 1;
       const mark = isLast ? canvas.glyphs.lastBranch : canvas.glyphs.branch;
       return applicationLine(application, mark, columns, canvas);
     }),
-  ]);
+  ];
+  const rows = isCrowded
+    ? [
+        ...view.groups.flatMap((group) => groupLines(group, columns, canvas)),
+        ...worstFirst(view.servers).flatMap((server) => rowsOf(server, [])),
+      ]
+    : view.servers.flatMap((server, index) => rowsOf(server, hasRoomForDetail ? details[index]! : []));
   const lone = view.lone.map((application) => applicationLine(application, canvas.glyphs.dot, columns, canvas));
   const body = [...rows, ...lone];
   const live = view.servers.filter((server) => server.state === 'live').length;
@@ -45,7 +59,7 @@ export const paintServers: Painter<ServersView> = (view, canvas) => {
       live === view.servers.length ? 'good' : 'warning',
     ),
   ];
-  const lines = height >= 3 ? [headLine(columns), ...body] : body;
+  const lines = height >= 3 ? [headLine(columns, view), ...body] : body;
   return paintFrame(
     { title: 'servers', note: view.servers.length === 0 ? [] : note },
     withRest(body.length === 0 ? [[span('no server is watched', 'muted')]] : lines, height),
@@ -59,8 +73,9 @@ function withRest(lines: readonly Line[], height: number): readonly Line[] {
   return [...lines.slice(0, height - 1), [span(`and ${lines.length - height + 1} more: zoom to see them`, 'muted')]];
 }
 
-function columnsFor(width: number, view: ServersView): Columns {
+function columnsFor(width: number, view: ServersView, withGroups: boolean): Columns {
   const names = [
+    ...(withGroups ? view.groups.map(groupLabel) : []),
     ...view.servers.map((server) => server.name),
     ...view.servers.flatMap((server) => server.applications.map((application) => application.name)),
     ...view.lone.map((application) => application.name),
@@ -75,13 +90,17 @@ function columnsFor(width: number, view: ServersView): Columns {
   return { name, cpuBar: left - spark - memoryBar, spark, memoryBar, memoryText, ping };
 }
 
-function headLine(columns: Columns): Line {
+function headLine(columns: Columns, view: ServersView): Line {
   const { name, cpuBar, spark, memoryBar, memoryText, ping } = columns;
   return [
     span(fit('name', name), 'muted'),
     span(fit(' cpu', 1 + cpuBar + percentWidth + spark), 'muted'),
     span(fit(' ram', 1 + memoryBar + memoryText), 'muted'),
-    span(fit(ping > 0 ? 'ping' : '', ping, 'right'), 'muted'),
+    // Over SSH it is not the network's ping alone, but sshd's answer and the sampler's as well.
+    span(
+      fit(ping > 0 ? (view.servers.some(({ rttMs }) => rttMs !== null) ? 'ssh ping' : 'ping') : '', ping, 'right'),
+      'muted',
+    ),
   ];
 }
 
@@ -104,6 +123,38 @@ function serverLine(server: ServerRow, columns: Columns, canvas: Canvas): Line {
   ];
 }
 
+function groupLabel({ name, live, members }: GroupRow): string {
+  return `${name} ${live}/${members}`;
+}
+
+/** A group: its busiest member as the bar, and below it the one in the middle and what all do together. */
+function groupLines(group: GroupRow, columns: Columns, canvas: Canvas): readonly Line[] {
+  const { live, members, cpuWorstPercent, cpuMedianPercent, worst } = group;
+  const isWhole = live === members;
+  const lamp = isWhole ? canvas.glyphs.live : canvas.glyphs.alert;
+  const memory = { memoryUsedBytes: group.memoryUsedBytes, memoryTotalBytes: group.memoryTotalBytes };
+  const percent = (value: number | null): string => (value === null ? 'n/a' : `${Math.round(value)}%`);
+  const rate = (value: number | null): string => (value === null ? 'n/a' : `${bytesText(value)}/s`);
+  const ping = group.rttWorstMs === null ? '-' : millisecondsText(group.rttWorstMs);
+  const fullest = group.memoryWorstRatio === null ? 'n/a' : `${Math.round(group.memoryWorstRatio * 100)}%`;
+  return [
+    [
+      span(`${lamp} `, isWhole ? 'good' : 'warning'),
+      span(fit(groupLabel(group), columns.name - 2, 'left', canvas.glyphs.ellipsis), 'strong'),
+      ...cpuSpans(cpuWorstPercent, [], columns, canvas),
+      ...memorySpans(memory, columns, canvas),
+      span(fit(ping, columns.ping, 'right')),
+    ],
+    [
+      span(
+        `  cpu median ${percent(cpuMedianPercent)} worst ${percent(cpuWorstPercent)}${worst === null ? '' : ` ${worst}`}` +
+          `  ram worst ${fullest}  in ${rate(group.networkInBytesPerSecond)} out ${rate(group.networkOutBytesPerSecond)}`,
+        'muted',
+      ),
+    ],
+  ];
+}
+
 /** The last readings of a server's CPU on a line of their own, where the table has no column for them. */
 function historyLine(server: ServerRow, width: number, canvas: Canvas): readonly Line[] {
   if (server.cpuHistory.length === 0) return [];
@@ -116,7 +167,11 @@ function historyLine(server: ServerRow, width: number, canvas: Canvas): readonly
   ];
 }
 
-function memorySpans(server: ServerRow, columns: Columns, canvas: Canvas): readonly Span[] {
+function memorySpans(
+  server: Pick<ServerRow, 'memoryUsedBytes' | 'memoryTotalBytes'>,
+  columns: Columns,
+  canvas: Canvas,
+): readonly Span[] {
   const { memoryUsedBytes: used, memoryTotalBytes: total } = server;
   const ratio = used === null || total === null || total === 0 ? null : used / total;
   const text =
@@ -130,7 +185,10 @@ function memorySpans(server: ServerRow, columns: Columns, canvas: Canvas): reado
 
 function pingSpan(server: ServerRow, columns: Columns): Span {
   if (server.state === 'stale') return span(fit('stale', columns.ping, 'right'), 'warning');
-  return span(fit(server.rttMs === null ? 'local' : millisecondsText(server.rttMs), columns.ping, 'right'));
+  const loss = server.detail?.lossRatio ?? 0;
+  if (loss >= 0.01) return span(fit(`${Math.round(loss * 100)}% lost`, columns.ping, 'right'), 'warning');
+  const text = server.rttMs === null ? (server.isLocal ? 'local' : '-') : millisecondsText(server.rttMs);
+  return span(fit(text, columns.ping, 'right'));
 }
 
 /** A process: its memory stands without a bar, and its event-loop delay where a server has its ping. */

@@ -8,6 +8,8 @@ import { emptyLine, type Line, type Span, span, spread } from '../text/line.js';
 import { fitParts } from '../widgets/fit-parts.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
 import { sparkline } from '../widgets/sparkline.js';
+import { countSpans } from './count-spans.js';
+import { streamDetailLines } from './stream-details.js';
 
 /** Rows that one stream fills at the most, the empty one after it included. */
 export const streamRows = 5;
@@ -34,7 +36,7 @@ export const paintStreams: Painter<StreamsView> = (view, canvas) => {
   );
 };
 
-/** One to five lines a stream, the last one empty when there is room for air. */
+/** One to five lines a stream, more where it tells more and there is room, the last one empty for air. */
 function streamLines(row: StreamRow, width: number, room: number, canvas: Canvas): readonly Line[] {
   if (room <= 1) return [shortLine(row, width, canvas)];
   const head = headLine(row, width, canvas);
@@ -42,6 +44,8 @@ function streamLines(row: StreamRow, width: number, room: number, canvas: Canvas
   if (room === 2) return [head, worker];
   const lines = [head, worker, outgoingLine(row, width)];
   if (room >= 4) lines.push(countsLine(row, width));
+  const details = room > streamRows ? streamDetailLines(row, width, canvas).slice(0, room - streamRows) : [];
+  lines.push(...details);
   if (room >= 5) lines.push(emptyLine);
   return lines;
 }
@@ -98,28 +102,25 @@ function outgoingLine(row: StreamRow, width: number): Line {
   const { sent, pending, dropped, expired } = row.queue;
   const label = width >= 56 ? '  outgoing queue' : '  out';
   const parts = [
-    { priority: 0, line: count('pending', pending, false) },
-    { priority: 0, line: count('dropped', dropped, true) },
-    { priority: 1, line: count('expired', expired, true) },
-    { priority: 2, line: count('sent', sent, false) },
+    { priority: 0, line: countSpans('pending', pending, false) },
+    { priority: 0, line: countSpans('dropped', dropped, true) },
+    { priority: 1, line: countSpans('expired', expired, true) },
+    { priority: 2, line: countSpans('sent', sent, false) },
+    { priority: 3, line: row.detail === null ? [] : countSpans('peak', row.detail.peak, false) },
+    { priority: 4, line: row.detail === null ? [] : countSpans('overflow', row.detail.overflow, true) },
   ];
   return [span(`${label}  `, 'muted'), ...fitParts(parts, width - label.length - 2)];
 }
 
 function countsLine(row: StreamRow, width: number): Line {
   const parts = [
-    { priority: 0, line: count('reconnects', row.reconnects, true) },
-    { priority: 1, line: count('opened', row.opened, true) },
-    { priority: 2, line: row.unreadable > 0 ? count('unreadable', row.unreadable, true) : [] },
+    { priority: 0, line: countSpans('reconnects', row.reconnects, true) },
+    { priority: 1, line: countSpans('opened', row.opened, true) },
+    { priority: 2, line: row.unreadable > 0 ? countSpans('unreadable', row.unreadable, true) : [] },
     {
       priority: 3,
       line: [span('ping ', 'muted'), span(row.rttMs === null ? '-' : millisecondsText(row.rttMs))],
     },
   ];
   return [span('  '), ...fitParts(parts, width - 2)];
-}
-
-/** A counter with its word; one that should be 0 stands out when it is not. */
-function count(word: string, value: number, isBad: boolean): Line {
-  return [span(`${word} `, 'muted'), span(countText(value), isBad && value > 0 ? 'warning' : 'plain')];
 }

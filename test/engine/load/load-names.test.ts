@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { summariseLatency } from '../../../source/measure/histogram.js';
 import { addOutcomes, noOutcomes } from '../../../source/model/outcome.js';
 import type { WorkSpec } from '../../../source/model/work.js';
 import { startScriptedServer } from '../../helpers/http-servers.js';
@@ -55,11 +54,14 @@ test('connecting, first byte, body and the time of the server itself are told ap
   assert.deepEqual([firstByte.count, body.count, own.count], [25, 25, 25]);
   assert.ok(connect.count >= 1 && connect.count <= server.connections());
   assert.ok(connect.minUs > 0);
-  assert.ok(body.minUs >= 15_000 && firstByte.maxUs > 0);
+  // A reader that was kept waiting may get head and body at once: not every body takes its 20 ms.
+  assert.ok(body.maxUs >= 15_000 && firstByte.maxUs > 0);
   assert.deepEqual([own.minUs, own.maxUs], [7_500, 7_500]);
-  const whole = summariseLatency(totals.serviceTime);
-  const parts = summariseLatency(firstByte).mean + summariseLatency(body).mean;
-  assert.ok(Math.abs(parts - whole.mean) < 0.001, `${parts} ms in parts, ${whole.mean} ms whole`);
+  const parts = firstByte.sumUs + body.sumUs;
+  assert.ok(
+    Math.abs(parts - totals.serviceTime.sumUs) < 1,
+    `${parts} us in parts, ${totals.serviceTime.sumUs} us whole`,
+  );
 });
 
 test('with keep-alive off every request opens a connection of its own, and none is used again', async () => {

@@ -87,6 +87,7 @@ test('a load that cannot be driven as asked is refused before anything starts', 
     { workers: 0 },
     { hosts: [plainHost(1, { connections: 1.5 })] },
     { hosts: [] },
+    { hosts: [plainHost(1, { redirects: 11 })] },
     { inFlightLimit: 0 },
   ]) {
     await assert.rejects(

@@ -123,6 +123,7 @@ function stage(change: Change = {}): Stage {
       const credit: Credit = {
         dispatched() {},
         connected() {},
+        redirected() {},
         stepSettled() {},
         sent: () => {
           sent += 1;
@@ -144,7 +145,16 @@ function stage(change: Change = {}): Stage {
 }
 
 function head(status: number): ResponseHead {
-  return { status, minorVersion: 1, contentLength: 0, chunked: false, keepAlive: true, serverMs: null, setCookies: [] };
+  return {
+    status,
+    minorVersion: 1,
+    contentLength: 0,
+    chunked: false,
+    keepAlive: true,
+    serverMs: null,
+    setCookies: [],
+    location: null,
+  };
 }
 
 const ends = (on: Stage): (readonly [number, Outcome])[] => on.settled.map(({ name, outcome }) => [name, outcome]);

@@ -29,7 +29,7 @@ type Stage = {
 };
 
 /** A sender in virtual time, over a pool that only takes down what it gets. */
-function stage(): Stage {
+function stage(clients = 1, share = { first: 0, stride: 1 }): Stage {
   const layout = phaseLayout(0, 1);
   const submitted: Arrival[] = [];
   const checks: number[] = [];
@@ -54,7 +54,7 @@ function stage(): Stage {
   const sender = createSender({
     pool,
     source: openWork(plainWork()),
-    clients: 1,
+    clients,
     layout,
     limitsMs: [],
     nowMs: () => nowMs,
@@ -92,7 +92,7 @@ function stage(): Stage {
       const shape: Shape = { kind: 'constant', perSecond };
       const phase = { name: 'test', purpose: 'measure', shape, durationMs } as const;
       const ledger = openPhaseLedger({ phase, startMs, layout, workers: 1, limits: 0, judgeAfterMs: 0 });
-      const schedule = { shape, durationMs, arrivals: 'paced', seed: ordinal++, first: 0, stride: 1 } as const;
+      const schedule = { shape, durationMs, arrivals: 'paced', seed: ordinal++, ...share } as const;
       sender.begin({ schedule, startMs, memory: ledger.memories()[0]! });
       return ledger;
     },
@@ -237,4 +237,18 @@ test('a phase that keeps time by another waker leaves that of the last one still
   assert.equal(on.awaited(), 'metronome');
   assert.deepEqual(on.stopped, ['timer']);
   assert.deepEqual([first.total().dispatched, second.total().dispatched], [30, 50]);
+});
+
+test('virtual clients are dealt out over workers, each client to one of them', () => {
+  const clientsOf = (first: number, stride: number, clients: number): number[] => {
+    const on = stage(clients, { first, stride });
+    on.begin(0, 100);
+    on.pass(2_000);
+    return on.submitted.map(({ client }) => client);
+  };
+  assert.deepEqual(clientsOf(0, 1, 3).slice(0, 5), [0, 1, 2, 0, 1]);
+  assert.deepEqual(clientsOf(0, 2, 4).slice(0, 5), [0, 2, 0, 2, 0]);
+  assert.deepEqual(clientsOf(1, 2, 4).slice(0, 5), [1, 3, 1, 3, 1]);
+  assert.deepEqual(new Set(clientsOf(1, 2, 2)), new Set([1]));
+  assert.deepEqual(new Set(clientsOf(0, 1, 1)), new Set([0]));
 });

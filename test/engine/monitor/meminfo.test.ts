@@ -17,15 +17,20 @@ const machines: readonly [machine: string, usedKb: number, behaviour: string][] 
 for (const [machine, usedKb, behaviour] of machines) {
   test(`memory used ${behaviour} (${machine})`, () => {
     const text = readFileSync(join(projectRoot, 'test/fixtures/proc', machine, 'meminfo'), 'utf8');
-    assert.deepEqual(parseMeminfo(text), { usedBytes: usedKb * 1024, totalBytes: totalKb * 1024 });
+    const { usedBytes, totalBytes } = parseMeminfo(text)!;
+    assert.deepEqual({ usedBytes, totalBytes }, { usedBytes: usedKb * 1024, totalBytes: totalKb * 1024 });
   });
 }
 
 test('memory used never goes below nothing', () => {
-  assert.deepEqual(parseMeminfo('MemTotal: 100 kB\nMemFree: 80 kB\nCached: 90 kB\n'), {
-    usedBytes: 20 * 1024,
-    totalBytes: 100 * 1024,
-  });
+  const memory = parseMeminfo('MemTotal: 100 kB\nMemFree: 80 kB\nCached: 90 kB\n');
+  assert.equal(memory!.usedBytes, 20 * 1024);
+});
+
+test('swap used is what is neither free nor in memory as well, and unknown where it is not told', () => {
+  const text = 'MemTotal: 100 kB\nSwapTotal: 50 kB\nSwapFree: 20 kB\nSwapCached: 5 kB\n';
+  assert.equal(parseMeminfo(text)!.swapUsedBytes, 25 * 1024);
+  assert.equal(parseMeminfo('MemTotal: 100 kB\n')!.swapTotalBytes, null);
 });
 
 test('text without MemTotal gives null', () => {

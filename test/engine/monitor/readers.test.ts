@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -13,21 +13,28 @@ const fixture = join(projectRoot, 'test/fixtures/proc/one-core');
 test('reads a machine from its /proc files, CPU from the second reading on', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-proc-'));
   context.after(() => rmSync(folder, { recursive: true }));
-  for (const name of ['meminfo', 'loadavg']) copyFileSync(join(fixture, name), join(folder, name));
+  mkdirSync(join(folder, 'proc'));
+  for (const name of ['meminfo', 'loadavg']) copyFileSync(join(fixture, name), join(folder, 'proc', name));
   const read = createProcReader(folder);
   const memory = { memoryUsedBytes: 2_914_864 * 1024, memoryTotalBytes: 8_125_312 * 1024 };
 
-  copyFileSync(join(fixture, 'stat.before'), join(folder, 'stat'));
-  assert.deepEqual(await read(), { cpuPercent: null, cores: 1, ...memory, load1: 0.42 });
-  copyFileSync(join(fixture, 'stat.after'), join(folder, 'stat'));
-  assert.deepEqual(await read(), { cpuPercent: 26, cores: 1, ...memory, load1: 0.42 });
+  copyFileSync(join(fixture, 'stat.before'), join(folder, 'proc/stat'));
+  const { detail: first, ...level } = await read();
+  assert.deepEqual(level, { cpuPercent: null, cores: 1, ...memory, load1: 0.42 });
+  assert.equal(first!.swapUsedBytes, 0);
+  assert.equal(first!.diskReadBytesPerSecond, null);
+  copyFileSync(join(fixture, 'stat.after'), join(folder, 'proc/stat'));
+  const { detail: second, ...both } = await read();
+  assert.deepEqual(both, { cpuPercent: 26, cores: 1, ...memory, load1: 0.42 });
+  assert.equal(second!.stealPercent, 0);
 });
 
 test('a folder that is no /proc is refused with a reason', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-proc-'));
   context.after(() => rmSync(folder, { recursive: true }));
-  await assert.rejects(createProcReader(folder)(), (error) => codeOf(error) === 'ENOENT');
-  for (const name of ['stat', 'meminfo', 'loadavg']) copyFileSync(join(fixture, 'loadavg'), join(folder, name));
+  await assert.rejects(createProcReader(folder)(), (error) => codeOf(error) === 'proc-unreadable');
+  mkdirSync(join(folder, 'proc'));
+  for (const name of ['stat', 'meminfo']) copyFileSync(join(fixture, 'loadavg'), join(folder, 'proc', name));
   await assert.rejects(createProcReader(folder)(), (error) => codeOf(error) === 'proc-unreadable');
 });
 

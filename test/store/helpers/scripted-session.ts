@@ -238,6 +238,7 @@ export const scriptedRun: RunResult = {
   timingsMs: { connect: null, firstByte: null, body: null, server: null },
   requests: [],
   resent: 0,
+  redirected: 0,
   sendLagMs: { p50: 0.1, p99: 0.4, max: 1.1 },
   durationSeconds: 8,
   ended: 'finished',

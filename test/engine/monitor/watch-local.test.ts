@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createProcReader } from '../../../source/engine/monitor/read-proc.js';
+import { createSystemInformationReader } from '../../../source/engine/monitor/read-systeminformation.js';
 import type { Reading } from '../../../source/engine/monitor/reading.js';
-import { watchServer } from '../../../source/engine/monitor/watch-server.js';
+import { watchLocal } from '../../../source/engine/monitor/watch-local.js';
 import type { SessionEventBody } from '../../../source/model/events.js';
 import { createVirtualClock } from '../../../source/time/virtual-clock.js';
 
@@ -18,7 +20,7 @@ function start() {
   const clock = createVirtualClock();
   const events: SessionEventBody[] = [];
   const asked: PromiseWithResolvers<Reading>[] = [];
-  const watch = watchServer(
+  const watch = watchLocal(
     { name: 'here', address: 'local' },
     clock,
     (event) => events.push(event),
@@ -92,9 +94,11 @@ test('nothing is emitted after the stop, and a second stop is harmless', async (
 test('the machine that runs this test is really read', async () => {
   const clock = createVirtualClock();
   const seen = Promise.withResolvers<Extract<SessionEventBody, { kind: 'server/sample' }>>();
-  const watch = watchServer({ name: 'here', address: 'local' }, clock, (event) => {
+  const emit = (event: SessionEventBody): void => {
     if (event.kind === 'server/sample') seen.resolve(event);
-  });
+  };
+  const read = process.platform === 'linux' ? createProcReader() : createSystemInformationReader();
+  const watch = watchLocal({ name: 'here', address: 'local' }, clock, emit, read);
   const { sample } = await seen.promise;
   watch.stop();
   assert.equal(sample.server, 'here');

@@ -1,40 +1,48 @@
 import { messageOf } from '../../model/error.js';
 import type { Emit } from '../../model/events.js';
 import type { ServerSpec, ServerState } from '../../model/server.js';
+import type { ServerFacts } from '../../model/server-facts.js';
 import type { Clock } from '../../time/clock.js';
-import { createProcReader } from './read-proc.js';
-import { createSystemInformationReader } from './read-systeminformation.js';
-import type { Reader } from './reading.js';
+import type { Reader, Reading } from './reading.js';
+import type { ServerWatch } from './server-watch.js';
 
-/** A server being watched. Stopping twice is harmless; nothing is emitted afterwards. */
-export type ServerWatch = { readonly stop: () => void };
-
-/** Readings come at this period. */
+/** Readings come at this period, and every so many of them a look at what changes slowly. */
 const periodMs = 1_000;
+const slowEvery = 30;
 
 /** Ticks in a row without an answer after which a server is called stale. */
 const staleAfterTicks = 3;
 
 /**
- * Reads a server once at the start and then once a second, until stopped: `server/sample` for each reading, and
- * `server/state` when it changes. A tick that comes while the reading before it is still out is skipped, not queued, so
- * a slow machine is read less often and never piles up work. `read` is replaced in tests.
+ * Reads the machine that plimsoll runs on once at the start and then once a second, until stopped: `server/sample` for
+ * each reading, `server/state` when it changes. A tick that comes while the reading before it is still out is skipped, not
+ * queued, so a slow machine is read less often and never piles up work.
  */
-export function watchServer(
+export function watchLocal(
   spec: ServerSpec,
   clock: Clock,
   emit: Emit,
-  read: Reader = process.platform === 'linux' ? createProcReader() : createSystemInformationReader(),
+  read: Reader,
+  readFacts: (reading: Reading) => Promise<ServerFacts | null> = async () => null,
 ): ServerWatch {
   let stopped = false;
   let reading = false;
   let missed = 0;
+  let readings = 0;
+  let toldFacts = '';
   let shown: ServerState = { kind: 'connecting' };
 
   const show = (state: ServerState): void => {
     if (state.kind === shown.kind && state.kind !== 'stale' && reasonOf(state) === reasonOf(shown)) return;
     shown = state;
     emit({ kind: 'server/state', server: spec.name, state });
+  };
+  const tellFacts = async (sample: Reading): Promise<void> => {
+    const facts = await readFacts(sample).catch(() => null);
+    const text = JSON.stringify(facts);
+    if (stopped || facts === null || text === toldFacts) return;
+    toldFacts = text;
+    emit({ kind: 'server/facts', server: spec.name, facts });
   };
   const tick = async (): Promise<void> => {
     if (reading) {
@@ -49,6 +57,7 @@ export function watchServer(
       missed = 0;
       show({ kind: 'live' });
       emit({ kind: 'server/sample', sample: { ...sample, server: spec.name, rttMs: null } });
+      if (readings++ % slowEvery === 0) void tellFacts(sample);
     } catch (error) {
       if (!stopped) show({ kind: 'down', reason: messageOf(error) });
     } finally {
@@ -64,6 +73,8 @@ export function watchServer(
       stopped = true;
       cancel();
     },
+    retry() {},
+    showCores() {},
   };
 }
 

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf, PlimsollError } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
+import type { Problem } from '../model/problem.js';
+import type { WorkSpec } from '../model/work.js';
+import type { Workload } from '../workload/define-workload.js';
+import { importWorkload } from '../workload/import-workload.js';
+import { openWork } from '../workload/open-work.js';
+import type { LoadCommand } from './invocation.js';
+import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
+import { authorizationOf, type SecretSources } from './secrets.js';
+
+/** The parts of a load, or why there can be none. */
+export type PreparedLoad =
+  | { readonly kind: 'ok'; readonly parts: LoadParts; readonly needs: LoadNeeds }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/**
+ * Gathers what a load needs beyond its files, right before it is made: secrets are read where their references lead, and the
+ * code of a workload is brought in and tried once. A secret goes into the load's requests and nowhere else.
+ */
+export async function prepareLoad(command: LoadCommand, sources: SecretSources): Promise<PreparedLoad> {
+  const { config, target, files } = command;
+  const problems: Problem[] = [];
+  const authorizations = [target, ...config.hosts].map(({ auth }, index) => {
+    if (auth === null) return null;
+    const path = index === 0 ? 'target.auth' : `hosts[${index - 1}].auth`;
+    const found = authorizationOf(auth, path, sources);
+    if (found.kind === 'ok') return found.value;
+    problems.push(found.problem);
+    return null;
+  });
+  const code = await codeOf(command, problems);
+  if (problems.length > 0) return { kind: 'problems', problems };
+  const needs: LoadNeeds = { files, authorizations, code };
+  const parts = loadParts(config, target, needs);
+  const broken = code === null ? null : await requestProblem(command, code.workload, parts.work);
+  return broken === null ? { kind: 'ok', parts, needs } : { kind: 'problems', problems: [broken] };
+}
+
+async function codeOf({ config }: LoadCommand, problems: Problem[]): Promise<LoadNeeds['code']> {
+  const { workload: choice, level } = config.load;
+  if (choice.kind === 'http') return null;
+  const url = choice.kind === 'module' ? pathToFileURL(resolve(choice.path)).href : null;
+  const check = await importWorkload(
+    url === null ? { kind: 'built-in', name: nameOf(choice) } : { kind: 'module', url },
+  );
+  if (check.kind === 'faulty') {
+    problems.push(...check.messages.map((message) => ({ path: `workload ${nameOf(choice)}`, message, hint: null })));
+    return null;
+  }
+  const problem = levelProblem(check.workload, level);
+  if (problem !== null) problems.push(problem);
+  return { workload: check.workload, url };
+}
+
+function nameOf(choice: Exclude<LoadCommand['config']['load']['workload'], { kind: 'http' }>): string {
+  return choice.kind === 'built-in' ? choice.name : plainText(choice.path, 200);
+}
+
+/** Why a workload can't be had at a level; null where it can. */
+function levelProblem(workload: Workload, level: number | null): Problem | null {
+  const { smallestLevel: least, largestLevel: most = null, levelReason, name } = workload;
+  const range = most === null ? `from ${least} on` : `from ${least} to ${most}`;
+  if (level !== null && level >= least && (most === null || level <= most)) return null;
+  return {
+    path: 'load.level',
+    message: `expected a level ${range} for ${plainText(name)}, got ${level ?? 'none'}`,
+    hint:
+      level === null ? `give --level, or load.level` : levelReason === undefined ? null : plainText(levelReason, 200),
+  };
+}
+
+/** What keeps the code from making its first request; null where nothing does, or where it makes steps. */
+async function requestProblem(command: LoadCommand, workload: Workload, work: WorkSpec): Promise<Problem | null> {
+  const { workload: choice } = command.config.load;
+  if ('steps' in workload || choice.kind === 'http') return null;
+  const first = openWork(work, workload).next(0, 0.5, 0);
+  if (first.kind === 'request') return null;
+  const never = (): Promise<never> => Promise.reject(new PlimsollError('not-sent', 'nothing is sent here'));
+  const message = await first.run(never).then(() => 'it made none', messageOf);
+  return {
+    path: `workload ${nameOf(choice)}`,
+    message: `expected a request of it, but: ${plainText(message, 300)}`,
+    hint: null,
+  };
+}

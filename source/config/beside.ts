@@ -1,0 +1,31 @@
+import { isAbsolute, join } from 'node:path';
+import type { AuthRef } from './secret.js';
+import type { Layer } from './settings.js';
+
+/**
+ * A config file's layer with every path that it names taken from where the file lies: a command line names files from
+ * where it is typed. (The folder of sessions is the user's own, and stays as it is.)
+ */
+export function besideFile(layer: Layer, folder: string): Layer {
+  const at = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
+  const authAt = (auth: AuthRef): AuthRef =>
+    auth.secret.kind === 'file' ? { ...auth, secret: { kind: 'file', path: at(auth.secret.path) } } : auth;
+  const { profile, feeder, ca, auth, workload, otherHosts } = layer;
+  return {
+    ...layer,
+    ...(profile === undefined ? {} : { profile: at(profile) }),
+    ...(feeder === undefined ? {} : { feeder: { ...feeder, file: at(feeder.file) } }),
+    ...(ca === undefined ? {} : { ca: at(ca) }),
+    ...(auth === undefined ? {} : { auth: authAt(auth) }),
+    ...(workload?.kind === 'module' ? { workload: { kind: 'module', path: at(workload.path) } } : {}),
+    ...(otherHosts === undefined
+      ? {}
+      : {
+          otherHosts: otherHosts.map((host) => ({
+            ...host,
+            ...(host.ca === undefined ? {} : { ca: at(host.ca) }),
+            ...(host.auth === undefined ? {} : { auth: authAt(host.auth) }),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,95 @@
+import { suggestion } from './nearest.js';
+import { quoted } from './quote.js';
+import { type Fault, faulty, good, type Reading } from './reading.js';
+
+/** Where a secret is: a variable of the environment, or a file whose text it is. */
+export type SecretRef =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+/** How requests to a host say who sends them. */
+export type AuthRef =
+  | { readonly kind: 'bearer'; readonly secret: SecretRef }
+  | { readonly kind: 'basic'; readonly user: string; readonly secret: SecretRef };
+
+// Written so that it is read as text, and not as a template of this language.
+const example = '$' + '{API_TOKEN}';
+const forms = `a reference such as ${example} or file:/run/secrets/token`;
+const hint = `put the secret into a variable of the environment, and give its name as ${example}, on a command line in single quotes`;
+
+/** How a reference is written; no message ever says more of a secret. */
+export function secretText(ref: SecretRef): string {
+  return ref.kind === 'env' ? `$\{${ref.name}}` : `file:${ref.path}`;
+}
+
+/** Reads `{"bearer": REF}` or `{"basic": {"user": "...", "password": REF}}`. */
+export function readAuth(raw: unknown): Reading<AuthRef> {
+  const wanted = 'expected {"bearer": REFERENCE} or {"basic": {"user": NAME, "password": REFERENCE}}';
+  if (!isObject(raw)) return faulty(`${wanted}, got ${typeof raw === 'string' ? 'a text' : quoted(raw)}`);
+  const keys = Object.keys(raw);
+  const unknown = keys.find((key) => key !== 'bearer' && key !== 'basic');
+  if (unknown !== undefined) {
+    return faulty(`${wanted}, got the key ${quoted(unknown)}`, suggestion(unknown, ['bearer', 'basic']), [unknown]);
+  }
+  if (keys.length !== 1) return faulty(`${wanted}, got ${keys.length === 0 ? 'neither' : 'both'}`);
+  if (keys[0] === 'bearer') {
+    const secret = readReference(raw.bearer, ['bearer']);
+    return secret.kind === 'ok' ? good({ kind: 'bearer', secret: secret.value }) : secret;
+  }
+  return readBasic(raw.basic);
+}
+
+/** Reads the value of `--bearer`. */
+export function readBearer(raw: unknown): Reading<AuthRef> {
+  const secret = readReference(raw, []);
+  return secret.kind === 'ok' ? good({ kind: 'bearer', secret: secret.value }) : secret;
+}
+
+/** Reads the value of `--basic`: `USER:REFERENCE`. */
+export function readBasicFlag(raw: unknown): Reading<AuthRef> {
+  const colon = typeof raw === 'string' ? raw.indexOf(':') : -1;
+  if (typeof raw !== 'string' || colon < 0) {
+    return faulty(`expected USER:REFERENCE, such as 'me:${example}', got one without a colon`);
+  }
+  return basic(raw.slice(0, colon), raw.slice(colon + 1), [], []);
+}
+
+function readBasic(raw: unknown): Reading<AuthRef> {
+  if (!isObject(raw)) return faulty('expected an object with user and password, got another value', null, ['basic']);
+  const unknown = Object.keys(raw).find((key) => key !== 'user' && key !== 'password');
+  if (unknown !== undefined) {
+    const near = suggestion(unknown, ['user', 'password']);
+    return faulty(`expected only user and password, got ${quoted(unknown)}`, near, ['basic', unknown]);
+  }
+  return basic(raw.user, raw.password, ['basic', 'user'], ['basic', 'password']);
+}
+
+function basic(user: unknown, password: unknown, userPath: Fault['path'], path: Fault['path']): Reading<AuthRef> {
+  const faults: Fault[] = [];
+  // RFC 7617, section 2: a colon in a user name could not be told from the one that ends it.
+  const isUser = typeof user === 'string' && /^[^:\p{Cc}]{1,256}$/u.test(user);
+  if (!isUser) {
+    const message = 'expected a user name of at most 256 characters without a colon, got another value';
+    faults.push({ path: userPath, message, hint: null });
+  }
+  const secret = readReference(password, path);
+  if (secret.kind === 'faulty') faults.push(...secret.faults);
+  return isUser && secret.kind === 'ok'
+    ? good({ kind: 'basic', user, secret: secret.value })
+    : { kind: 'faulty', faults };
+}
+
+/** No message repeats what came: it may be the secret itself. */
+function readReference(raw: unknown, path: Fault['path']): Reading<SecretRef> {
+  if (typeof raw !== 'string')
+    return faulty(`expected ${forms}, got ${raw === undefined ? 'nothing' : 'another value'}`, null, path);
+  const name = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,127})\}$/.exec(raw)?.[1];
+  if (name !== undefined) return good({ kind: 'env', name });
+  const file = raw.startsWith('file:') ? raw.slice('file:'.length) : '';
+  if (file !== '' && file.length <= 4096 && !file.includes('\0')) return good({ kind: 'file', path: file });
+  return faulty(`expected ${forms}, got a text that is none, perhaps the secret itself`, hint, path);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,116 @@
+import type { Option } from './option.js';
+
+const ofLoad = { default: null, repeatable: false, commands: ['run', 'discover'] } as const;
+
+/** The options that say what load is made of and how it is carried, part of the table of all. */
+export const workOptions = {
+  auth: {
+    ...ofLoad,
+    flag: null,
+    path: ['target', 'auth'],
+    kind: 'auth',
+    help: 'Who sends the requests, by reference to a secret: never the secret itself.',
+  },
+  bearer: {
+    ...ofLoad,
+    flag: 'bearer',
+    path: null,
+    kind: 'bearer',
+    help: `Token of the requests, by reference: '\${NAME}' of the environment, or file:PATH.`,
+  },
+  basic: {
+    ...ofLoad,
+    flag: 'basic',
+    path: null,
+    kind: 'basic',
+    help: `User and password of the requests, the password by reference: 'me:\${NAME}' or me:file:PATH.`,
+  },
+  ca: {
+    ...ofLoad,
+    flag: 'ca',
+    path: ['target', 'ca'],
+    kind: 'file',
+    help: "File of the authority that the target's certificate is by, in PEM.",
+  },
+  insecure: {
+    ...ofLoad,
+    flag: 'insecure',
+    path: ['target', 'insecure'],
+    kind: 'toggle',
+    help: 'Take any certificate of the target.',
+  },
+  requests: {
+    ...ofLoad,
+    flag: null,
+    path: ['requests'],
+    kind: 'requests',
+    help: 'Requests that the load is a mix of, each by its weight, in place of a single one.',
+  },
+  otherHosts: {
+    ...ofLoad,
+    flag: null,
+    path: ['hosts'],
+    kind: 'otherHosts',
+    help: 'Hosts beside the target that requests may name.',
+  },
+  feeder: {
+    ...ofLoad,
+    flag: 'feeder',
+    path: ['feeder'],
+    kind: 'feeder',
+    help: 'CSV or JSON file of values for {{names}} in path, headers and body, a row for each arrival.',
+  },
+  workload: {
+    ...ofLoad,
+    flag: 'workload',
+    path: ['load', 'workload'],
+    kind: 'workload',
+    default: 'http',
+    help: 'What makes the requests: http (as given here), fibonacci, bubble-sort or a module.',
+  },
+  level: {
+    ...ofLoad,
+    flag: 'level',
+    path: ['load', 'level'],
+    kind: 'level',
+    help: 'How heavy the work of a request is: {{level}}, and 2^level as {{size}}.',
+  },
+  clients: {
+    ...ofLoad,
+    flag: 'clients',
+    path: ['load', 'clients'],
+    kind: 'count',
+    help: 'Virtual clients that arrivals come from in turn, each with cookies of its own. Without it, none are kept.',
+  },
+  pacing: {
+    ...ofLoad,
+    flag: 'pacing',
+    path: ['load', 'pacing'],
+    kind: 'pacing',
+    default: 'auto',
+    help: 'How exactly arrivals keep to their times: precise (busier), economical or auto.',
+    commands: ['run', 'discover', 'demo'],
+  },
+  noKeepAlive: {
+    ...ofLoad,
+    flag: 'no-keep-alive',
+    path: ['load', 'no-keep-alive'],
+    kind: 'toggle',
+    help: 'A new connection for every request.',
+  },
+  http2: {
+    ...ofLoad,
+    flag: 'http2',
+    path: ['load', 'http2'],
+    kind: 'toggle',
+    help: 'HTTP/2 in place of HTTP/1.1.',
+  },
+  followRedirects: {
+    ...ofLoad,
+    flag: 'follow-redirects',
+    path: ['load', 'follow-redirects'],
+    kind: 'redirects',
+    default: '0',
+    help: 'Redirects followed in a row, on the same host only.',
+  },
+} as const satisfies Readonly<Record<string, Option>>;

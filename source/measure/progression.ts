@@ -1,0 +1,63 @@
+import { rankTrend } from './rank-trend.js';
+
+/** What one level cost, once: several entries of one complexity are several runs of it. */
+export type LevelCost = { readonly level: string; readonly complexity: number; readonly cost: number };
+
+/** Whether cost really goes with the level. */
+export type Progression = {
+  readonly verdict: 'grows' | 'falls' | 'unrelated' | 'too-few';
+  /** Kendall's tau-b of complexity and cost. */
+  readonly tau: number;
+  /** Chance of a trend as clear in that direction where there is none. */
+  readonly pValue: number;
+  /** Cost of the last level over that of the first, by the means of their runs; null where the first cost nothing. */
+  readonly factor: number | null;
+  /** Neighbouring levels whose cost fell although the level rose. */
+  readonly reversals: readonly { readonly from: string; readonly to: string; readonly factor: number }[];
+  /** One sentence, with the numbers that the verdict rests on. */
+  readonly evidence: string;
+};
+
+const significance = 0.05;
+
+/** Below this even a perfect order may be luck: 3! orders, one of them rising, is a chance of 17 %. */
+const leastEntries = 4;
+
+/** Judges costs by level, in any order. `what` is the cost's name for the evidence, such as `CPU seconds`. */
+export function checkProgression(what: string, costs: readonly LevelCost[]): Progression {
+  const levels = meansByLevel(costs);
+  const { tau, riseP, fallP, isExact } = rankTrend(
+    costs.map(({ complexity }) => complexity),
+    costs.map(({ cost }) => cost),
+  );
+  const reversals = levels.slice(1).flatMap((level, index) => {
+    const before = levels[index]!;
+    return level.cost < before.cost ? [{ from: before.level, to: level.level, factor: level.cost / before.cost }] : [];
+  });
+  const [first, last] = [levels[0], levels.at(-1)];
+  const factor = first === undefined || last === undefined || first.cost === 0 ? null : last.cost / first.cost;
+  const pValue = Math.min(riseP, fallP);
+  const isTooFew = costs.length < leastEntries || levels.length < 2;
+  const isClear = pValue <= significance;
+  const verdict = isTooFew ? 'too-few' : !isClear ? 'unrelated' : riseP <= fallP ? 'grows' : 'falls';
+  const counted = `${costs.length} measurements of ${levels.length} levels`;
+  const chance = `tau ${tau.toFixed(2)}, p ${pText(pValue)} ${isExact ? 'exact' : 'by the normal distribution'}`;
+  const sentences = {
+    grows: `${what} grows with the level: ${chance}, over ${counted}`,
+    falls: `${what} falls as the level rises: ${chance}, over ${counted}`,
+    unrelated: `no trend of ${what} with the level can be shown: ${chance}, over ${counted}`,
+    'too-few': `${counted} are too few to show a trend of ${what}: ${leastEntries} of at least 2 levels are needed`,
+  };
+  return { verdict, tau, pValue, factor, reversals, evidence: sentences[verdict] };
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+}
+
+function meansByLevel(costs: readonly LevelCost[]): readonly LevelCost[] {
+  const byComplexity = Map.groupBy(costs, ({ complexity }) => complexity);
+  return [...byComplexity.values()]
+    .map((runs) => ({ ...runs[0]!, cost: runs.reduce((sum, { cost }) => sum + cost, 0) / runs.length }))
+    .sort((a, b) => a.complexity - b.complexity);
+}

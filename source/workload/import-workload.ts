@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { codeOf, messageOf } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
+import type { WorkloadSpec } from '../model/work.js';
+import { builtInWorkloads } from './built-in.js';
+import { checkWorkload, type WorkloadCheck } from './check-workload.js';
+
+/**
+ * Brings in a workload: a built-in one, or the default export of a module. Called once on the main thread, where what is
+ * wrong becomes the user's problem, and in each worker thread.
+ */
+export async function importWorkload(from: WorkloadSpec['from']): Promise<WorkloadCheck> {
+  if (from.kind === 'built-in') {
+    const built = Object.entries(builtInWorkloads).find(([name]) => name === from.name)?.[1];
+    return checkWorkload(built);
+  }
+  let module: unknown;
+  try {
+    module = await import(from.url);
+  } catch (error) {
+    return { kind: 'faulty', messages: [reasonOf(error, from.url)] };
+  }
+  const exported = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+  return checkWorkload(exported);
+}
+
+function reasonOf(error: unknown, url: string): string {
+  const message = plainText(messageOf(error), 300);
+  switch (codeOf(error)) {
+    case 'ERR_MODULE_NOT_FOUND': {
+      // The same code tells of a module that it imports: then the message names another than itself.
+      const isItself = message.includes(`'${plainText(fileURLToPath(url), 300)}' imported from`);
+      if (isItself) return 'expected a module, got a path where there is none';
+      const own = message.includes("package 'plimsoll'")
+        ? '; defineWorkload may be left out: export the object itself'
+        : '';
+      return `expected everything that it imports to be there, but: ${message}${own}`;
+    }
+    case 'ERR_UNKNOWN_FILE_EXTENSION':
+      return `expected a module that this Node can read, such as one in .mjs: ${message}`;
+    default:
+      break;
+  }
+  // An error of this kind carries no place that a program could read: Node only prints it.
+  if (error instanceof SyntaxError) {
+    return `expected an ES module, got a syntax error: ${message} (node --check FILE shows where)`;
+  }
+  return `expected it to load, but it threw: ${message}`;
+}

@@ -1,6 +1,6 @@
 import type { Validity } from './load.js';
 
-export type DiscoveryPhase = 'precheck' | 'warm-up' | 'ramp' | 'bracket' | 'bisect' | 'recover' | 'verify' | 'done';
+export type DiscoveryPhase = 'precheck' | 'warm-up' | 'ramp' | 'bracket' | 'estimate' | 'bisect' | 'recover' | 'verify' | 'done';
 
 /** Meets or misses the objective, or cannot be told yet; `tripped` means stopped early by a trip-wire. */
 export type Verdict = 'meets' | 'misses' | 'unclear' | 'tripped';
@@ -74,13 +74,16 @@ export type Bottleneck = {
 /** The search's own answer, before the session adds what it knows of target, arrivals and validity. Rates per second. */
 export type DiscoveryAnswer = {
   readonly estimatePerSecond: number | null;
-  /** Highest rate that met and lowest that missed at the end of the search. */
+  /** Highest rate tried that probably meets and lowest that probably misses (9 times out of 10 each). */
   readonly bracketPerSecond: readonly [number, number] | null;
+  /** The load line lies within with 95 % probability. */
   readonly interval95: readonly [number, number] | null;
-  /** Highest rate really held in the final probe; null when none was. */
+  /** Rate held in the final probe, or what is left of it where the line may be lower (5 %); null when none was held. */
   readonly certifiedPerSecond: number | null;
   readonly verified: boolean;
   readonly bindingObjective: string | null;
+  /** How many times more the count of bad arrivals varied than independent arrivals would; null where none was estimated. */
+  readonly overdispersion: number | null;
   readonly probeSeconds: number;
   readonly idleSeconds: number;
   readonly peakPerSecond: number;
@@ -92,7 +95,7 @@ export type DiscoveryAnswer = {
 };
 
 /** The answer of `plimsoll discover`, as JSON: what the search found, and what the session knows besides. */
-export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates'> & {
+export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates' | 'overdispersion'> & {
   readonly kind: 'discovery';
   readonly target: string;
   readonly axis: 'rate';

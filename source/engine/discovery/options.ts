@@ -13,4 +13,6 @@ export type DiscoveryOptions = {
   readonly effort: Effort;
   /** Load and idle time together may not exceed this; null for the effort's own budget. */
   readonly budgetSeconds: number | null;
+  /** True takes arrivals as independent, which they are not: for the test that shows it. */
+  readonly independent?: boolean;
 };

@@ -1,3 +1,4 @@
+import { growthFactor } from './growth.js';
 import { type Level, levelOf } from './level.js';
 import { canLoad, load, verifyReserve } from './load.js';
 import type { Steps } from './protocol.js';
@@ -47,7 +48,8 @@ function* climb(search: Search): Steps<void> {
     const noise = 2 / Math.sqrt(Math.max(1, level.answers));
     if (level.cpuRatio !== null && level.cpuRatio >= 0.3) return;
     if (level.meanMs > (1.15 + noise) * lowestMs) return;
-    const next = allowedRate(options, search.warmPerSecond * tuning.warmFactor);
+    const factor = Math.min(tuning.warmFactor, growthFactor(level.cpuRatio ?? 0, 1, tuning.careful));
+    const next = allowedRate(options, search.warmPerSecond * factor);
     if (level.cpuRatio === null && next > maxBlindFactor * startPerSecond) return;
     if (next <= search.warmPerSecond) return;
     search.warmPerSecond = next;

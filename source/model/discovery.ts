@@ -1,14 +1,35 @@
 import type { Validity } from './load.js';
 
-export type DiscoveryPhase = 'precheck' | 'warm-up' | 'ramp' | 'bracket' | 'estimate' | 'bisect' | 'recover' | 'verify' | 'done';
+export type DiscoveryPhase =
+  | 'precheck'
+  | 'warm-up'
+  | 'ramp'
+  | 'bracket'
+  | 'estimate'
+  | 'bisect'
+  | 'recover'
+  | 'verify'
+  | 'done';
 
 /** Meets or misses the objective, or cannot be told yet; `tripped` means stopped early by a trip-wire. */
 export type Verdict = 'meets' | 'misses' | 'unclear' | 'tripped';
 
 /** What discovery says of itself while it runs. Rates are per second. */
 export type DiscoveryEvent =
-  | { readonly kind: 'phase'; readonly phase: DiscoveryPhase; readonly reason: string }
-  | { readonly kind: 'probe'; readonly perSecond: number; readonly seconds: number; readonly phase: DiscoveryPhase }
+  | {
+      readonly kind: 'phase';
+      readonly phase: DiscoveryPhase;
+      readonly reason: string;
+      /** Seconds that the search will probably still take; absent in recordings made before it was told. */
+      readonly secondsLeft?: number;
+    }
+  | {
+      readonly kind: 'probe';
+      readonly perSecond: number;
+      readonly seconds: number;
+      readonly phase: DiscoveryPhase;
+      readonly secondsLeft?: number;
+    }
   | {
       readonly kind: 'verdict';
       readonly perSecond: number;
@@ -34,6 +55,17 @@ export type CurvePoint = {
   readonly p90Ms: number;
   readonly p99Ms: number;
   readonly badRatio: number;
+  /**
+   * 95 % intervals of the three, in ms, as if there were so many fewer answers as bad arrivals vary more than by chance;
+   * null where there were too few. Absent in recordings made before they were estimated.
+   */
+  readonly intervals95?:
+    | {
+        readonly p50Ms: readonly [number, number] | null;
+        readonly p90Ms: readonly [number, number] | null;
+        readonly p99Ms: readonly [number, number] | null;
+      }
+    | undefined;
 };
 
 export const discoveryFlags = [
@@ -53,6 +85,8 @@ export const discoveryFlags = [
   'budget-reached',
   /** The final probe at the certified rate missed the objective. */
   'not-verified',
+  /** The target became slower or faster while it was measured: the answer is that of the end. */
+  'drifting',
   /** This search gives a bracket, not a 95 % interval. */
   'no-interval',
   /** Stopped by the user before the end. */
@@ -104,6 +138,8 @@ export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates' | 'overdispersion'> 
   readonly objectives: readonly string[];
   readonly bottleneck: Bottleneck | null;
   readonly curve: readonly CurvePoint[];
+  /** Where latency begins to run away, by the shape of the curve: an annotation. Null where it shows none; absent in old recordings. */
+  readonly kneePerSecond?: number | null | undefined;
   readonly durationSeconds: number;
   readonly validity: Validity;
   /** The answer in one plain sentence. */

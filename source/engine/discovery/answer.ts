@@ -53,14 +53,21 @@ const leastMargin = 0.3;
 /** The line, where something was seen of it: that every rate was carried with ease says only that it is higher. */
 export function knownLine({ history, line, sampledSeconds }: Search): Line | null {
   if (line === null || sampledSeconds === 0) return null;
-  const shows = [...history.values()].some(({ margin, outcome }) => outcome === 'misses' || margin >= leastMargin);
-  return shows ? line : null;
+  return isSeen(history) ? line : null;
+}
+
+function isSeen(history: Search['history']): boolean {
+  return [...history.values()].some(
+    ({ margin, outcome, tries }) => outcome === 'misses' || (tries > 0 && margin >= leastMargin),
+  );
 }
 
 /** Whether the highest rate allowed was held, and nothing says that the line is below it. */
-function isBeyondMax({ heldPerSecond, line, options }: Search): boolean {
+function isBeyondMax({ heldPerSecond, history, line, options }: Search): boolean {
   const max = options.maxPerSecond ?? Number.POSITIVE_INFINITY;
-  return heldPerSecond !== null && heldPerSecond >= max && (line === null || line.meetsAt(max) >= 0.9);
+  return (
+    heldPerSecond !== null && heldPerSecond >= max && (line === null || line.meetsAt(max) >= 0.9 || !isSeen(history))
+  );
 }
 
 function isPrecise({ line, sampledSeconds, tuning }: Search): boolean {

@@ -53,17 +53,16 @@ export function overdispersionOfBlocks(
     const value = (priorBlocks * expected + chi) / weight;
     if (value > overdispersion || freedom === priorBlocks) [overdispersion, freedom] = [value, weight];
   }
-  {
-    const seen = clustersOf(samples, allowedRatio);
-    const weight = priorBlocks + seen.count;
-    const value = (priorBlocks * expected + seen.count * seen.size) / weight;
-    if (value > overdispersion) [overdispersion, freedom] = [value, Math.max(freedom, weight)];
-  }
+  const seen = clustersOf(samples, allowedRatio);
+  const weight = priorBlocks + seen.count;
+  const value = (priorBlocks * expected + seen.count * seen.size) / weight;
+  if (value > overdispersion) [overdispersion, freedom] = [value, Math.max(freedom, weight)];
   return { overdispersion: Math.max(1, overdispersion), freedom };
 }
 
-/** A window without bad arrivals this often running ends an episode of them. */
+/** Windows without bad arrivals that end an episode of them, and the share of such windows without which there are none. */
 const quietWindows = 2;
+const fewestQuiet = 0.4;
 
 /** Size of the episode that the typical bad arrival belongs to, sum(S^2) / sum(S), and how many there were. */
 function clustersOf(
@@ -73,6 +72,8 @@ function clustersOf(
   let sum = 0;
   let squares = 0;
   let count = 0;
+  let quietCount = 0;
+  let windowCount = 0;
   for (const { blocks, ratio } of samples) {
     if (ratio < 0.3 * allowedRatio || ratio > 4 * allowedRatio) continue;
     const scale = Math.sqrt(ratio / allowedRatio);
@@ -86,11 +87,15 @@ function clustersOf(
       size = 0;
     };
     for (const { bad } of blocks) {
+      windowCount++;
+      if (bad === 0) quietCount++;
       quiet = bad > 0 ? 0 : quiet + 1;
       size += bad;
       if (quiet >= quietWindows) close();
     }
     close();
   }
-  return { size: sum === 0 ? 0 : squares / sum, count };
+  // Where hardly a window is without bad arrivals, there are no episodes to be told apart.
+  if (sum === 0 || quietCount < fewestQuiet * windowCount) return { size: 0, count: 0 };
+  return { size: squares / sum, count };
 }

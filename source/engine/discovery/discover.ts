@@ -3,6 +3,7 @@ import { rateText } from '../../model/quantity-text.js';
 import { answerOf, knownLine } from './answer.js';
 import { bracket } from './bracket.js';
 import { estimate } from './estimate.js';
+import { settleDrift } from './estimate-state.js';
 import { boundsOf } from './history.js';
 import type { DiscoveryOptions } from './options.js';
 import type { DiscoveryAction, Observation } from './protocol.js';
@@ -25,6 +26,7 @@ export function* discover(options: DiscoveryOptions): Generator<DiscoveryAction,
   yield* bracket(search);
   yield* estimate(search);
   yield* verify(search);
+  settleDrift(search);
   const answer = answerOf(search);
   yield* enter(search, 'done', ending(search));
   return answer;

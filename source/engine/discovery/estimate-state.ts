@@ -1,5 +1,7 @@
+import { asOfEnd, driftPerMinute } from './drift.js';
 import { boundsOf } from './history.js';
 import { type Expectation, expectedOverdispersion, expectedSlope, lineOf } from './line.js';
+import type { Sample } from './sample.js';
 import type { Search } from './search.js';
 
 /** How well a ramp finds the line when chance plays no part, in ln rate; and the most that is believed of a bad one. */
@@ -14,8 +16,23 @@ export function refreshLine(search: Search): void {
   search.expectation ??= expectationOf(search);
   const { criteria, expectation, samples } = search;
   if (expectation === null) return;
-  const near = samples.filter((sample) => sample.perSecond >= nearShare * expectation.perSecond);
+  const near = nearSamples(samples, expectation);
   search.line = lineOf(near, criteria, expectation);
+}
+
+function nearSamples(samples: readonly Sample[], { perSecond }: Expectation): readonly Sample[] {
+  return samples.filter((sample) => sample.perSecond >= nearShare * perSecond);
+}
+
+/** Where the target's capacity moved while it was measured, says so and makes the line that of the end. */
+export function settleDrift(search: Search): void {
+  const { expectation, line, samples } = search;
+  if (expectation === null || line === null) return;
+  const near = nearSamples(samples, expectation);
+  const perMinute = driftPerMinute(near);
+  if (perMinute === null) return;
+  search.flags.add('drifting');
+  search.line = lineOf(asOfEnd(near, perMinute), search.criteria, { ...expectation, ceilingPerSecond: Infinity });
 }
 
 /** The ramp ends on average a little above the line; the fewer arrivals its last step had, the less it knows. */

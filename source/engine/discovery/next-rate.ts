@@ -13,7 +13,7 @@ export type Course = {
 };
 
 /** Quantiles in turn: mostly below the middle, where a probe tells nearly as much and harms less. */
-const turns = [0.5, 0.2, 0.6, 0.35] as const;
+const turns = [0.45, 0.2, 0.55, 0.35] as const;
 
 /**
  * The rate of the next probe: a quantile of the line. Where probe after probe is clear, the belief is slower than the

@@ -54,7 +54,7 @@ export function* ramp(search: Search, fromPerSecond = search.warmPerSecond): Ste
     if (result === null) return;
     if (!result.passed) {
       if (boundsOf(search.history).lower !== null) return;
-      const isTooSlow = (perSecond / 3) * longestStep(search) < fewestArrivals / 2;
+      const isTooSlow = (perSecond / 3) * longestStep(search) < fewestArrivals;
       if (descents++ === maxDescents || isTooSlow) {
         search.halted ??= 'infeasible';
         return;

@@ -1,6 +1,7 @@
 import type { DiscoveryPhase, Verdict } from '../../model/discovery.js';
 import type { LoadWindow } from '../../model/load.js';
 import { refreshLine } from './estimate-state.js';
+import { secondsLeft } from './forecast.js';
 import { judge } from './judge.js';
 import { levelOf } from './level.js';
 import { canLoad, load } from './load.js';
@@ -48,7 +49,7 @@ export function* sampling(search: Search, request: SamplingRequest): Steps<Sampl
     enoughFactor: search.tuning.enoughFactor,
   };
   if (!canLoad(search, trial)) return null;
-  yield* tell(search, { kind: 'probe', perSecond, seconds: trial.seconds, phase });
+  yield* tell(search, { kind: 'probe', perSecond, seconds: trial.seconds, phase, secondsLeft: secondsLeft(search) });
   const opening = yield* load(search, trial);
   if (opening === null) return null;
   let windows: readonly LoadWindow[] = opening.windows.slice(

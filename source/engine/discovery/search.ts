@@ -1,6 +1,7 @@
 import type { DiscoveryEvent, DiscoveryFlag, DiscoveryPhase } from '../../model/discovery.js';
 import { bracketOf } from './bracket-of.js';
 import { type Criterion, criteriaOf } from './criteria.js';
+import { secondsLeft } from './forecast.js';
 import type { Standing } from './history.js';
 import type { Judgement } from './judge.js';
 import { createLedger, type Ledger } from './ledger.js';
@@ -68,7 +69,7 @@ export function createSearch(options: DiscoveryOptions): Search {
     flags: new Set(),
     phase: null,
     halted: null,
-    warmPerSecond: allowedRate(options, options.startPerSecond),
+    warmPerSecond: allowedRate(options, firstRate(options)),
     baselineMeanMs: null,
     trips: 0,
     failedRecoveries: 0,
@@ -80,6 +81,13 @@ export function createSearch(options: DiscoveryOptions): Search {
     heldPerSecond: null,
     lowestHeldMiss: null,
   };
+}
+
+/** Share of an earlier answer that a search begins at, and that its warm-up ends at. */
+export const earlierShares = { first: 0.15, warm: 0.6 } as const;
+
+function firstRate({ earlierPerSecond, startPerSecond }: DiscoveryOptions): number {
+  return Math.max(startPerSecond, earlierShares.first * (earlierPerSecond ?? 0));
 }
 
 /** A rate as it is really asked for: never above the maximum, and short enough to read. */
@@ -99,7 +107,7 @@ export function* tell(search: Search, event: DiscoveryEvent): Steps<void> {
 export function* enter(search: Search, phase: DiscoveryPhase, reason: string): Steps<void> {
   if (search.phase === phase) return;
   search.phase = phase;
-  yield* tell(search, { kind: 'phase', phase, reason });
+  yield* tell(search, { kind: 'phase', phase, reason, secondsLeft: secondsLeft(search) });
 }
 
 /** What a trial adds to what is known of its rate. */

@@ -1,5 +1,6 @@
 import type { DiscoveryPhase } from '../../model/discovery.js';
 import type { LoadWindow } from '../../model/load.js';
+import { secondsLeft } from './forecast.js';
 import { type Judgement, judge } from './judge.js';
 import { levelOf } from './level.js';
 import { canLoad, load, verifyReserve } from './load.js';
@@ -48,7 +49,7 @@ export function* step(search: Search, request: StepRequest): Steps<Step | null> 
       enoughFactor: search.tuning.rampEnoughFactor,
     };
     if (!canLoad(search, trial)) return null;
-    yield* tell(search, { kind: 'probe', perSecond, seconds, phase });
+    yield* tell(search, { kind: 'probe', perSecond, seconds, phase, secondsLeft: secondsLeft(search) });
     const observation = yield* load(search, trial);
     if (observation === null) return null;
     // After the first turn the queue has already found its level.

@@ -7,8 +7,8 @@ import { allowedRate, enter, type Search } from './search.js';
 
 const maxTries = 3;
 
-/** Where the line lies with this probability below, the final probe is held. */
-const heldQuantile = 0.07;
+/** The line lies below the rate of the final probe with this probability: near enough for the probe to tell of the line. */
+const heldQuantile = 0.2;
 
 /**
  * The final probe: holds a rate that is probably below the line, for its whole time. Where that misses, its numbers have

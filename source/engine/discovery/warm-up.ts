@@ -35,6 +35,7 @@ type WarmLevel = Level & { readonly tripped: boolean };
 function* climb(search: Search): Steps<void> {
   const { options, tuning } = search;
   const startPerSecond = search.warmPerSecond;
+  const earlier = options.earlierPerSecond ?? null;
   let lowestMs = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < maxSteps; turn++) {
     const level = yield* warmStep(search, search.warmPerSecond, tuning.warmStepSeconds);
@@ -47,10 +48,9 @@ function* climb(search: Search): Steps<void> {
     }
     lowestMs = Math.min(lowestMs, level.meanMs);
     const noise = 2 / Math.sqrt(Math.max(1, level.answers));
-    if (level.cpuRatio !== null && level.cpuRatio >= 0.3) return;
+    if (level.cpuRatio !== null && level.cpuRatio >= (earlier === null ? 0.3 : 0.5)) return;
     if (level.meanMs > (1.15 + noise) * lowestMs) return;
     const factor = Math.min(tuning.warmFactor, growthFactor(level.cpuRatio ?? 0, 1, tuning.careful));
-    const earlier = options.earlierPerSecond ?? null;
     const end = earlier === null ? Number.POSITIVE_INFINITY : earlierShares.warm * earlier;
     const next = allowedRate(options, Math.min(end, search.warmPerSecond * (earlier === null ? factor : 2)));
     if (level.cpuRatio === null && next > maxBlindFactor * startPerSecond) return;

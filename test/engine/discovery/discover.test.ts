@@ -268,6 +268,42 @@ test('the user ends the search at any moment and gets what is known', () => {
   }
 });
 
+test('the time that is told to be left falls to nothing, and is about right from the beginning', () => {
+  const { actions, clockSeconds } = searchSimulated(scenarioNamed('mmc8'), { effort: 'standard', seed: 3 });
+  const left = actions.flatMap((action) =>
+    action.kind === 'tell' && action.event.kind === 'phase' ? [action.event.secondsLeft!] : [],
+  );
+  assert.ok(Math.abs(left[0]! / clockSeconds - 1) < 0.35, `${left[0]} of ${clockSeconds} s`);
+  assert.equal(left.at(-1), 0);
+});
+
+test('an earlier answer saves most of the way to the line, and changes nothing else', () => {
+  const scenario = scenarioNamed('mmc8');
+  const line = scenario.truePerSecond!;
+  const begins = (search: SimulatedSearch) => search.loads.find(({ phase }) => phase === 'estimate')!.startSeconds;
+  for (const seed of seeds.slice(0, 4)) {
+    const cold = searchSimulated(scenario, { effort: 'standard', seed });
+    const warm = searchSimulated(scenario, { effort: 'standard', seed, earlierPerSecond: 1.05 * line });
+    assert.ok(begins(warm) < 0.8 * begins(cold), `${begins(warm)} beside ${begins(cold)} s`);
+    assert.ok(Math.abs(warm.answer.estimatePerSecond! / line - 1) < 0.04);
+    assert.ok(warm.answer.peakPerSecond < 1.2 * line);
+  }
+  // Where the target has shrunk to half, the earlier answer must not hurt it.
+  const shrunk = searchSimulated(scenario, { effort: 'standard', seed: 300, earlierPerSecond: 2 * line });
+  assert.ok(shrunk.answer.peakPerSecond < 1.35 * line, `${shrunk.answer.peakPerSecond}`);
+  assert.ok(Math.abs(shrunk.answer.estimatePerSecond! / line - 1) < 0.05);
+});
+
+test('capacity that falls during the search is said, and the answer is that of the end', () => {
+  const told = seeds.filter((seed) => {
+    const { answer, clockSeconds } = searchSimulated(controls.drifting, { effort: 'standard', seed });
+    const line = 818 * (1 - (0.01 * clockSeconds) / 60);
+    assert.ok(Math.abs(answer.estimatePerSecond! / line - 1) < 0.06, `${answer.estimatePerSecond! / line}`);
+    return answer.flags.includes('drifting');
+  });
+  assert.ok(told.length >= 6, `${told.length} of ${seeds.length}`);
+});
+
 test('the same target and seed give the same transcript', () => {
   const run = (seed: number) => searchSimulated(scenarioNamed('noisy'), { effort: 'quick', seed });
   assert.deepEqual(run(3), run(3));
@@ -292,6 +328,19 @@ test('no rate is above the maximum and no search longer than its budget', () => 
       assert.ok(answer.probeSeconds + answer.idleSeconds <= budgetSeconds);
       assert.ok(clockSeconds <= budgetSeconds + 1, `${clockSeconds} of ${budgetSeconds}`);
       assert.ok(answer.peakPerSecond <= maxPerSecond);
+      const held = actions.flatMap((action) =>
+        action.kind === 'load' && action.phase === 'verify' ? [action.perSecond] : [],
+      );
+      assert.ok((answer.certifiedPerSecond ?? 0) <= Math.max(0, ...held) + 0.05, 'what is certified was held');
+      if (answer.interval95 !== null) {
+        const [low, high] = answer.interval95;
+        assert.ok(low <= answer.estimatePerSecond! && answer.estimatePerSecond! <= high);
+      }
+      for (const action of actions) {
+        if (action.kind !== 'tell' || (action.event.kind !== 'phase' && action.event.kind !== 'probe')) continue;
+        const left = action.event.secondsLeft!;
+        assert.ok(left >= 0 && left <= budgetSeconds, `${left} s left of ${budgetSeconds}`);
+      }
     },
   );
   fc.assert(property, { numRuns: 60, seed: 1912 });

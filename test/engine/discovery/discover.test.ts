@@ -89,7 +89,7 @@ for (const [effort, medianError, p90Error] of [
     for (const name of ['demo', 'mmc8']) {
       const scenario = scenarioNamed(name);
       const errors: number[] = [];
-      for (const seed of seeds.slice(0, 3)) {
+      for (const seed of seeds.slice(0, effort === 'quick' ? 2 : 1)) {
         for (const startSeconds of rampSecondsOf(searchSimulated(scenario, { effort, seed }))) {
           const onceStalled = { atSeconds: startSeconds + 1.6, lengthSeconds: 0.9 };
           const stalled = { ...scenario, target: { ...scenario.target, onceStalled } };

@@ -1,7 +1,8 @@
-import { allAbove, type Belief, lowestQuantile, type Prior } from './belief.js';
+import type { Belief, Prior } from './belief.js';
 import type { Criterion } from './criteria.js';
 import { levelOf } from './level.js';
 import { levelBelief } from './level-belief.js';
+import { allAbove, lowestQuantile } from './lowest-line.js';
 import { badCounts } from './reading.js';
 import type { Sample } from './sample.js';
 import { type ShareBelief, shareBelief } from './share-belief.js';

@@ -1,4 +1,5 @@
-import { type CpuPoint, isNearEnd, nextRampRate, saturationOf } from './growth.js';
+import { type CpuPoint, saturationOf } from './cpu-saturation.js';
+import { isNearEnd, nextRampRate } from './growth.js';
 import { boundsOf } from './history.js';
 import { levelOf } from './level.js';
 import type { Steps } from './protocol.js';

@@ -1,6 +1,7 @@
-import { type Belief, lowestQuantile, momentsOf, type Prior, unstretched } from './belief.js';
+import { type Belief, momentsOf, type Prior, unstretched } from './belief.js';
 import { overdispersionOfBlocks } from './block-dispersion.js';
 import { type Curve, type CurveGrid, gridOf, shareOn } from './curve-grid.js';
+import { lowestQuantile } from './lowest-line.js';
 import type { BadCount } from './overdispersion.js';
 
 /** Bad arrivals of the windows of one rate, in order. */

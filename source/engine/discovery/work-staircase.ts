@@ -89,10 +89,7 @@ export function* findHeaviestWork(options: WorkOptions): Generator<WorkAction, W
 }
 
 /** Mean time in ms that the steps so far foretell for a work; null before two works are known. */
-export function foretell(
-  steps: readonly { readonly work: number; readonly meanMs: number }[],
-  work: number,
-): number | null {
+function foretell(steps: readonly { readonly work: number; readonly meanMs: number }[], work: number): number | null {
   const fit = fitOf(steps);
   return fit === null ? null : Math.exp(fit.base + fit.perWork * work);
 }

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  above,
-  allAbove,
-  type Belief,
-  lowestQuantile,
-  momentsOf,
-  unstretched,
-} from '../../../source/engine/discovery/belief.js';
+import { type Belief, momentsOf, unstretched } from '../../../source/engine/discovery/belief.js';
+import { above, allAbove, lowestQuantile } from '../../../source/engine/discovery/lowest-line.js';
 
 /** Four cells of one unit from 0 to 4, the second one holding most. */
 const belief: Belief = { first: 0.5, spacing: 1, cells: Float64Array.of(0.25, 0.5, 0.25, 0), stretch: unstretched };

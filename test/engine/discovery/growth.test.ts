@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextRampRate, saturationOf } from '../../../source/engine/discovery/growth.js';
+import { saturationOf } from '../../../source/engine/discovery/cpu-saturation.js';
+import { nextRampRate } from '../../../source/engine/discovery/growth.js';
 
 const calm = { perSecond: 100, cpuRatio: 0.1, inflation: 1, saturationPerSecond: null, careful: false };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lowestQuantile } from '../../../source/engine/discovery/belief.js';
 import { levelBelief } from '../../../source/engine/discovery/level-belief.js';
+import { lowestQuantile } from '../../../source/engine/discovery/lowest-line.js';
 
 const model = {
   prior: { lnRate: Math.log(500), deviation: 0.2, lnCeiling: Number.POSITIVE_INFINITY },

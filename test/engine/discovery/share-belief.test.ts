@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { above, lowestQuantile } from '../../../source/engine/discovery/belief.js';
+import { above, lowestQuantile } from '../../../source/engine/discovery/lowest-line.js';
 import { type ShareModel, type ShareSample, shareBelief } from '../../../source/engine/discovery/share-belief.js';
 import { createRandom, nextExponential } from '../../../source/time/random.js';
 

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   findHeaviestWork,
-  foretell,
   type WorkAction,
   type WorkAnswer,
   type WorkOptions,
@@ -70,12 +69,6 @@ test('it ends at the maximum and at the stop of the user', () => {
   assert.deepEqual(run(fibonacci, { maxWork: 25 }).answer.endedBy, 'max-work');
   const stopped = run(fibonacci, {}, 4).answer;
   assert.deepEqual([stopped.endedBy, stopped.work !== null && stopped.work < 31], ['stopped', true]);
-});
-
-test('two steps foretell the third', () => {
-  const steps = [20, 21].map((work) => ({ work, meanMs: 2 ** work }));
-  assert.ok(Math.abs(foretell(steps, 23)! / 2 ** 23 - 1) < 1e-9);
-  assert.equal(foretell(steps.slice(1), 23), null);
 });
 
 test('whatever the growth, the answer met and nothing hopeless was sent', () => {

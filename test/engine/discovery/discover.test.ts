@@ -30,16 +30,16 @@ type Expectation = {
 };
 
 const standard: readonly Expectation[] = [
-  { name: 'mmc8', medianError: 2, p90Error: 4, peak: 1.2 },
-  { name: 'ln8', medianError: 4, p90Error: 9, peak: 1.25 },
-  { name: 'cold', medianError: 2.5, p90Error: 4, peak: 1.2 },
-  { name: 'hiccup', medianError: 17, p90Error: 30, peak: 1.5 },
-  { name: 'noisy', medianError: 7, p90Error: 14, peak: 1.4 },
-  { name: 'meta', medianError: 2, p90Error: 4, peak: 1.2 },
-  { name: 'pool', medianError: 2, p90Error: 5, peak: 1.7 },
-  { name: 'small', medianError: 15, p90Error: 28, peak: 1.8 },
+  { name: 'mmc8', medianError: 1.5, p90Error: 3, peak: 1.2 },
+  { name: 'ln8', medianError: 3, p90Error: 6, peak: 1.25 },
+  { name: 'cold', medianError: 1.5, p90Error: 3, peak: 1.2 },
+  { name: 'hiccup', medianError: 6, p90Error: 14, peak: 1.5 },
+  { name: 'noisy', medianError: 5, p90Error: 10, peak: 1.4 },
+  { name: 'meta', medianError: 1.5, p90Error: 3, peak: 1.2 },
+  { name: 'pool', medianError: 1.5, p90Error: 3, peak: 1.5 },
+  { name: 'small', medianError: 9, p90Error: 20, peak: 1.6 },
   { name: 'demo', medianError: 1.5, p90Error: 3, peak: 1.15 },
-  { name: 'blind', medianError: 3, p90Error: 5, peak: 1.5 },
+  { name: 'blind', medianError: 2, p90Error: 4, peak: 1.4 },
 ];
 
 for (const { name, medianError, p90Error, peak } of standard) {
@@ -50,21 +50,27 @@ for (const { name, medianError, p90Error, peak } of standard) {
     const errors = found.map(({ answer }) => Math.abs(answer.estimatePerSecond! / line - 1) * 100);
     assert.ok(quantile(errors, 0.5) <= medianError, `median error ${quantile(errors, 0.5)} %`);
     assert.ok(quantile(errors, 0.9) <= p90Error, `p90 error ${quantile(errors, 0.9)} %`);
+    const covered = found.filter(({ answer }) => answer.interval95![0] <= line && line <= answer.interval95![1]);
+    assert.ok(covered.length >= 9, `${covered.length} of ${found.length} intervals cover the line`);
     for (const search of found) {
       const { answer } = search;
       assert.ok(answer.peakPerSecond <= peak * line, `peak ${answer.peakPerSecond / line}`);
-      assert.ok(search.clockSeconds <= 300.5, `${search.clockSeconds} s`);
-      assert.ok(answer.flags.includes('no-interval') && answer.interval95 === null);
+      assert.ok(search.clockSeconds <= 600.5, `${search.clockSeconds} s`);
+      assert.ok(!answer.flags.includes('no-interval'));
       assert.equal(answer.flags.includes('not-verified'), !answer.verified);
       assert.ok(!answer.flags.includes('metastable'), `${answer.flags}`);
       assert.equal(answer.bindingObjective, scenario.objectives[0]!.text);
-      const [lower, upper] = answer.bracketPerSecond!;
+      const [lower, upper] = answer.interval95!;
       assert.ok(lower < answer.estimatePerSecond! && answer.estimatePerSecond! < upper);
-      assert.ok(upper / lower <= 1.0205 || answer.flags.includes('budget-reached'));
-      if (answer.certifiedPerSecond !== null) assert.ok(answer.certifiedPerSecond <= lower);
-      if (answer.verified) assert.ok(answer.certifiedPerSecond === lower);
+      if (answer.bracketPerSecond !== null) assert.ok(answer.bracketPerSecond[0] < answer.bracketPerSecond[1]);
+      assert.equal(answer.certifiedPerSecond === null, !answer.verified);
+      const held = search.actions.filter((action) => action.kind === 'load' && action.phase === 'verify').at(-1);
+      if (answer.certifiedPerSecond !== null && held?.kind === 'load') {
+        assert.ok(answer.certifiedPerSecond <= held.perSecond + 0.05, 'nothing is certified above what was held');
+        assert.ok(answer.certifiedPerSecond < answer.estimatePerSecond!);
+      }
       const verdicts = verdictsOf(search);
-      assert.ok(verdicts.length >= 6 && verdicts.length <= 40, `${verdicts.length} verdicts`);
+      assert.ok(verdicts.length >= 6 && verdicts.length <= 50, `${verdicts.length} verdicts`);
       assert.ok(verdicts.filter(({ verdict }) => verdict === 'tripped').length <= 8);
     }
   });
@@ -83,7 +89,7 @@ for (const [effort, medianError, p90Error] of [
     for (const name of ['demo', 'mmc8']) {
       const scenario = scenarioNamed(name);
       const errors: number[] = [];
-      for (const seed of seeds.slice(0, 3)) {
+      for (const seed of seeds.slice(0, effort === 'quick' ? 2 : 1)) {
         for (const startSeconds of rampSecondsOf(searchSimulated(scenario, { effort, seed }))) {
           const onceStalled = { atSeconds: startSeconds + 1.6, lengthSeconds: 0.9 };
           const stalled = { ...scenario, target: { ...scenario.target, onceStalled } };
@@ -100,10 +106,9 @@ for (const [effort, medianError, p90Error] of [
   });
 }
 
-test('most standard searches on a well-behaved target are verified and reach their width', () => {
+test('nearly every standard search on a well-behaved target is verified', () => {
   const found = searches(scenarioNamed('mmc8'), { effort: 'standard' });
-  assert.ok(found.filter(({ answer }) => answer.verified).length >= 9);
-  assert.ok(found.filter(({ answer }) => !answer.flags.includes('budget-reached')).length >= 8);
+  assert.ok(found.filter(({ answer }) => answer.verified).length >= 11);
 });
 
 test('a search does not make a target collapse that would', () => {
@@ -120,8 +125,6 @@ test('a quick search of 75 to 95 s gives the demo a useful answer', () => {
     const found = searches(scenario, { effort: 'quick', budgetSeconds });
     const errors = found.map(({ answer }) => Math.abs(answer.estimatePerSecond! / scenario.truePerSecond! - 1) * 100);
     assert.ok(quantile(errors, 0.5) <= 4 && quantile(errors, 0.9) <= 8, `${budgetSeconds} s: ${errors}`);
-    const widths = found.map(({ answer }) => answer.bracketPerSecond![1] / answer.bracketPerSecond![0] - 1);
-    assert.ok(quantile(widths, 0.5) <= 0.051, `${budgetSeconds} s: width ${quantile(widths, 0.5)}`);
     assert.ok(found.filter(({ answer }) => answer.verified).length >= 7, `${budgetSeconds} s`);
     for (const { answer, clockSeconds } of found) {
       assert.ok(clockSeconds <= budgetSeconds + 0.5);
@@ -136,7 +139,7 @@ test('quick searches are within some per cent on the well-behaved targets', () =
     const errors = searches(scenario, { effort: 'quick' }).map(
       ({ answer }) => Math.abs(answer.estimatePerSecond! / scenario.truePerSecond! - 1) * 100,
     );
-    assert.ok(quantile(errors, 0.5) <= 6 && quantile(errors, 0.9) <= 12, `${name}: ${errors}`);
+    assert.ok(quantile(errors, 0.5) <= 3 && quantile(errors, 0.9) <= 6, `${name}: ${errors}`);
   }
 });
 
@@ -265,6 +268,42 @@ test('the user ends the search at any moment and gets what is known', () => {
   }
 });
 
+test('the time that is told to be left falls to nothing, and is about right from the beginning', () => {
+  const { actions, clockSeconds } = searchSimulated(scenarioNamed('mmc8'), { effort: 'standard', seed: 3 });
+  const left = actions.flatMap((action) =>
+    action.kind === 'tell' && action.event.kind === 'phase' ? [action.event.secondsLeft!] : [],
+  );
+  assert.ok(Math.abs(left[0]! / clockSeconds - 1) < 0.35, `${left[0]} of ${clockSeconds} s`);
+  assert.equal(left.at(-1), 0);
+});
+
+test('an earlier answer saves most of the way to the line, and changes nothing else', () => {
+  const scenario = scenarioNamed('mmc8');
+  const line = scenario.truePerSecond!;
+  const begins = (search: SimulatedSearch) => search.loads.find(({ phase }) => phase === 'estimate')!.startSeconds;
+  for (const seed of seeds.slice(0, 4)) {
+    const cold = searchSimulated(scenario, { effort: 'standard', seed });
+    const warm = searchSimulated(scenario, { effort: 'standard', seed, earlierPerSecond: 1.05 * line });
+    assert.ok(begins(warm) < 0.8 * begins(cold), `${begins(warm)} beside ${begins(cold)} s`);
+    assert.ok(Math.abs(warm.answer.estimatePerSecond! / line - 1) < 0.04);
+    assert.ok(warm.answer.peakPerSecond < 1.2 * line);
+  }
+  // Where the target has shrunk to half, the earlier answer must not hurt it.
+  const shrunk = searchSimulated(scenario, { effort: 'standard', seed: 300, earlierPerSecond: 2 * line });
+  assert.ok(shrunk.answer.peakPerSecond < 1.35 * line, `${shrunk.answer.peakPerSecond}`);
+  assert.ok(Math.abs(shrunk.answer.estimatePerSecond! / line - 1) < 0.05);
+});
+
+test('capacity that falls during the search is said, and the answer is that of the end', () => {
+  const told = seeds.filter((seed) => {
+    const { answer, clockSeconds } = searchSimulated(controls.drifting, { effort: 'standard', seed });
+    const line = 818 * (1 - (0.01 * clockSeconds) / 60);
+    assert.ok(Math.abs(answer.estimatePerSecond! / line - 1) < 0.06, `${answer.estimatePerSecond! / line}`);
+    return answer.flags.includes('drifting');
+  });
+  assert.ok(told.length >= 6, `${told.length} of ${seeds.length}`);
+});
+
 test('the same target and seed give the same transcript', () => {
   const run = (seed: number) => searchSimulated(scenarioNamed('noisy'), { effort: 'quick', seed });
   assert.deepEqual(run(3), run(3));
@@ -289,6 +328,19 @@ test('no rate is above the maximum and no search longer than its budget', () => 
       assert.ok(answer.probeSeconds + answer.idleSeconds <= budgetSeconds);
       assert.ok(clockSeconds <= budgetSeconds + 1, `${clockSeconds} of ${budgetSeconds}`);
       assert.ok(answer.peakPerSecond <= maxPerSecond);
+      const held = actions.flatMap((action) =>
+        action.kind === 'load' && action.phase === 'verify' ? [action.perSecond] : [],
+      );
+      assert.ok((answer.certifiedPerSecond ?? 0) <= Math.max(0, ...held) + 0.05, 'what is certified was held');
+      if (answer.interval95 !== null) {
+        const [low, high] = answer.interval95;
+        assert.ok(low <= answer.estimatePerSecond! && answer.estimatePerSecond! <= high);
+      }
+      for (const action of actions) {
+        if (action.kind !== 'tell' || (action.event.kind !== 'phase' && action.event.kind !== 'probe')) continue;
+        const left = action.event.secondsLeft!;
+        assert.ok(left >= 0 && left <= budgetSeconds, `${left} s left of ${budgetSeconds}`);
+      }
     },
   );
   fc.assert(property, { numRuns: 60, seed: 1912 });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { criteriaOf } from '../../../source/engine/discovery/criteria.js';
 import type { Guard } from '../../../source/engine/discovery/protocol.js';
-import { guardOf, tripReason } from '../../../source/engine/discovery/trip-wire.js';
+import { guardOf, isOverload, tripReason } from '../../../source/engine/discovery/trip-wire.js';
 import type { LatencyStatistic, Objective } from '../../../source/model/objective.js';
 import { windowOf, windowsOf } from '../../helpers/simulated-window.js';
 
-const guard: Guard = { limitMs: 50, maxSlowRatios: [0.25], maxErrorRatio: 0.1, maxCpuRatio: 0.97 };
+const guard: Guard = { limitMs: 50, maxSlowRatios: [0.25], maxErrorRatio: 0.1, maxCpuRatio: 0.97, enough: [] };
 
 test('a quiet trial does not trip', () => {
   assert.equal(tripReason([], guard), null);
@@ -64,4 +64,19 @@ test('the guard follows the objectives', () => {
   assert.equal(of({ kind: 'errors', text: '', limitRatio: 0.05 }).limitMs, 1000);
   assert.equal(of(latency('p99', 80)).maxCpuRatio, 1);
   assert.equal(of({ kind: 'cpu', text: '', limitRatio: 0.8 }).maxCpuRatio, 0.97);
+});
+
+test('a trial ends once it has told enough, and that is no overload', () => {
+  const told = {
+    ...guard,
+    enough: [
+      { limit: 0, bad: 40 },
+      { limit: null, bad: 25 },
+    ],
+  };
+  assert.equal(tripReason([windowOf({ slow: [19] }), windowOf({ slow: [20] })], told), null);
+  const slow = [windowOf({ slow: [20] }), windowOf({ slow: [20] })];
+  assert.match(tripReason(slow, told) ?? '', /40 bad arrivals already tell that the objective is missed/);
+  assert.equal(isOverload(slow, told), false);
+  assert.notEqual(tripReason([windowOf({ answered: 75, failed: 25 })], told), null);
 });

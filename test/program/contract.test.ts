@@ -67,9 +67,10 @@ test('a run that misses its objective exits with 1 and says which', async () => 
     ...['--rate', '50', '--duration', '2s', '--objective', 'p50 < 0.01ms', '--headless', '--output', '-'],
     ...['--sessions', folder],
   ]);
-  assert.equal(ended.code, 1, ended.stderr);
   const answer = JSON.parse(ended.stdout);
   assertSchema('run-result', answer);
+  // On a busy machine the generator may be late, and that comes first.
+  assert.equal(ended.code, answer.validity.valid ? 1 : 3, ended.stderr);
   assert.equal(answer.objectives[0].met, false);
 });
 

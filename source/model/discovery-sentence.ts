@@ -88,6 +88,7 @@ const clauses = {
   'not-warmed': 'the target was still getting faster when its warm-up time was over',
   infeasible: 'the objective is missed even at the lowest rate tried',
   'beyond-max-rate': 'the highest rate allowed still meets the objective',
+  drifting: 'the target became slower or faster while it was measured',
   'no-interval': 'the bracket is what was met and missed, not a 95 % interval',
 } as const satisfies Readonly<Record<DiscoveryFlag, string>>;
 

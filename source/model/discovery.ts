@@ -1,14 +1,35 @@
 import type { Validity } from './load.js';
 
-export type DiscoveryPhase = 'precheck' | 'warm-up' | 'ramp' | 'bracket' | 'bisect' | 'recover' | 'verify' | 'done';
+export type DiscoveryPhase =
+  | 'precheck'
+  | 'warm-up'
+  | 'ramp'
+  | 'bracket'
+  | 'estimate'
+  | 'bisect'
+  | 'recover'
+  | 'verify'
+  | 'done';
 
 /** Meets or misses the objective, or cannot be told yet; `tripped` means stopped early by a trip-wire. */
 export type Verdict = 'meets' | 'misses' | 'unclear' | 'tripped';
 
 /** What discovery says of itself while it runs. Rates are per second. */
 export type DiscoveryEvent =
-  | { readonly kind: 'phase'; readonly phase: DiscoveryPhase; readonly reason: string }
-  | { readonly kind: 'probe'; readonly perSecond: number; readonly seconds: number; readonly phase: DiscoveryPhase }
+  | {
+      readonly kind: 'phase';
+      readonly phase: DiscoveryPhase;
+      readonly reason: string;
+      /** Seconds that the search will probably still take; absent in recordings made before it was told. */
+      readonly secondsLeft?: number;
+    }
+  | {
+      readonly kind: 'probe';
+      readonly perSecond: number;
+      readonly seconds: number;
+      readonly phase: DiscoveryPhase;
+      readonly secondsLeft?: number;
+    }
   | {
       readonly kind: 'verdict';
       readonly perSecond: number;
@@ -34,6 +55,17 @@ export type CurvePoint = {
   readonly p90Ms: number;
   readonly p99Ms: number;
   readonly badRatio: number;
+  /**
+   * 95 % intervals of the three, in ms, as if there were so many fewer answers as bad arrivals vary more than by chance;
+   * null where there were too few. Absent in recordings made before they were estimated.
+   */
+  readonly intervals95?:
+    | {
+        readonly p50Ms: readonly [number, number] | null;
+        readonly p90Ms: readonly [number, number] | null;
+        readonly p99Ms: readonly [number, number] | null;
+      }
+    | undefined;
 };
 
 export const discoveryFlags = [
@@ -53,6 +85,8 @@ export const discoveryFlags = [
   'budget-reached',
   /** The final probe at the certified rate missed the objective. */
   'not-verified',
+  /** The target became slower or faster while it was measured: the answer is that of the end. */
+  'drifting',
   /** This search gives a bracket, not a 95 % interval. */
   'no-interval',
   /** Stopped by the user before the end. */
@@ -74,13 +108,16 @@ export type Bottleneck = {
 /** The search's own answer, before the session adds what it knows of target, arrivals and validity. Rates per second. */
 export type DiscoveryAnswer = {
   readonly estimatePerSecond: number | null;
-  /** Highest rate that met and lowest that missed at the end of the search. */
+  /** Highest rate tried that probably meets and lowest that probably misses (9 times out of 10 each). */
   readonly bracketPerSecond: readonly [number, number] | null;
+  /** The load line lies within with 95 % probability. */
   readonly interval95: readonly [number, number] | null;
-  /** Highest rate really held in the final probe; null when none was. */
+  /** Rate held in the final probe, or what is left of it where the line may be lower (5 %); null when none was held. */
   readonly certifiedPerSecond: number | null;
   readonly verified: boolean;
   readonly bindingObjective: string | null;
+  /** How many times more the count of bad arrivals varied than independent arrivals would; null where none was estimated. */
+  readonly overdispersion: number | null;
   readonly probeSeconds: number;
   readonly idleSeconds: number;
   readonly peakPerSecond: number;
@@ -92,7 +129,7 @@ export type DiscoveryAnswer = {
 };
 
 /** The answer of `plimsoll discover`, as JSON: what the search found, and what the session knows besides. */
-export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates'> & {
+export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates' | 'overdispersion'> & {
   readonly kind: 'discovery';
   readonly target: string;
   readonly axis: 'rate';
@@ -101,6 +138,8 @@ export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates'> & {
   readonly objectives: readonly string[];
   readonly bottleneck: Bottleneck | null;
   readonly curve: readonly CurvePoint[];
+  /** Where latency begins to run away, by the shape of the curve: an annotation. Null where it shows none; absent in old recordings. */
+  readonly kneePerSecond?: number | null | undefined;
   readonly durationSeconds: number;
   readonly validity: Validity;
   /** The answer in one plain sentence. */

@@ -101,8 +101,22 @@ export const discoveryResultSchema = z
     sentRequests: count,
     flags: z.array(z.enum(discoveryFlags)),
     curve: z.array(
-      z.strictObject({ perSecond: amount, p50Ms: amount, p90Ms: amount, p99Ms: amount, badRatio: amount.max(1) }),
+      z.strictObject({
+        perSecond: amount,
+        p50Ms: amount,
+        p90Ms: amount,
+        p99Ms: amount,
+        badRatio: amount.max(1),
+        intervals95: z
+          .strictObject({ p50Ms: range.nullable(), p90Ms: range.nullable(), p99Ms: range.nullable() })
+          .optional()
+          .describe('95 % intervals of the latencies, in ms; null where there were too few answers.'),
+      }),
     ),
+    kneePerSecond: amount
+      .nullable()
+      .optional()
+      .describe('Where latency begins to run away, by the shape of the curve: an annotation.'),
     durationSeconds: amount,
     validity,
     sentence: z.string().describe('The answer in one plain sentence.'),

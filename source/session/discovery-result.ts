@@ -1,4 +1,6 @@
-import { countAbove, mergeHistograms, summariseLatency } from '../measure/histogram.js';
+import { kneeOf } from '../engine/discovery/knee.js';
+import { quantileBounds } from '../engine/discovery/quantile-interval.js';
+import { countAbove, mergeHistograms, quantileUs, summariseLatency } from '../measure/histogram.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { CurvePoint, DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';
 import { discoverySentence } from '../model/discovery-sentence.js';
@@ -32,6 +34,7 @@ export type DiscoveryFacts = {
 /** The answer of `plimsoll discover`: what the search found, with what the session knows of target, curve and validity. */
 export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
   const { plan, answer, totals } = facts;
+  const curve = curveOf(facts);
   const result: Omit<DiscoveryResult, 'sentence'> = {
     kind: 'discovery',
     target: plan.target,
@@ -56,7 +59,8 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     badRequests: badArrivals(totals, plan.load.limitsMs),
     sentRequests: totals.sent,
     flags: facts.targetLost ? ['target-lost'] : answer.flags,
-    curve: curveOf(facts),
+    curve,
+    kneePerSecond: kneeOf(curve.map(({ p99Ms, perSecond }) => ({ perSecond, latencyMs: p99Ms }))),
     durationSeconds: Math.round(facts.durationMs / 100) / 10,
     validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
   };
@@ -87,7 +91,18 @@ function curveOf(facts: DiscoveryFacts): readonly CurvePoint[] {
       .reduce(mergeHistograms, emptyHistogram);
     if (response.count === 0) continue;
     const { p50, p90, p99 } = summariseLatency(response);
-    points.push({ perSecond: rate.perSecond, p50Ms: p50, p90Ms: p90, p99Ms: p99, badRatio: rate.badRatio });
+    const intervalOf = (quantile: number): readonly [number, number] | null => {
+      const bounds = quantileBounds(quantile, response.count, facts.answer.overdispersion ?? 1);
+      return bounds === null ? null : [quantileUs(response, bounds[0]) / 1000, quantileUs(response, bounds[1]) / 1000];
+    };
+    points.push({
+      perSecond: rate.perSecond,
+      p50Ms: p50,
+      p90Ms: p90,
+      p99Ms: p99,
+      badRatio: rate.badRatio,
+      intervals95: { p50Ms: intervalOf(0.5), p90Ms: intervalOf(0.9), p99Ms: intervalOf(0.99) },
+    });
   }
   return points;
 }

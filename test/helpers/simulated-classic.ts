@@ -9,6 +9,10 @@ export type ClassicAnswer = {
   readonly probeSeconds: number;
   readonly peakPerSecond: number;
   readonly badRequests: number;
+  /** Its last bracket, which a user would take for an interval. */
+  readonly lowerPerSecond: number;
+  readonly upperPerSecond: number;
+  readonly collapses: number;
 };
 
 const probeSeconds = 30;
@@ -48,5 +52,13 @@ export function searchClassic(scenario: Scenario, seed: number): ClassicAnswer {
     if (meets(middle)) lower = middle;
     else upper = middle;
   }
-  return { estimatePerSecond: Math.sqrt(lower * upper), probeSeconds: spent, peakPerSecond, badRequests };
+  return {
+    estimatePerSecond: Math.sqrt(lower * upper),
+    probeSeconds: spent,
+    peakPerSecond,
+    badRequests,
+    lowerPerSecond: lower,
+    upperPerSecond: upper,
+    collapses: load.collapses(),
+  };
 }

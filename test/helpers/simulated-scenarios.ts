@@ -23,6 +23,10 @@ export type SimulatedTarget = {
   readonly cpuShare?: number;
   /** False when nobody watches its CPU. */
   readonly cpuKnown?: boolean;
+  /** What its workers get done changes by this share every minute, from the beginning. */
+  readonly driftPerMinute?: number;
+  /** Share of the arrivals that the first of two equal nodes gets; `workers` are those of each. */
+  readonly firstNodeShare?: number;
   /** Share of arrivals that fail whatever the load. */
   readonly failureRatio?: number;
 };
@@ -47,7 +51,8 @@ export function p99(limitMs: number): Objective {
 
 const eight: SimulatedTarget = { workers: 8, serviceSeconds: 0.009, variation: null, longestWaitSeconds: 3 };
 
-function scenario(
+/** A scenario of one p99 objective; the search begins at a few per cent of the line. */
+export function scenario(
   name: string,
   target: SimulatedTarget,
   limitMs: number,
@@ -86,6 +91,7 @@ export const scenarios: readonly Scenario[] = [
     startPerSecond: 75,
   }),
   scenario('blind', { ...eight, cpuKnown: false }, 75, 818),
+  scenario('mmc32', { ...eight, workers: 32, serviceSeconds: 0.018 }, 120, 1726),
 ];
 
 /** Targets that no line can be found for. */
@@ -94,6 +100,10 @@ export const controls = {
   alwaysSlow: scenario('always-slow', { ...eight, serviceSeconds: 0.2, longestWaitSeconds: 30 }, 75, null),
   alwaysFailing: scenario('always-failing', { ...eight, failureRatio: 0.5 }, 75, null),
   generatorLimited: scenario('generator-limited', eight, 75, null, { generatorPerSecond: 400 }),
+  /** Its capacity falls while it is measured: the line is that of the end, by the length of the search. */
+  drifting: scenario('drifting', { ...eight, driftPerMinute: -0.01 }, 75, 818),
+  /** One of two nodes gets 60 % of the arrivals, and carries them as mmc8 would its own. */
+  imbalanced: scenario('imbalanced', { ...eight, firstNodeShare: 0.6 }, 75, 1378),
   /** Once overloaded it stays slow for minutes. */
   fragile: scenario('fragile', { ...eight, collapse: { tripSeconds: 0.08, factor: 4, calmSeconds: 600 } }, 75, null),
 } as const;

@@ -1,7 +1,7 @@
 import { limitsOf } from '../../source/engine/discovery/criteria.js';
-import { discover } from '../../source/engine/discovery/discover.js';
 import type { DiscoveryOptions, Effort } from '../../source/engine/discovery/options.js';
 import type { DiscoveryAction, Observation } from '../../source/engine/discovery/protocol.js';
+import { type JudgedBy, type Strategy, searchBy } from '../../source/engine/discovery/strategy.js';
 import { tripReason } from '../../source/engine/discovery/trip-wire.js';
 import type { DiscoveryAnswer, DiscoveryPhase } from '../../source/model/discovery.js';
 import { createSimulatedLoad } from './simulated-load.js';
@@ -22,6 +22,12 @@ export type SearchSettings = {
   readonly effort: Effort;
   readonly budgetSeconds?: number;
   readonly seed: number;
+  /** Takes arrivals as independent, which must spoil the intervals. */
+  readonly independent?: boolean;
+  readonly strategy?: Strategy;
+  readonly judgedBy?: JudgedBy;
+  /** An earlier answer to begin from. */
+  readonly earlierPerSecond?: number;
   /** The user asks to end the search during the action of this number. */
   readonly acceptAt?: number;
 };
@@ -35,11 +41,13 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     maxPerSecond: scenario.maxPerSecond,
     effort: settings.effort,
     budgetSeconds: settings.budgetSeconds ?? null,
+    ...(settings.independent === true ? { independent: true } : {}),
+    ...(settings.earlierPerSecond === undefined ? {} : { earlierPerSecond: settings.earlierPerSecond }),
   };
   const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed);
   const actions: DiscoveryAction[] = [];
   const loads: { readonly phase: DiscoveryPhase; readonly startSeconds: number }[] = [];
-  const search = discover(options);
+  const search = searchBy(settings.strategy ?? 'plimsoll', options, settings.judgedBy);
   let turn = search.next();
   while (!turn.done) {
     const action = turn.value;

@@ -20,8 +20,21 @@ export type SimulatedServer = {
 /** Time that a refused arrival or failed request takes. */
 const refusalSeconds = 0.005;
 
-/** A server at virtual time zero, all workers free. */
+/** A target at virtual time zero, all workers free: one server, or two nodes behind a balancer that has a favourite. */
 export function createSimulatedServer(target: SimulatedTarget, seed: number): SimulatedServer {
+  const { firstNodeShare } = target;
+  if (firstNodeShare === undefined) return createNode(target, seed);
+  const nodes = [createNode(target, seed), createNode(target, seed + 500_000)] as const;
+  const random = createRandom(seed * 32452843 + 5);
+  return {
+    arrive: (at) => nodes[random() < firstNodeShare ? 0 : 1].arrive(at),
+    // As with real servers the busiest one is what a search is told of.
+    busyBetween: (from, to) => Math.max(...nodes.map((node) => node.busyBetween(from, to))),
+    collapses: () => nodes[0].collapses() + nodes[1].collapses(),
+  };
+}
+
+function createNode(target: SimulatedTarget, seed: number): SimulatedServer {
   const { workers } = target;
   const random = createRandom(seed * 7919 + 13);
   const service = serviceTimes(target, random);
@@ -56,7 +69,7 @@ export function createSimulatedServer(target: SimulatedTarget, seed: number): Si
       if (isFailure || wait > target.longestWaitSeconds) return { endSeconds: at + refusalSeconds, failed: true };
       let seconds = service();
       if (target.cold) seconds *= 1 + target.cold.extra * Math.exp(-worked / (workers * target.cold.fadeSeconds));
-      seconds /= speed(at + wait);
+      seconds /= speed(at + wait) * (1 + ((target.driftPerMinute ?? 0) * at) / 60);
       if (isCollapsed) seconds *= target.collapse?.factor ?? 1;
       const [start, end] = stalls(at + wait, seconds);
       freeAt[first] = end;

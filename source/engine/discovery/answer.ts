@@ -1,49 +1,76 @@
 import type { DiscoveryAnswer, DiscoveryFlag } from '../../model/discovery.js';
 import { discoveryFlags } from '../../model/discovery.js';
-import { boundsOf, certifiedOf, widthOf } from './history.js';
-import { roundBracket, roundRate } from './round-rate.js';
+import { bracketOf } from './bracket-of.js';
+import { boundsOf } from './history.js';
+import type { Line } from './line.js';
+import { roundRate } from './round-rate.js';
 import type { Search } from './search.js';
+
+/** An interval whose lower half is this many times wider than wanted is worth a word. */
+const tolerated = 2;
 
 /** What a search knows, whenever it ends. */
 export function answerOf(search: Search): DiscoveryAnswer {
-  const { history, ledger, options, tuning } = search;
-  const bounds = boundsOf(history);
-  const { lower, upper } = bounds;
-  const isBeyond = upper === null && lower !== null && lower.perSecond >= (options.maxPerSecond ?? Infinity);
-  const line = lower !== null && upper !== null ? roundBracket(lower.perSecond, upper.perSecond) : null;
-  const certified = certifiedOf(history);
+  const { heldPerSecond, history, ledger } = search;
   const spent = ledger.spent();
+  const bracket = bracketOf(search);
+  const { lower, upper } = boundsOf(history);
   const flags = new Set<DiscoveryFlag>(search.flags);
-  const isOutOfReach = search.halted === null && lower === null && upper !== null;
+  const isOutOfReach = search.halted === null && lower === null && upper !== null && search.line === null;
   if (search.halted === 'infeasible' || isOutOfReach) flags.add('infeasible');
   if (search.halted === 'stopped') flags.add('stopped');
   if (search.halted === 'generator-limited') flags.add('generator-limited');
-  if (search.halted === null && isBeyond && search.verified) flags.add('beyond-max-rate');
-  else if (search.halted === null && !isOutOfReach && widthOf(bounds) > 1.02 * tuning.widthRatio)
-    flags.add('budget-reached');
-  if (line !== null) {
-    flags.add('no-interval');
-    if (!search.verified) flags.add('not-verified');
-  }
+  const isBeyond = search.halted === null && isBeyondMax(search);
+  const known = isBeyond ? null : knownLine(search);
+  if (isBeyond) flags.add('beyond-max-rate');
+  else if (search.halted === null && !flags.has('infeasible') && !isPrecise(search)) flags.add('budget-reached');
+  if (known !== null && !search.verified) flags.add('not-verified');
+  const certified =
+    heldPerSecond === null ? null : Math.min(heldPerSecond, known === null ? Infinity : known.quantile(0.05));
   const rates = [...history.values()]
     .map(({ badRatio, perSecond, requests }) => ({ perSecond: roundRate(perSecond), requests, badRatio }))
     .sort((a, b) => a.perSecond - b.perSecond);
   return {
-    estimatePerSecond: line?.[1] ?? null,
-    bracketPerSecond: line === null ? null : [line[0], line[2]],
-    interval95: null,
-    certifiedPerSecond:
-      certified === null
-        ? null
-        : certified === lower?.perSecond
-          ? (line?.[0] ?? roundRate(certified))
-          : Math.min(roundRate(certified), line?.[0] ?? Number.POSITIVE_INFINITY),
+    estimatePerSecond: known === null ? null : roundRate(known.quantile(0.5)),
+    bracketPerSecond:
+      bracket.lower === null || bracket.upper === null ? null : [roundRate(bracket.lower), roundRate(bracket.upper)],
+    interval95: known === null ? null : [roundRate(known.quantile(0.025)), roundRate(known.quantile(0.975))],
+    certifiedPerSecond: certified === null ? null : roundRate(certified),
     verified: search.verified,
     // What was nowhere missed does not bind.
-    bindingObjective: upper?.binding ?? null,
+    bindingObjective: known?.binding ?? upper?.binding ?? null,
+    overdispersion: known?.curve?.overdispersion ?? null,
     ...spent,
     peakPerSecond: roundRate(spent.peakPerSecond),
     flags: discoveryFlags.filter((flag) => flags.has(flag)),
     rates,
   };
+}
+
+/** Below this share of its limit an objective shows nothing of where its line is. */
+const leastMargin = 0.3;
+
+/** The line, where something was seen of it: that every rate was carried with ease says only that it is higher. */
+export function knownLine({ history, line, sampledSeconds }: Search): Line | null {
+  if (line === null || sampledSeconds === 0) return null;
+  return isSeen(history) ? line : null;
+}
+
+function isSeen(history: Search['history']): boolean {
+  return [...history.values()].some(
+    ({ margin, outcome, tries }) => outcome === 'misses' || (tries > 0 && margin >= leastMargin),
+  );
+}
+
+/** Whether the highest rate allowed was held, and nothing says that the line is below it. */
+function isBeyondMax({ heldPerSecond, history, line, options }: Search): boolean {
+  const max = options.maxPerSecond ?? Number.POSITIVE_INFINITY;
+  return (
+    heldPerSecond !== null && heldPerSecond >= max && (line === null || line.meetsAt(max) >= 0.9 || !isSeen(history))
+  );
+}
+
+function isPrecise({ line, sampledSeconds, tuning }: Search): boolean {
+  if (line === null || sampledSeconds === 0) return false;
+  return Math.log(line.quantile(0.5) / line.quantile(0.025)) <= tolerated * tuning.halfWidth;
 }

@@ -1,11 +1,10 @@
 import type { DiscoveryAnswer } from '../../model/discovery.js';
 import { rateText } from '../../model/quantity-text.js';
-import { answerOf } from './answer.js';
-import { bisect, type Refinement } from './bisect.js';
+import { answerOf, knownLine } from './answer.js';
 import { bracket } from './bracket.js';
-import { climbRate } from './doubt.js';
-import { boundsOf, widthOf } from './history.js';
-import { verifyReserve } from './load.js';
+import { estimate } from './estimate.js';
+import { settleDrift } from './estimate-state.js';
+import { boundsOf } from './history.js';
 import type { DiscoveryOptions } from './options.js';
 import type { DiscoveryAction, Observation } from './protocol.js';
 import { ramp } from './ramp.js';
@@ -14,14 +13,6 @@ import { verify } from './verify.js';
 import { warmUp } from './warm-up.js';
 
 export type { DiscoveryOptions, Effort } from './options.js';
-
-const refine: Refinement = bisect;
-
-/** How often a final probe that missed may send the search back to narrowing. */
-const maxRounds = 3;
-
-/** How often an outvoted upper bound may send it back to climbing. */
-const maxClimbs = 2;
 
 /**
  * The search for the load line, as a pure generator: yields what it wants done, is given what came of it, returns the
@@ -33,25 +24,15 @@ export function* discover(options: DiscoveryOptions): Generator<DiscoveryAction,
   yield* warmUp(search);
   yield* ramp(search);
   yield* bracket(search);
-  let climbs = 0;
-  for (let round = 0; round < maxRounds && search.halted === null; round++) {
-    yield* refine(search);
-    const fromPerSecond = climbRate(search);
-    if (fromPerSecond !== null && climbs++ < maxClimbs) {
-      yield* ramp(search, fromPerSecond);
-      yield* bracket(search);
-      yield* refine(search);
-    }
-    if (yield* verify(search)) break;
-    if (search.ledger.remainingSeconds() < verifyReserve(search)) break;
-  }
+  yield* estimate(search);
+  yield* verify(search);
+  settleDrift(search);
   const answer = answerOf(search);
   yield* enter(search, 'done', ending(search));
   return answer;
 }
 
 function ending(search: Search): string {
-  const bounds = boundsOf(search.history);
   switch (search.halted) {
     case 'infeasible':
       return 'the objective is missed even at the lowest rate tried';
@@ -66,9 +47,11 @@ function ending(search: Search): string {
     case null:
       break;
   }
-  if (bounds.lower === null) return 'no rate that was tried met the objective';
-  if (bounds.upper === null) return `${rateText(bounds.lower.perSecond)} still meets the objective`;
-  const isNarrow = widthOf(bounds) <= 1.02 * search.tuning.widthRatio;
-  const between = `the line is between ${rateText(bounds.lower.perSecond)} and ${rateText(bounds.upper.perSecond)}`;
-  return isNarrow ? between : `${between}; the time or the overloads allowed ended the search`;
+  const { lower } = boundsOf(search.history);
+  const line = knownLine(search);
+  if (line !== null) {
+    return `the line is between ${rateText(line.quantile(0.025))} and ${rateText(line.quantile(0.975))}, 19 times in 20`;
+  }
+  if (lower === null) return 'no rate that was tried met the objective';
+  return `${rateText(lower.perSecond)} still meets the objective`;
 }

@@ -1,12 +1,5 @@
-import type { LoadWindow } from '../../model/load.js';
 import { boundsOf, type Standing } from './history.js';
-import { judge, worstBad } from './judge.js';
-import { levelOf } from './level.js';
-import { canLoad, verifyReserve } from './load.js';
-import { allowedRate, type Search } from './search.js';
-
-/** Seconds that one hiccup and the queue behind it may spoil. */
-const hiccupWindows = 3;
+import type { Search } from './search.js';
 
 /** Below this inflation of the mean no queue is near its end: a few per cent more load can't have overloaded it. */
 const calmInflation = 1.4;
@@ -28,7 +21,7 @@ const idleCpuRatio = 0.8;
 export function isDoubtful(search: Search, bound: Standing): boolean {
   if (bound.outcome !== 'misses' || bound.misses !== 1) return false;
   const isShort = bound.tries === 0 && !bound.confirmed;
-  return (bound.tripped || bound.aside.length > 0 || isShort) && isProvocable(search) && isSurprising(search, bound);
+  return (bound.tripped || isShort) && isProvocable(search) && isSurprising(search, bound);
 }
 
 /** Whether the target may be put to overload for a second opinion: not where trips ran short, nor if it did not recover. */
@@ -46,12 +39,6 @@ function isSurprising(search: Search, bound: Standing): boolean {
   return (ratio <= nearRatio || isIdle) && isFarFromLimit(search, lower);
 }
 
-/** Whether a trip at a new rate, or one that met before, may be a hiccup by what stands below it. */
-export function isTripSurprising(search: Search): boolean {
-  const { lower } = boundsOf(search.history);
-  return lower === null || isFarFromLimit(search, lower);
-}
-
 function isFarFromLimit(search: Search, { level, margin }: Standing): boolean {
   return margin < 0.5 && isCalm(search, level.meanMs);
 }
@@ -63,36 +50,4 @@ function isCalm(search: Search, meanMs: number): boolean {
 function inflationOf(search: Search, meanMs: number): number {
   const { baselineMeanMs } = search;
   return baselineMeanMs === null || baselineMeanMs === 0 ? 1 : meanMs / baselineMeanMs;
-}
-
-/**
- * Where the climb goes on once the upper bound is outvoted and the lower one is far from its limit: a rate per second,
- * or null where narrowing is the better way. Steps of a probe's length would take too long there.
- */
-export function climbRate(search: Search): number | null {
-  const { options, tuning } = search;
-  const { lower, upper } = boundsOf(search.history);
-  if (upper !== null || lower === null || !isProvocable(search) || !isFarFromLimit(search, lower)) return null;
-  const next = allowedRate(options, 1.1 * lower.perSecond);
-  const time = { minSeconds: tuning.rampSettleSeconds + 2, reserveSeconds: verifyReserve(search) };
-  return next > lower.perSecond && canLoad(search, time) ? next : null;
-}
-
-/**
- * Whether windows that miss would meet with ease, and without a queue, but for their worst few seconds running: one
- * hiccup, not the rate. Near the line bad seconds come in runs too, and there the queue shows between them.
- */
-export function isHiccup(search: Search, windows: readonly LoadWindow[], perSecond: number): boolean {
-  const { criteria, tuning } = search;
-  const rest = windows.length - hiccupWindows;
-  if (rest < hiccupWindows) return false;
-  let worst = 0;
-  let worstCount = -1;
-  for (let from = 0; from <= rest; from++) {
-    const count = worstBad(windows.slice(from, from + hiccupWindows), criteria);
-    if (count > worstCount) [worst, worstCount] = [from, count];
-  }
-  const others = [...windows.slice(0, worst), ...windows.slice(worst + hiccupWindows)];
-  const { meanMs } = levelOf(others);
-  return judge(others, criteria, perSecond, tuning).margin < 0.2 && isCalm(search, meanMs);
 }

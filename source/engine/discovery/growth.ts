@@ -7,6 +7,8 @@ export type RampPosition = {
   readonly inflation: number;
   /** Rate at which the CPU would be used up, by `saturationOf`; null when it cannot be told. */
   readonly saturationPerSecond: number | null;
+  /** Whether there is time for care. A target that waits for something else than its CPU shows little before its line. */
+  readonly careful: boolean;
 };
 
 /** One observed pair of arrival rate and CPU use. */
@@ -20,18 +22,25 @@ const smallestFactor = 1.04;
  */
 export function nextRampRate(position: RampPosition): number {
   const { cpuRatio, inflation, perSecond, saturationPerSecond } = position;
-  const next = perSecond * growthFactor(cpuRatio, inflation);
+  const next = perSecond * growthFactor(cpuRatio, inflation, position.careful);
   const isBelow = saturationPerSecond !== null && perSecond < 0.85 * saturationPerSecond;
   const capped = isBelow ? Math.min(next, 0.88 * saturationPerSecond) : next;
   return Math.max(capped, perSecond * smallestFactor);
 }
 
-function growthFactor(cpuRatio: number | null, inflation: number): number {
+/** Whether CPU or latency say that the line may be near: steps are small from here on. */
+export function isNearEnd(cpuRatio: number | null, inflation: number): boolean {
+  return growthFactor(cpuRatio, inflation, true) < 1.2;
+}
+
+/** The most that a rate may be multiplied by at once, by the CPU use (0 to 1) and inflation seen at it. */
+export function growthFactor(cpuRatio: number | null, inflation: number, careful: boolean): number {
   const cpu = cpuRatio ?? 0;
   if (cpu > 0.85 || inflation > 1.6) return 1.05;
   if (cpu > 0.7 || inflation > 1.25) return 1.12;
-  if (cpu > 0.3 || inflation > 1.08) return 1.5;
-  return cpuRatio === null ? 1.6 : 2;
+  if (cpu > 0.3 || inflation > 1.08) return careful ? 1.3 : 1.5;
+  if (cpuRatio === null) return careful ? 1.4 : 1.6;
+  return careful && cpu > 0.12 ? 1.4 : 2;
 }
 
 /**

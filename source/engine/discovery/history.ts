@@ -1,21 +1,16 @@
-import type { LoadWindow } from '../../model/load.js';
 import type { Level } from './level.js';
 
 /** Where one rate stands after everything measured at it. */
 export type Standing = {
   readonly perSecond: number;
   readonly outcome: 'meets' | 'misses';
-  /** Told apart from chance, by a probe, a trip-wire or the final probe; else only the bare numbers say so. */
+  /** Told apart from chance, by the line or a trip-wire; else only the bare numbers say so. */
   readonly confirmed: boolean;
   readonly tripped: boolean;
-  /** Probes of the bisection at this rate. */
+  /** Probes near the line at this rate; 0 where only ramp and bracket were here. */
   readonly tries: number;
   /** Trials that missed or tripped. A rate missed once only may have met a hiccup, and can be outvoted. */
   readonly misses: number;
-  /** Judged windows of its bisection and final probes, oldest first. */
-  readonly windows: readonly LoadWindow[];
-  /** Windows of a miss that is doubted: judged again only where a second trial misses too. */
-  readonly aside: readonly LoadWindow[];
   /** The objective that decided, or came closest. */
   readonly binding: string | null;
   /** Value of that objective over its limit: 1 is just on it. */
@@ -52,15 +47,4 @@ export function boundsOf(history: History): Bounds {
 export function widthOf(bounds: Bounds): number {
   if (bounds.lower === null || bounds.upper === null) return Number.POSITIVE_INFINITY;
   return bounds.upper.perSecond / bounds.lower.perSecond - 1;
-}
-
-/** The highest confirmed rate below the lowest that misses; null where none is. */
-export function certifiedOf(history: History): number | null {
-  const { upper } = boundsOf(history);
-  let highest: number | null = null;
-  for (const { outcome, confirmed, perSecond } of history.values()) {
-    if (outcome !== 'meets' || !confirmed || (upper !== null && perSecond > upper.perSecond)) continue;
-    highest = Math.max(highest ?? 0, perSecond);
-  }
-  return highest;
 }

@@ -1,7 +1,10 @@
 import type { DiscoveryPhase } from '../../model/discovery.js';
 import { worstBad } from './judge.js';
-import type { Observation, Steps } from './protocol.js';
+import type { Guard, Observation, Steps } from './protocol.js';
 import type { Search } from './search.js';
+
+/** Fewer bad arrivals than this are never enough: one burst of a small target. */
+const fewestBad = 40;
 
 /** One stretch of load that a stage asks for. */
 export type LoadRequest = {
@@ -12,6 +15,8 @@ export type LoadRequest = {
   /** Seconds of the budget that must be left afterwards. */
   readonly reserveSeconds: number;
   readonly phase: DiscoveryPhase;
+  /** Where given, the trial ends once this multiple of the bad arrivals allowed in all of its time was seen. */
+  readonly enoughFactor?: number;
 };
 
 /**
@@ -23,7 +28,7 @@ export function* load(search: Search, request: LoadRequest): Steps<Observation |
   for (let attempt = 0; attempt < 2; attempt++) {
     if (!canLoad(search, request)) return null;
     const seconds = Math.min(request.seconds, search.ledger.remainingSeconds() - request.reserveSeconds);
-    const observation = yield { kind: 'load', perSecond, seconds, phase, guard: search.guard };
+    const observation = yield { kind: 'load', perSecond, seconds, phase, guard: guardFor(search, request) };
     search.ledger.load(perSecond, seconds, observation.windows, worstBad(observation.windows, search.criteria));
     if (observation.accept) {
       search.halted = 'stopped';
@@ -35,6 +40,21 @@ export function* load(search: Search, request: LoadRequest): Steps<Observation |
   }
   search.halted = 'generator-limited';
   return null;
+}
+
+function guardFor(search: Search, { enoughFactor, perSecond, seconds }: LoadRequest): Guard {
+  if (enoughFactor === undefined) return search.guard;
+  const enough = search.criteria.flatMap((criterion) =>
+    criterion.kind === 'share'
+      ? [
+          {
+            limit: criterion.limit?.index ?? null,
+            bad: Math.max(fewestBad, Math.ceil(enoughFactor * criterion.allowedRatio * perSecond * seconds)),
+          },
+        ]
+      : [],
+  );
+  return { ...search.guard, enough };
 }
 
 /** Whether `load` would send anything; asked before a probe is announced. */

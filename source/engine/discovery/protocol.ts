@@ -13,6 +13,8 @@ export type Guard = {
   readonly maxErrorRatio: number;
   /** 1 where no CPU use is too much. */
   readonly maxCpuRatio: number;
+  /** Bad arrivals of a trial, by limit (null: failed or unsent alone), that tell enough: more of them would only do harm. */
+  readonly enough: readonly { readonly limit: number | null; readonly bad: number }[];
 };
 
 /**

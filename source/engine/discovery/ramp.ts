@@ -1,4 +1,4 @@
-import { type CpuPoint, nextRampRate, saturationOf } from './growth.js';
+import { type CpuPoint, isNearEnd, nextRampRate, saturationOf } from './growth.js';
 import { boundsOf } from './history.js';
 import { levelOf } from './level.js';
 import type { Steps } from './protocol.js';
@@ -11,14 +11,23 @@ const maxDescents = 4;
 /** Arrivals that a step should see: a few alone show nothing. */
 const fewestArrivals = 20;
 
+/** Bad arrivals that show that the line is near. */
+const fewestBad = 5;
+
 /** Low rates need longer steps, but never more than a twentieth of the budget. */
 function longestStep(search: Search): number {
   return Math.max(search.tuning.rampStepSeconds, Math.floor(search.tuning.budgetSeconds / 20));
 }
 
-function stepSeconds(search: Search, perSecond: number): number {
+/** Near the line a step should be able to show three bad arrivals where they are as many as allowed. */
+function nearArrivals(search: Search): number {
+  const shares = search.criteria.map((criterion) => (criterion.kind === 'share' ? criterion.allowedRatio : 1));
+  return 3 / Math.max(1e-3, Math.min(...shares));
+}
+
+function stepSeconds(search: Search, perSecond: number, isNear: boolean): number {
   const { rampSettleSeconds, rampStepSeconds } = search.tuning;
-  const wanted = rampSettleSeconds + Math.ceil(fewestArrivals / perSecond);
+  const wanted = rampSettleSeconds + Math.ceil((isNear ? nearArrivals(search) : fewestArrivals) / perSecond);
   return Math.max(rampStepSeconds, Math.min(longestStep(search), wanted));
 }
 
@@ -32,18 +41,20 @@ export function* ramp(search: Search, fromPerSecond = search.warmPerSecond): Ste
   const points: CpuPoint[] = [];
   let perSecond = fromPerSecond;
   let descents = 0;
+  let isNear = false;
+  let showed = false;
   while (search.trips < tuning.maxTrips) {
     const result = yield* surestStep(search, {
       perSecond,
-      seconds: stepSeconds(search, perSecond),
+      seconds: stepSeconds(search, perSecond, isNear),
       settleSeconds: tuning.rampSettleSeconds,
       phase: 'ramp',
-      repeats: 2,
+      repeats: isNear ? 0 : 2,
     });
     if (result === null) return;
     if (!result.passed) {
       if (boundsOf(search.history).lower !== null) return;
-      const isTooSlow = (perSecond / 3) * longestStep(search) < fewestArrivals / 2;
+      const isTooSlow = (perSecond / 3) * longestStep(search) < fewestArrivals;
       if (descents++ === maxDescents || isTooSlow) {
         search.halted ??= 'infeasible';
         return;
@@ -56,11 +67,20 @@ export function* ramp(search: Search, fromPerSecond = search.warmPerSecond): Ste
     const baselineMs = Math.min(search.baselineMeanMs ?? level.meanMs, level.meanMs);
     search.baselineMeanMs ??= level.meanMs;
     if (level.cpuRatio !== null) points.push({ perSecond, cpuRatio: level.cpuRatio });
+    const inflation = baselineMs === 0 ? 1 : level.meanMs / baselineMs;
+    isNear = isNearEnd(level.cpuRatio, inflation);
+    const { badRequests, margin } = result.judgement;
+    const shows = isNear && margin > tuning.nearMargin && badRequests >= fewestBad;
+    // A target that stops now and then shows as much far below its line; but not twice running.
+    if (shows && showed) return;
+    showed = shows;
+    if (shows) continue;
     const next = nextRampRate({
       perSecond,
       cpuRatio: level.cpuRatio,
-      inflation: baselineMs === 0 ? 1 : level.meanMs / baselineMs,
+      inflation,
       saturationPerSecond: saturationOf(points),
+      careful: tuning.careful,
     });
     perSecond = allowedRate(options, Math.max(next, perSecond + 1e-9));
   }

@@ -1,12 +1,15 @@
 import type { DiscoveryEvent, DiscoveryFlag, DiscoveryPhase } from '../../model/discovery.js';
-import type { LoadWindow } from '../../model/load.js';
+import { bracketOf } from './bracket-of.js';
 import { type Criterion, criteriaOf } from './criteria.js';
-import { type Bounds, boundsOf, type Standing } from './history.js';
+import { secondsLeft } from './forecast.js';
+import type { Standing } from './history.js';
 import type { Judgement } from './judge.js';
 import { createLedger, type Ledger } from './ledger.js';
 import type { Level } from './level.js';
+import type { Expectation, Line } from './line.js';
 import type { DiscoveryOptions } from './options.js';
 import type { Guard, Steps } from './protocol.js';
+import type { Sample } from './sample.js';
 import { guardOf } from './trip-wire.js';
 import { type Tuning, tuningOf } from './tuning.js';
 
@@ -31,6 +34,17 @@ export type Search = {
   trips: number;
   failedRecoveries: number;
   verified: boolean;
+  /** Everything measured at rates that may be near the line, oldest first. */
+  readonly samples: Sample[];
+  /** What ramp and bracket expect of the line; null before they have bounds. */
+  expectation: Expectation | null;
+  /** Renewed with each sample; null before there is anything to expect. */
+  line: Line | null;
+  /** Seconds of sampling near the line so far. */
+  sampledSeconds: number;
+  /** The rate that the final probe held, and the lowest that it did not hold; null where there is none. */
+  heldPerSecond: number | null;
+  lowestHeldMiss: number | null;
 };
 
 /** A search that has not begun. */
@@ -55,12 +69,25 @@ export function createSearch(options: DiscoveryOptions): Search {
     flags: new Set(),
     phase: null,
     halted: null,
-    warmPerSecond: allowedRate(options, options.startPerSecond),
+    warmPerSecond: allowedRate(options, firstRate(options)),
     baselineMeanMs: null,
     trips: 0,
     failedRecoveries: 0,
     verified: false,
+    samples: [],
+    expectation: null,
+    line: null,
+    sampledSeconds: 0,
+    heldPerSecond: null,
+    lowestHeldMiss: null,
   };
+}
+
+/** Share of an earlier answer that a search begins at, and that its warm-up ends at. */
+export const earlierShares = { first: 0.15, warm: 0.6 } as const;
+
+function firstRate({ earlierPerSecond, startPerSecond }: DiscoveryOptions): number {
+  return Math.max(startPerSecond, earlierShares.first * (earlierPerSecond ?? 0));
 }
 
 /** A rate as it is really asked for: never above the maximum, and short enough to read. */
@@ -80,7 +107,7 @@ export function* tell(search: Search, event: DiscoveryEvent): Steps<void> {
 export function* enter(search: Search, phase: DiscoveryPhase, reason: string): Steps<void> {
   if (search.phase === phase) return;
   search.phase = phase;
-  yield* tell(search, { kind: 'phase', phase, reason });
+  yield* tell(search, { kind: 'phase', phase, reason, secondsLeft: secondsLeft(search) });
 }
 
 /** What a trial adds to what is known of its rate. */
@@ -90,15 +117,12 @@ export type Finding = {
   readonly tripped: boolean;
   readonly judgement: Judgement;
   readonly level: Level;
-  /** All windows that later judgements at the same rate count: those of probes, not of ramp steps. */
-  readonly windows: readonly LoadWindow[];
-  readonly aside: readonly LoadWindow[];
   readonly tries: number;
 };
 
 /** Enters a finding into the history, and tells the bracket when it moved. */
 export function* learn(search: Search, perSecond: number, finding: Finding): Steps<void> {
-  const before = boundsOf(search.history);
+  const before = bracketOf(search);
   const known = search.history.get(perSecond);
   const { judgement } = finding;
   search.history.set(perSecond, {
@@ -108,23 +132,13 @@ export function* learn(search: Search, perSecond: number, finding: Finding): Ste
     tripped: finding.tripped || (known?.tripped ?? false),
     tries: (known?.tries ?? 0) + finding.tries,
     misses: (known?.misses ?? 0) + (finding.outcome === 'misses' ? 1 : 0),
-    windows: finding.windows,
-    aside: finding.aside,
     level: finding.level,
     binding: judgement.binding,
     margin: judgement.margin,
     requests: judgement.requests,
     badRatio: judgement.badRatio,
   });
-  const after = boundsOf(search.history);
-  if (isSame(before, after)) return;
-  yield* tell(search, {
-    kind: 'bracket',
-    lowerPerSecond: after.lower?.perSecond ?? null,
-    upperPerSecond: after.upper?.perSecond ?? null,
-  });
-}
-
-function isSame(a: Bounds, b: Bounds): boolean {
-  return a.lower?.perSecond === b.lower?.perSecond && a.upper?.perSecond === b.upper?.perSecond;
+  const after = bracketOf(search);
+  if (before.lower === after.lower && before.upper === after.upper) return;
+  yield* tell(search, { kind: 'bracket', lowerPerSecond: after.lower, upperPerSecond: after.upper });
 }

@@ -1,10 +1,12 @@
 import type { DiscoveryPhase } from '../../model/discovery.js';
 import type { LoadWindow } from '../../model/load.js';
+import { secondsLeft } from './forecast.js';
 import { type Judgement, judge } from './judge.js';
 import { levelOf } from './level.js';
 import { canLoad, load, verifyReserve } from './load.js';
 import type { Steps } from './protocol.js';
 import { learn, type Search, tell } from './search.js';
+import { isOverload } from './trip-wire.js';
 
 /** A short trial at one rate, judged only by whether it is far from meeting. */
 export type Step = {
@@ -38,17 +40,25 @@ export function* step(search: Search, request: StepRequest): Steps<Step | null> 
   let previous: Judgement | null = null;
   for (let turn = 0; ; turn++) {
     const minSeconds = Math.min(seconds, request.settleSeconds + 2);
-    const trial = { perSecond, seconds, minSeconds, reserveSeconds: verifyReserve(search), phase };
+    const trial = {
+      perSecond,
+      seconds,
+      minSeconds,
+      reserveSeconds: verifyReserve(search),
+      phase,
+      enoughFactor: search.tuning.rampEnoughFactor,
+    };
     if (!canLoad(search, trial)) return null;
-    yield* tell(search, { kind: 'probe', perSecond, seconds, phase });
+    yield* tell(search, { kind: 'probe', perSecond, seconds, phase, secondsLeft: secondsLeft(search) });
     const observation = yield* load(search, trial);
     if (observation === null) return null;
     // After the first turn the queue has already found its level.
     const settle = turn === 0 ? Math.min(request.settleSeconds, observation.windows.length - 1) : 0;
     const windows = observation.windows.slice(Math.max(0, settle));
     const judgement = judge(windows, search.criteria, perSecond, search.tuning);
-    const tripped = observation.tripped !== null;
-    const missed = tripped || judgement.far;
+    const tripped = observation.tripped !== null && isOverload(observation.windows, search.guard);
+    const isCut = observation.tripped !== null;
+    const missed = isCut || judgement.far;
     yield* tell(search, {
       kind: 'verdict',
       perSecond,
@@ -67,14 +77,13 @@ export function* step(search: Search, request: StepRequest): Steps<Step | null> 
       continue;
     }
     if (tripped) search.trips++;
+    search.samples.push({ perSecond, windows });
     yield* learn(search, perSecond, {
       outcome: missed ? 'misses' : 'meets',
       confirmed: tripped || (missed && judgement.verdict === 'misses'),
       tripped,
       judgement,
       level: levelOf(windows),
-      windows: search.history.get(perSecond)?.windows ?? [],
-      aside: search.history.get(perSecond)?.aside ?? [],
       tries: 0,
     });
     return { passed: !missed, tripped, judgement, windows };

@@ -24,6 +24,7 @@ export function guardOf(criteria: readonly Criterion[]): Guard {
     maxErrorRatio: limited.length + errors.length === 0 ? 0.1 : Math.min(0.9, Math.max(0.1, errorRatio)),
     // Busy is not bad where nothing was promised about CPU: a target may keep its latency with every core at work.
     maxCpuRatio: cpus.length === 0 ? 1 : Math.max(0.97, ...cpus),
+    enough: [],
   };
 }
 
@@ -32,6 +33,26 @@ export function guardOf(criteria: readonly Criterion[]): Guard {
  * stand in two windows running (CPU in three), a severe one in the last alone. The driver asks after each window.
  */
 export function tripReason(windows: readonly LoadWindow[], guard: Guard): string | null {
+  return overloadReason(windows, guard) ?? enoughReason(windows, guard);
+}
+
+/** Whether what was tripped is real overload, and not only a trial that had told enough. */
+export function isOverload(windows: readonly LoadWindow[], guard: Guard): boolean {
+  return overloadReason(windows, guard) !== null;
+}
+
+function enoughReason(windows: readonly LoadWindow[], { enough }: Guard): string | null {
+  for (const { bad, limit } of enough) {
+    const seen = windows.reduce(
+      (sum, window) => sum + (limit === null ? 0 : (window.slow[limit] ?? 0)) + window.failed + window.unsent,
+      0,
+    );
+    if (seen >= bad) return `${countText(seen)} bad arrivals already tell that the objective is missed`;
+  }
+  return null;
+}
+
+function overloadReason(windows: readonly LoadWindow[], guard: Guard): string | null {
   const last = windows.at(-1);
   if (last === undefined) return null;
   const severe = severeLimits * guard.limitMs;

@@ -3,8 +3,8 @@ import type { DiscoveryOptions, Effort } from './options.js';
 /** Every constant of the search that depends on the effort. Times in whole seconds, ratios 0 to 1. */
 export type Tuning = {
   readonly budgetSeconds: number;
-  /** The search stops once upper bound / lower bound - 1 is below this. */
-  readonly widthRatio: number;
+  /** Whether there is time for small steps where nothing says yet that big ones would harm. */
+  readonly careful: boolean;
   readonly warmStepSeconds: number;
   readonly warmFactor: number;
   readonly warmBlockSeconds: number;
@@ -14,26 +14,33 @@ export type Tuning = {
   readonly bracketSeconds: number;
   /** Start of each probe that is not judged: the queue needs it to find its level. */
   readonly settleSeconds: number;
-  readonly probeMinSeconds: number;
-  readonly probeMaxSeconds: number;
-  /** How much longer a probe becomes each time that it cannot tell yet. */
-  readonly chunkSeconds: number;
-  /** How often a rate is probed again when its verdict was unclear. */
-  readonly repeats: number;
-  /** The bad shares told apart are allowed / contrast and allowed * contrast; wider is quicker and coarser. */
+  /** The bad shares that a step tells apart are allowed / contrast and allowed * contrast; wider is quicker and coarser. */
   readonly contrast: number;
   /** Log likelihood ratio at which a verdict is clear. */
   readonly clearEvidence: number;
+  /** Judged time of one probe near the line. */
+  readonly sampleSeconds: number;
+  readonly minSamples: number;
+  /** Wanted lower half of the 95 % interval, in ln rate. */
+  readonly halfWidth: number;
+  /** Judged time for sampling near the line. */
+  readonly estimateSeconds: number;
+  /** A probe, and a step of the ramp, ends once this multiple of the bad arrivals allowed in all its time was seen. */
+  readonly enoughFactor: number;
+  readonly rampEnoughFactor: number;
+  /** Bad share over the allowed one from which on the ramp, seeing it twice, leaves the rest to sampling. */
+  readonly nearMargin: number;
   readonly verifySeconds: number;
   readonly recoverSeconds: number;
   /** Overloads that the target may be put through in one search. */
   readonly maxTrips: number;
 };
 
-const tunings: { readonly [effort in Effort]: Tuning } = {
+const carefulSeconds = 150;
+
+const tunings: { readonly [effort in Effort]: Omit<Tuning, 'careful'> } = {
   quick: {
-    budgetSeconds: 100,
-    widthRatio: 0.05,
+    budgetSeconds: 300,
     warmStepSeconds: 3,
     warmFactor: 2,
     warmBlockSeconds: 3,
@@ -42,19 +49,21 @@ const tunings: { readonly [effort in Effort]: Tuning } = {
     rampSettleSeconds: 1,
     bracketSeconds: 5,
     settleSeconds: 2,
-    probeMinSeconds: 4,
-    probeMaxSeconds: 16,
-    chunkSeconds: 3,
-    repeats: 1,
     contrast: 2.5,
     clearEvidence: Math.log(4),
-    verifySeconds: 12,
+    sampleSeconds: 15,
+    minSamples: 4,
+    halfWidth: 0.05,
+    estimateSeconds: 100,
+    enoughFactor: 4,
+    rampEnoughFactor: 5,
+    nearMargin: 0.8,
+    verifySeconds: 20,
     recoverSeconds: 2,
     maxTrips: 5,
   },
   standard: {
-    budgetSeconds: 300,
-    widthRatio: 0.02,
+    budgetSeconds: 600,
     warmStepSeconds: 3,
     warmFactor: 1.5,
     warmBlockSeconds: 4,
@@ -63,19 +72,21 @@ const tunings: { readonly [effort in Effort]: Tuning } = {
     rampSettleSeconds: 1,
     bracketSeconds: 8,
     settleSeconds: 2,
-    probeMinSeconds: 5,
-    probeMaxSeconds: 24,
-    chunkSeconds: 4,
-    repeats: 1,
     contrast: 1.7,
     clearEvidence: Math.log(9),
-    verifySeconds: 24,
+    sampleSeconds: 15,
+    minSamples: 6,
+    halfWidth: 0.025,
+    estimateSeconds: 218,
+    enoughFactor: 4,
+    rampEnoughFactor: 5,
+    nearMargin: 0.8,
+    verifySeconds: 30,
     recoverSeconds: 3,
     maxTrips: 8,
   },
   thorough: {
-    budgetSeconds: 900,
-    widthRatio: 0.01,
+    budgetSeconds: 1500,
     warmStepSeconds: 3,
     warmFactor: 1.5,
     warmBlockSeconds: 4,
@@ -84,12 +95,15 @@ const tunings: { readonly [effort in Effort]: Tuning } = {
     rampSettleSeconds: 1,
     bracketSeconds: 10,
     settleSeconds: 3,
-    probeMinSeconds: 8,
-    probeMaxSeconds: 60,
-    chunkSeconds: 6,
-    repeats: 2,
     contrast: 1.5,
     clearEvidence: Math.log(19),
+    sampleSeconds: 20,
+    minSamples: 8,
+    halfWidth: 0.015,
+    estimateSeconds: 800,
+    enoughFactor: 4,
+    rampEnoughFactor: 5,
+    nearMargin: 0.8,
     verifySeconds: 60,
     recoverSeconds: 3,
     maxTrips: 8,
@@ -108,6 +122,7 @@ export function tuningOf(options: DiscoveryOptions, longestLimitMs: number): Tun
   return {
     ...base,
     budgetSeconds,
+    careful: budgetSeconds >= carefulSeconds,
     warmStepSeconds: scaled(base.warmStepSeconds),
     warmBlockSeconds: scaled(base.warmBlockSeconds),
     warmHoldSeconds: Math.min(scaled(base.warmHoldSeconds), Math.floor(budgetSeconds * 0.15)),
@@ -115,10 +130,9 @@ export function tuningOf(options: DiscoveryOptions, longestLimitMs: number): Tun
     rampSettleSeconds: scaled(base.rampSettleSeconds),
     bracketSeconds: scaled(base.bracketSeconds),
     settleSeconds: scaled(base.settleSeconds),
-    probeMinSeconds: scaled(base.probeMinSeconds),
-    probeMaxSeconds: scaled(base.probeMaxSeconds),
     // Every action also costs the wait until its last window can be judged, so pieces are long against that wait.
-    chunkSeconds: Math.max(base.chunkSeconds, Math.ceil((4 * longestLimitMs) / 1000)),
+    sampleSeconds: Math.max(5, Math.min(scaled(base.sampleSeconds), Math.floor(budgetSeconds * 0.08))),
+    estimateSeconds: scaled(base.estimateSeconds),
     verifySeconds: Math.max(3, Math.min(scaled(base.verifySeconds), Math.floor(budgetSeconds * 0.15))),
     recoverSeconds: scaled(base.recoverSeconds),
   };

@@ -1,41 +1,43 @@
 import { rateText } from '../../model/quantity-text.js';
-import { isDoubtful } from './doubt.js';
 import { boundsOf } from './history.js';
-import { probe } from './probe.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
-import { enter, type Search } from './search.js';
+import { sampling } from './sampling.js';
+import { allowedRate, enter, type Search } from './search.js';
+
+const maxTries = 3;
+
+/** The line lies below the rate of the final probe with this probability: near enough for the probe to tell of the line. */
+const heldQuantile = 0.2;
 
 /**
- * The final probe: holds the lower bound for its whole time, whatever it looks like meanwhile, and takes the numbers
- * together with those of earlier probes there. Returns whether it was held; the standing of the rate says the same.
+ * The final probe: holds a rate that is probably below the line, for its whole time. Where that misses, its numbers have
+ * moved the line, and a lower one is held.
  */
-export function* verify(search: Search): Steps<boolean> {
-  const { lower } = boundsOf(search.history);
-  if (lower === null || search.halted !== null) return false;
-  return yield* hold(search, lower.perSecond);
-}
-
-function* hold(search: Search, perSecond: number): Steps<boolean> {
-  const { tuning } = search;
-  const seconds = Math.min(tuning.verifySeconds, search.ledger.remainingSeconds() - tuning.settleSeconds);
-  if (seconds < 3) return false;
-  yield* enter(search, 'verify', `holding ${rateText(perSecond)}`);
-  const result = yield* probe(search, { perSecond, seconds, minSeconds: seconds, reserveSeconds: 0, phase: 'verify' });
-  if (result === null) return false;
-  if (result.outcome === 'misses') {
-    yield* recover(search, 'the final probe missed', tuning.settleSeconds + 3);
-    const missed = search.history.get(perSecond)!;
-    const left = search.ledger.remainingSeconds() - tuning.settleSeconds;
-    // One miss is tried again here; two count. Where the next bound is near, going down tells as much.
-    const next = boundsOf(search.history).lower;
-    const isFar = next === null || perSecond / next.perSecond - 1 > 2 * tuning.widthRatio;
-    if (search.halted !== null || search.trips >= tuning.maxTrips || left < tuning.verifySeconds / 2) return false;
-    if (missed.misses > 1 || !(isFar || isDoubtful(search, missed))) return false;
-    return yield* hold(search, perSecond);
+export function* verify(search: Search): Steps<void> {
+  const { options, tuning } = search;
+  for (let turn = 0; turn < maxTries && search.halted === null; turn++) {
+    const { lower } = boundsOf(search.history);
+    const wanted = search.line === null ? lower?.perSecond : search.line.quantile(heldQuantile);
+    if (wanted === undefined) return;
+    const perSecond = Math.min(allowedRate(options, wanted), (1 - 0.03 * turn) * (search.lowestHeldMiss ?? Infinity));
+    const seconds = Math.min(tuning.verifySeconds, search.ledger.remainingSeconds() - tuning.settleSeconds);
+    if (seconds < 3) return;
+    yield* enter(search, 'verify', `holding ${rateText(perSecond)}`);
+    const result = yield* sampling(search, {
+      perSecond,
+      seconds,
+      minSeconds: seconds,
+      reserveSeconds: 0,
+      phase: 'verify',
+    });
+    if (result === null) return;
+    if (!result.tripped && result.margin <= 1) {
+      search.heldPerSecond = perSecond;
+      search.verified = true;
+      return;
+    }
+    search.lowestHeldMiss = perSecond;
+    if (result.tripped) yield* recover(search, 'the final probe missed', tuning.settleSeconds + 3);
   }
-  const standing = search.history.get(perSecond)!;
-  search.history.set(perSecond, { ...standing, confirmed: true });
-  search.verified = true;
-  return true;
 }

@@ -1,8 +1,10 @@
+import { secondsLeft } from './forecast.js';
+import { growthFactor } from './growth.js';
 import { type Level, levelOf } from './level.js';
 import { canLoad, load, verifyReserve } from './load.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
-import { allowedRate, enter, type Search, tell } from './search.js';
+import { allowedRate, earlierShares, enter, type Search, tell } from './search.js';
 
 /** Without a CPU reading only latency can end the climb, and it says nothing until late: then fewer steps. */
 const maxSteps = 30;
@@ -47,7 +49,10 @@ function* climb(search: Search): Steps<void> {
     const noise = 2 / Math.sqrt(Math.max(1, level.answers));
     if (level.cpuRatio !== null && level.cpuRatio >= 0.3) return;
     if (level.meanMs > (1.15 + noise) * lowestMs) return;
-    const next = allowedRate(options, search.warmPerSecond * tuning.warmFactor);
+    const factor = Math.min(tuning.warmFactor, growthFactor(level.cpuRatio ?? 0, 1, tuning.careful));
+    const earlier = options.earlierPerSecond ?? null;
+    const end = earlier === null ? Number.POSITIVE_INFINITY : earlierShares.warm * earlier;
+    const next = allowedRate(options, Math.min(end, search.warmPerSecond * (earlier === null ? factor : 2)));
     if (level.cpuRatio === null && next > maxBlindFactor * startPerSecond) return;
     if (next <= search.warmPerSecond) return;
     search.warmPerSecond = next;
@@ -57,7 +62,7 @@ function* climb(search: Search): Steps<void> {
 function* warmStep(search: Search, perSecond: number, seconds: number): Steps<WarmLevel | null> {
   const trial = { perSecond, seconds, minSeconds: 1, reserveSeconds: verifyReserve(search), phase: 'warm-up' } as const;
   if (!canLoad(search, trial)) return null;
-  yield* tell(search, { kind: 'probe', perSecond, seconds, phase: 'warm-up' });
+  yield* tell(search, { kind: 'probe', perSecond, seconds, phase: 'warm-up', secondsLeft: secondsLeft(search) });
   const observation = yield* load(search, trial);
   return observation === null ? null : { ...levelOf(observation.windows), tripped: observation.tripped !== null };
 }

@@ -30,16 +30,16 @@ type Expectation = {
 };
 
 const standard: readonly Expectation[] = [
-  { name: 'mmc8', medianError: 2, p90Error: 4, peak: 1.2 },
-  { name: 'ln8', medianError: 4, p90Error: 9, peak: 1.25 },
-  { name: 'cold', medianError: 2.5, p90Error: 4, peak: 1.2 },
-  { name: 'hiccup', medianError: 17, p90Error: 30, peak: 1.5 },
-  { name: 'noisy', medianError: 7, p90Error: 14, peak: 1.4 },
-  { name: 'meta', medianError: 2, p90Error: 4, peak: 1.2 },
-  { name: 'pool', medianError: 2, p90Error: 5, peak: 1.7 },
-  { name: 'small', medianError: 15, p90Error: 28, peak: 1.8 },
+  { name: 'mmc8', medianError: 1.5, p90Error: 3, peak: 1.2 },
+  { name: 'ln8', medianError: 3, p90Error: 6, peak: 1.25 },
+  { name: 'cold', medianError: 1.5, p90Error: 3, peak: 1.2 },
+  { name: 'hiccup', medianError: 6, p90Error: 14, peak: 1.5 },
+  { name: 'noisy', medianError: 5, p90Error: 10, peak: 1.4 },
+  { name: 'meta', medianError: 1.5, p90Error: 3, peak: 1.2 },
+  { name: 'pool', medianError: 1.5, p90Error: 3, peak: 1.5 },
+  { name: 'small', medianError: 9, p90Error: 20, peak: 1.6 },
   { name: 'demo', medianError: 1.5, p90Error: 3, peak: 1.15 },
-  { name: 'blind', medianError: 3, p90Error: 5, peak: 1.5 },
+  { name: 'blind', medianError: 2, p90Error: 4, peak: 1.4 },
 ];
 
 for (const { name, medianError, p90Error, peak } of standard) {
@@ -50,21 +50,27 @@ for (const { name, medianError, p90Error, peak } of standard) {
     const errors = found.map(({ answer }) => Math.abs(answer.estimatePerSecond! / line - 1) * 100);
     assert.ok(quantile(errors, 0.5) <= medianError, `median error ${quantile(errors, 0.5)} %`);
     assert.ok(quantile(errors, 0.9) <= p90Error, `p90 error ${quantile(errors, 0.9)} %`);
+    const covered = found.filter(({ answer }) => answer.interval95![0] <= line && line <= answer.interval95![1]);
+    assert.ok(covered.length >= 9, `${covered.length} of ${found.length} intervals cover the line`);
     for (const search of found) {
       const { answer } = search;
       assert.ok(answer.peakPerSecond <= peak * line, `peak ${answer.peakPerSecond / line}`);
-      assert.ok(search.clockSeconds <= 300.5, `${search.clockSeconds} s`);
-      assert.ok(answer.flags.includes('no-interval') && answer.interval95 === null);
+      assert.ok(search.clockSeconds <= 600.5, `${search.clockSeconds} s`);
+      assert.ok(!answer.flags.includes('no-interval'));
       assert.equal(answer.flags.includes('not-verified'), !answer.verified);
       assert.ok(!answer.flags.includes('metastable'), `${answer.flags}`);
       assert.equal(answer.bindingObjective, scenario.objectives[0]!.text);
-      const [lower, upper] = answer.bracketPerSecond!;
+      const [lower, upper] = answer.interval95!;
       assert.ok(lower < answer.estimatePerSecond! && answer.estimatePerSecond! < upper);
-      assert.ok(upper / lower <= 1.0205 || answer.flags.includes('budget-reached'));
-      if (answer.certifiedPerSecond !== null) assert.ok(answer.certifiedPerSecond <= lower);
-      if (answer.verified) assert.ok(answer.certifiedPerSecond === lower);
+      if (answer.bracketPerSecond !== null) assert.ok(answer.bracketPerSecond[0] < answer.bracketPerSecond[1]);
+      assert.equal(answer.certifiedPerSecond === null, !answer.verified);
+      const held = search.actions.filter((action) => action.kind === 'load' && action.phase === 'verify').at(-1);
+      if (answer.certifiedPerSecond !== null && held?.kind === 'load') {
+        assert.ok(answer.certifiedPerSecond <= held.perSecond + 0.05, 'nothing is certified above what was held');
+        assert.ok(answer.certifiedPerSecond < answer.estimatePerSecond!);
+      }
       const verdicts = verdictsOf(search);
-      assert.ok(verdicts.length >= 6 && verdicts.length <= 40, `${verdicts.length} verdicts`);
+      assert.ok(verdicts.length >= 6 && verdicts.length <= 50, `${verdicts.length} verdicts`);
       assert.ok(verdicts.filter(({ verdict }) => verdict === 'tripped').length <= 8);
     }
   });
@@ -100,10 +106,9 @@ for (const [effort, medianError, p90Error] of [
   });
 }
 
-test('most standard searches on a well-behaved target are verified and reach their width', () => {
+test('nearly every standard search on a well-behaved target is verified', () => {
   const found = searches(scenarioNamed('mmc8'), { effort: 'standard' });
-  assert.ok(found.filter(({ answer }) => answer.verified).length >= 9);
-  assert.ok(found.filter(({ answer }) => !answer.flags.includes('budget-reached')).length >= 8);
+  assert.ok(found.filter(({ answer }) => answer.verified).length >= 11);
 });
 
 test('a search does not make a target collapse that would', () => {
@@ -120,8 +125,6 @@ test('a quick search of 75 to 95 s gives the demo a useful answer', () => {
     const found = searches(scenario, { effort: 'quick', budgetSeconds });
     const errors = found.map(({ answer }) => Math.abs(answer.estimatePerSecond! / scenario.truePerSecond! - 1) * 100);
     assert.ok(quantile(errors, 0.5) <= 4 && quantile(errors, 0.9) <= 8, `${budgetSeconds} s: ${errors}`);
-    const widths = found.map(({ answer }) => answer.bracketPerSecond![1] / answer.bracketPerSecond![0] - 1);
-    assert.ok(quantile(widths, 0.5) <= 0.051, `${budgetSeconds} s: width ${quantile(widths, 0.5)}`);
     assert.ok(found.filter(({ answer }) => answer.verified).length >= 7, `${budgetSeconds} s`);
     for (const { answer, clockSeconds } of found) {
       assert.ok(clockSeconds <= budgetSeconds + 0.5);
@@ -136,7 +139,7 @@ test('quick searches are within some per cent on the well-behaved targets', () =
     const errors = searches(scenario, { effort: 'quick' }).map(
       ({ answer }) => Math.abs(answer.estimatePerSecond! / scenario.truePerSecond! - 1) * 100,
     );
-    assert.ok(quantile(errors, 0.5) <= 6 && quantile(errors, 0.9) <= 12, `${name}: ${errors}`);
+    assert.ok(quantile(errors, 0.5) <= 3 && quantile(errors, 0.9) <= 6, `${name}: ${errors}`);
   }
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nextRampRate, saturationOf } from '../../../source/engine/discovery/growth.js';
 
-const calm = { perSecond: 100, cpuRatio: 0.1, inflation: 1, saturationPerSecond: null };
+const calm = { perSecond: 100, cpuRatio: 0.1, inflation: 1, saturationPerSecond: null, careful: false };
 
 test('the ramp doubles while CPU and latency are low', () => {
   assert.equal(nextRampRate(calm), 200);
@@ -24,6 +24,14 @@ test('it slows down as either CPU or latency rises', () => {
   for (const [cpuRatio, inflation, expected] of rows) {
     assert.equal(Math.round(nextRampRate({ ...calm, cpuRatio, inflation })), expected);
   }
+});
+
+test('with time for care it trusts a low CPU use less', () => {
+  const careful = { ...calm, careful: true };
+  assert.equal(nextRampRate(careful), 200);
+  assert.equal(nextRampRate({ ...careful, cpuRatio: 0.2 }), 140);
+  assert.equal(nextRampRate({ ...careful, cpuRatio: 0.4 }), 130);
+  assert.equal(nextRampRate({ ...careful, cpuRatio: null }), 140);
 });
 
 test('it does not jump over the saturation that the CPU foretells, and never stands still', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { boundsOf, certifiedOf, type Standing, widthOf } from '../../../source/engine/discovery/history.js';
+import { boundsOf, type Standing, widthOf } from '../../../source/engine/discovery/history.js';
 
 function standing(perSecond: number, outcome: Standing['outcome'], confirmed = true): Standing {
   return {
@@ -11,8 +11,6 @@ function standing(perSecond: number, outcome: Standing['outcome'], confirmed = t
     tripped: false,
     tries: 1,
     misses: 0,
-    windows: [],
-    aside: [],
     level: { meanMs: 10, answers: 100, cpuRatio: null },
     binding: null,
     margin: 1,
@@ -36,7 +34,6 @@ test('of rates that contradict each other the cautious one counts', () => {
   const history = historyOf(standing(100, 'meets'), standing(150, 'misses'), standing(200, 'meets'));
   const { lower, upper } = boundsOf(history);
   assert.deepEqual([lower?.perSecond, upper?.perSecond], [100, 150]);
-  assert.equal(certifiedOf(history), 100);
 });
 
 test('a missing bound makes the width infinite', () => {
@@ -44,13 +41,7 @@ test('a missing bound makes the width infinite', () => {
   assert.deepEqual(boundsOf(historyOf()), { lower: null, upper: null });
 });
 
-test('only confirmed rates are certified', () => {
-  const history = historyOf(standing(100, 'meets'), standing(120, 'meets', false), standing(150, 'misses'));
-  assert.equal(certifiedOf(history), 100);
-  assert.equal(certifiedOf(historyOf(standing(100, 'meets', false))), null);
-});
-
-test('the lower bound is always below the upper one, and nothing certified is above it', () => {
+test('the lower bound is always below the upper one', () => {
   const entry = fc.record({
     perSecond: fc.integer({ min: 1, max: 50 }),
     outcome: fc.constantFrom('meets' as const, 'misses' as const),
@@ -61,8 +52,6 @@ test('the lower bound is always below the upper one, and nothing certified is ab
       const history = historyOf(...entries.map((one) => standing(one.perSecond, one.outcome, one.confirmed)));
       const { lower, upper } = boundsOf(history);
       if (lower !== null && upper !== null) assert.ok(lower.perSecond < upper.perSecond);
-      const certified = certifiedOf(history);
-      if (certified !== null) assert.ok(lower !== null && certified <= lower.perSecond);
     }),
   );
 });

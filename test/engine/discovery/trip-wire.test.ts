@@ -6,7 +6,7 @@ import { guardOf, tripReason } from '../../../source/engine/discovery/trip-wire.
 import type { LatencyStatistic, Objective } from '../../../source/model/objective.js';
 import { windowOf, windowsOf } from '../../helpers/simulated-window.js';
 
-const guard: Guard = { limitMs: 50, maxSlowRatios: [0.25], maxErrorRatio: 0.1, maxCpuRatio: 0.97 };
+const guard: Guard = { limitMs: 50, maxSlowRatios: [0.25], maxErrorRatio: 0.1, maxCpuRatio: 0.97, enough: [] };
 
 test('a quiet trial does not trip', () => {
   assert.equal(tripReason([], guard), null);

@@ -28,6 +28,8 @@ export async function performInTerminal(
     clock,
     sinks: [recording.sink, store.apply],
     checkTimeoutMs: wanted.checkTimeoutMs,
+    coolDownLimitMs: wanted.coolDownLimitMs,
+    baselineLimitMs: wanted.baselineLimitMs,
   });
   let signalled = false;
   const viewer: Viewer = { stdin: io.stdin, stdout: io.stdout, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };

@@ -24,6 +24,8 @@ export type DiscoveryState = {
   readonly endedAtMs: number | null;
   readonly phase: DiscoveryPhase;
   readonly reason: string;
+  /** When the search will probably be over, as it last said; null where it did not. */
+  readonly endsAtMs: number | null;
   readonly lowerPerSecond: number | null;
   readonly upperPerSecond: number | null;
   /** Oldest first. */
@@ -40,6 +42,7 @@ export function addDiscoveryEvent(before: DiscoveryState | null, event: Discover
           endedAtMs: null,
           phase: 'precheck',
           reason: '',
+          endsAtMs: null,
           lowerPerSecond: null,
           upperPerSecond: null,
           probes: [],
@@ -48,10 +51,17 @@ export function addDiscoveryEvent(before: DiscoveryState | null, event: Discover
       : before;
   switch (event.kind) {
     case 'phase':
-      return { ...search, phase: event.phase, reason: event.reason, current: null };
+      return {
+        ...search,
+        phase: event.phase,
+        reason: event.reason,
+        endsAtMs: endOf(search, event.secondsLeft, atMs),
+        current: null,
+      };
     case 'probe':
       return {
         ...search,
+        endsAtMs: endOf(search, event.secondsLeft, atMs),
         current: {
           perSecond: event.perSecond,
           phase: event.phase,
@@ -66,7 +76,19 @@ export function addDiscoveryEvent(before: DiscoveryState | null, event: Discover
     }
     case 'bracket':
       return { ...search, lowerPerSecond: event.lowerPerSecond, upperPerSecond: event.upperPerSecond };
+    case 'level':
+      return {
+        ...search,
+        reason: `level ${event.level}, ${event.requests} requests one after another`,
+        endsAtMs: endOf(search, event.secondsLeft, atMs),
+      };
+    case 'level-verdict':
+      return { ...search, reason: `level ${event.level} ${event.verdict}: ${event.reason}` };
   }
+}
+
+function endOf(search: DiscoveryState, secondsLeft: number | undefined, atMs: number): number | null {
+  return secondsLeft === undefined ? search.endsAtMs : atMs + secondsLeft * 1000;
 }
 
 /** The search is over; the next event of a search begins another one. */

@@ -3,12 +3,8 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { discoverySentence } from '../../source/model/discovery-sentence.js';
 import { resultJsonSchemas } from '../../source/report/result-json-schema.js';
-import {
-  discoveryResultSchema,
-  monitorResultSchema,
-  runResultSchema,
-  sessionListSchema,
-} from '../../source/report/result-schema.js';
+import { monitorResultSchema, runResultSchema, sessionListSchema } from '../../source/report/result-schema.js';
+import { discoveryResultSchema } from '../../source/report/search-schema.js';
 import { discoveryParts, monitorResult, runResult } from './helpers.js';
 
 const discoveryResult = { ...discoveryParts, sentence: discoverySentence(discoveryParts) };

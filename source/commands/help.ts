@@ -13,7 +13,7 @@ export const commandHelp: Readonly<Record<CommandName, { readonly usage: string;
   run: { usage: 'plimsoll run URL|CONFIG [flags]', summary: 'drive one load and judge it' },
   discover: {
     usage: 'plimsoll discover URL|CONFIG [flags]',
-    summary: 'find the highest rate, or heaviest work, that meets the objectives',
+    summary: 'find the highest rate, or heaviest work, that is kept up',
   },
   bench: {
     usage: 'plimsoll bench URL|CONFIG [flags]',

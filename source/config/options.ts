@@ -85,7 +85,7 @@ export const options = {
     path: ['objectives'],
     kind: 'objectives',
     repeatable: true,
-    help: "Promise to be kept, such as 'p99 < 75ms', 'errors < 1%', 'cpu < 80%' or, of one request, 'p99(buy) < 75ms'.",
+    help: "Promise to be kept, such as 'p99 < 75ms', 'errors < 1%', 'cpu < 80%' or 'p99(buy) < 75ms', which is of one request.",
     commands: load,
   },
   stops: {

@@ -5,6 +5,7 @@ export type Action =
   | 'start'
   | 'pause'
   | 'cool-down'
+  | 'accept'
   | 'faster'
   | 'slower'
   | 'set-rate'
@@ -59,6 +60,14 @@ export const bindings: readonly Binding[] = [
     group: 'load',
     help: 'Cool down: send nothing more, wait until all is at rest',
     hint: 'cool',
+  },
+  {
+    action: 'accept',
+    strokes: ['A'],
+    label: 'A',
+    group: 'load',
+    help: 'Accept what the search knows now as its answer, and go on',
+    hint: null,
   },
   { action: 'stop', strokes: ['X'], label: 'X', group: 'load', help: 'Stop the load now (asks first)', hint: 'stop' },
   {

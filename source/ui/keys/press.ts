@@ -142,6 +142,9 @@ function perform(screen: ScreenState, action: Action, facts: Facts): Pressed {
       return active && runState !== 'cooling'
         ? command(screen, { kind: 'cool-down' })
         : refuse(screen, 'cool down', facts);
+    case 'accept':
+      if (facts.hasPlan) return tell(screen, 'nothing to accept: A is for searches', facts);
+      return active ? command(screen, { kind: 'accept' }) : refuse(screen, 'accept', facts);
     case 'stop':
       return active ? ask(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);
     case 'abort':

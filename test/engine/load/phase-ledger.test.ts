@@ -180,3 +180,33 @@ test('totals after the end count as unfinished what no worker accounted for', ()
   assert.equal(totalOf([ledger], ['GET /'], startMs + 5_000, false).outcomes.unfinished, 0);
   assert.equal(totalOf([ledger], ['GET /'], startMs + 5_000, true).outcomes.unfinished, 1);
 });
+
+test('a watched name is counted apart in every window, slow by its own limit', () => {
+  const watched = [
+    { name: 1, limitMs: 100 },
+    { name: 0, limitMs: null },
+  ];
+  const layout = phaseLayout(200, 2, watched.length);
+  const phase: Phase = { name: 'm', purpose: 'measure', shape: { kind: 'constant', perSecond: 9 }, durationMs: 3_000 };
+  const ledger = openPhaseLedger({ phase, startMs, layout, workers: 2, limits: limitsMs.length, judgeAfterMs: 200 });
+  const books = ledger.memories().map((memory) => openPhaseBook(memory, layout, startMs, limitsMs, watched));
+  const end = (book: PhaseBook, name: number, dueMs: number, outcome: 'ok' | 'timeout' | 'unsent', tookMs: number) => {
+    const due = startMs + dueMs;
+    book.dispatched(due, due, name);
+    if (outcome !== 'unsent') book.sent(due);
+    const arrival = createArrival(due, book, plainWorkItem({ name }), 0);
+    book.settled({ ...arrival, sentMs: outcome === 'unsent' ? null : due }, outcome, due + tookMs);
+  };
+  end(books[0]!, 1, 10, 'ok', 99);
+  end(books[1]!, 1, 20, 'ok', 101);
+  end(books[0]!, 1, 30, 'timeout', 150);
+  end(books[1]!, 1, 40, 'unsent', 0);
+  end(books[0]!, 0, 50, 'ok', 190);
+  books[0]!.dispatched(startMs + 60, startMs + 60, 1);
+  const [window] = ledger.takeWindows(startMs + 1_200);
+  assert.deepEqual(window!.named, [
+    { due: 5, answered: 2, slow: 2, failed: 1, unsent: 1 },
+    { due: 1, answered: 1, slow: 0, failed: 0, unsent: 0 },
+  ]);
+  assert.equal(window!.due, 6);
+});

@@ -34,7 +34,7 @@ const examples = readdirSync(join(projectRoot, 'config')).filter((name) => name.
 const schemaText = generated['config/plimsoll.schema.json'] ?? '';
 
 test('there is an example config for each use', () => {
-  assert.deepEqual(examples.sort(), ['cluster.jsonc', 'mix.jsonc', 'own-target.jsonc', 'watch.jsonc']);
+  assert.deepEqual(examples.sort(), ['bench.jsonc', 'cluster.jsonc', 'mix.jsonc', 'own-target.jsonc', 'watch.jsonc']);
 });
 
 for (const name of examples) {

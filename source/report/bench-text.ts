@@ -1,4 +1,5 @@
 import type { BenchConfiguration, BenchResult, ServerUse, SuiteResult } from '../model/bench.js';
+import type { Bottleneck } from '../model/discovery.js';
 import { plainText } from '../model/plain-text.js';
 import { bytesText, countText, millisecondsText, rateText } from '../model/quantity-text.js';
 import { tableLines } from './table-lines.js';
@@ -45,11 +46,17 @@ function lineTable(configurations: readonly BenchConfiguration[]): readonly stri
       interval95 === null ? '-' : `${rateText(interval95[0])} to ${rateText(interval95[1])}`,
       rate(certifiedPerSecond),
       at === undefined ? '-' : millisecondsText(at.p99Ms, 3),
-      bottleneck === null ? '-' : [bottleneck.label, bottleneck.server, bottleneck.resource].filter(Boolean).join(' '),
+      bottleneck === null ? '-' : firstToGive(bottleneck),
       result.flags.length === 0 ? '-' : result.flags.join(', '),
     ];
   });
   return tableLines([['level', 'load line', '95 % interval', 'held', 'p99 there', 'gives first', 'flags'], ...rows]);
+}
+
+/** The label, and of what where it is known. */
+function firstToGive({ label, resource, server }: Bottleneck): string {
+  if (label === 'not-known') return label;
+  return [label, server === null ? null : plainText(server), resource].filter((part) => part !== null).join(' ');
 }
 
 function serverTable(configurations: readonly BenchConfiguration[]): readonly string[] {

@@ -34,7 +34,14 @@ const examples = readdirSync(join(projectRoot, 'config')).filter((name) => name.
 const schemaText = generated['config/plimsoll.schema.json'] ?? '';
 
 test('there is an example config for each use', () => {
-  assert.deepEqual(examples.sort(), ['cluster.jsonc', 'fleet.jsonc', 'mix.jsonc', 'own-target.jsonc', 'watch.jsonc']);
+  assert.deepEqual(examples.sort(), [
+    'bench.jsonc',
+    'cluster.jsonc',
+    'fleet.jsonc',
+    'mix.jsonc',
+    'own-target.jsonc',
+    'watch.jsonc',
+  ]);
 });
 
 for (const name of examples) {

@@ -2,7 +2,9 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf, messageOf } from '../model/error.js';
 import type { Problem } from '../model/problem.js';
+import { benchText, suiteText } from '../report/bench-text.js';
 import { discoveryText, monitorText, runText } from '../report/text.js';
+import { workText } from '../report/work-text.js';
 import type { JobEnd } from '../session/session.js';
 import type { Io } from './io.js';
 import { writeWhole } from './lost-stream.js';
@@ -59,7 +61,11 @@ function textOf(end: Extract<JobEnd, { readonly kind: 'result' }>): string {
     case 'run':
       return `${runText(result)}\n`;
     case 'discovery':
-      return `${discoveryText(result)}\n`;
+      return `${result.axis === 'work' ? workText(result) : discoveryText(result)}\n`;
+    case 'bench':
+      return `${benchText(result)}\n`;
+    case 'suite':
+      return `${suiteText(result)}\n`;
     case 'monitor':
       return `${monitorText(result)}\n`;
   }

@@ -1,4 +1,6 @@
+import type { BenchResult } from '../model/bench.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import type { WorkResult } from '../model/work-result.js';
 import type { JobEnd } from '../session/session.js';
 
 /** The exit code that tells how a job ended. `interrupted`: a signal or key ended it before its own end. */
@@ -16,16 +18,40 @@ export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
       return result.objectives.every((objective) => objective.met) ? exitCodes.met : exitCodes.missed;
     case 'discovery':
       if (!result.validity.valid) return exitCodes.unmeasured;
+      if (result.axis === 'work') return workExitCode(result);
       if (result.flags.includes('infeasible')) return exitCodes.missed;
       if (result.flags.includes('target-lost')) return exitCodes.unmeasured;
       if (result.flags.includes('generator-limited')) return exitCodes.unmeasured;
       return result.estimatePerSecond !== null || result.flags.includes('beyond-max-rate')
         ? exitCodes.met
         : exitCodes.unmeasured;
+    case 'bench':
+      return benchExitCode(result);
+    case 'suite': {
+      const codes = result.benches.map(benchExitCode);
+      if (result.unmeasured.length > 0 || codes.includes(exitCodes.unmeasured)) return exitCodes.unmeasured;
+      return codes.includes(exitCodes.missed) ? exitCodes.missed : exitCodes.met;
+    }
     case 'monitor': {
       const seen =
         result.servers.some((server) => server.samples > 0) || result.streams.some((stream) => stream.messages > 0);
       return seen ? exitCodes.met : exitCodes.unmeasured;
     }
   }
+}
+
+function workExitCode({ ended, heaviestLevel }: WorkResult): ExitCode {
+  if (heaviestLevel !== null) return exitCodes.met;
+  return ended === 'infeasible' ? exitCodes.missed : exitCodes.unmeasured;
+}
+
+/** Met where the heaviest work and every load line that was looked for were found. */
+function benchExitCode({ configurations, heaviest, validity }: BenchResult): ExitCode {
+  if (!validity.valid) return exitCodes.unmeasured;
+  const code = workExitCode(heaviest);
+  if (code !== exitCodes.met) return code;
+  const found = configurations.every(
+    ({ result }) => result.estimatePerSecond !== null || result.flags.includes('beyond-max-rate'),
+  );
+  return configurations.length > 0 && found ? exitCodes.met : exitCodes.unmeasured;
 }

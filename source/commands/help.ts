@@ -13,7 +13,11 @@ export const commandHelp: Readonly<Record<CommandName, { readonly usage: string;
   run: { usage: 'plimsoll run URL|CONFIG [flags]', summary: 'drive one load and judge it' },
   discover: {
     usage: 'plimsoll discover URL|CONFIG [flags]',
-    summary: 'find the highest rate that meets the objectives',
+    summary: 'find the highest rate, or heaviest work, that is kept up',
+  },
+  bench: {
+    usage: 'plimsoll bench URL|CONFIG [flags]',
+    summary: 'find the heaviest work, and the load lines from there down',
   },
   monitor: { usage: 'plimsoll monitor [CONFIG] [flags]', summary: 'watch servers and metric streams, without load' },
   sessions: { usage: 'plimsoll sessions [flags]', summary: 'list the sessions kept' },
@@ -28,6 +32,11 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   discover: [
     "plimsoll discover http://127.0.0.1:8080/ --objective 'p99 < 75ms'",
     'plimsoll discover cluster.jsonc --max-rate 20000 --headless --output d.json',
+    'plimsoll discover http://127.0.0.1:8080/ --axis work --workload fibonacci',
+  ],
+  bench: [
+    'plimsoll bench http://127.0.0.1:8080/ --workload fibonacci --effort quick',
+    'plimsoll bench suite.jsonc --headless --output b.json',
   ],
   monitor: ['plimsoll monitor cluster.jsonc', 'plimsoll monitor cluster.jsonc --duration 15s --headless'],
   sessions: ['plimsoll sessions', 'plimsoll sessions --json'],

@@ -20,6 +20,7 @@ import type { Problem } from '../model/problem.js';
 import { rateText } from '../model/quantity-text.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
+import { levelProblems, objectiveProblems } from './check-search.js';
 import { templateProblems } from './check-templates.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
 import { unreadable } from './unreadable.js';
@@ -43,12 +44,16 @@ export type Command =
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
-  readonly command: 'run' | 'discover';
+  readonly command: LoadCommandName;
   readonly config: Config;
   readonly output: Output;
   readonly target: TargetConfig;
+  /** What a bench measures one after the other; the target alone for the other commands. */
+  readonly targets: readonly TargetConfig[];
   readonly files: LoadFiles;
 };
+
+export type LoadCommandName = 'run' | 'discover' | 'bench';
 
 /** What the command line asks for. */
 export type Invocation =
@@ -117,6 +122,7 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
       );
     case 'run':
     case 'discover':
+    case 'bench':
       return loadCommand(command, config, output, whereIn(flags), readFile);
   }
 }
@@ -130,7 +136,7 @@ function whereIn(flags: Layer): Where {
 }
 
 function loadCommand(
-  command: 'run' | 'discover',
+  command: LoadCommandName,
   config: Config,
   output: Output,
   where: Where,
@@ -138,7 +144,8 @@ function loadCommand(
 ): Invocation {
   const { target } = config;
   const problems: Problem[] = [];
-  const isSearch = command === 'discover';
+  const isSearch = command !== 'run';
+  const targets = target === null ? [] : targetsOf(command, config, target);
   const { maxPerSecond } = config.discovery;
   if (target === null) {
     problems.push({
@@ -147,7 +154,9 @@ function loadCommand(
       hint: `plimsoll ${command} http://127.0.0.1:8080/, or a config file with a target`,
     });
   } else {
-    problems.push(...guardTarget([target, ...config.hosts], { searched: isSearch, maxPerSecond }));
+    // The heaviest work is found by requests one after another: there is no rate to bound.
+    const searched = isSearch && !(command === 'discover' && config.discovery.axis === 'work');
+    for (const one of targets) problems.push(...guardTarget([one, ...config.hosts], { searched, maxPerSecond }));
     problems.push(...guardHealth(target));
   }
   if (isSearch && config.objectives.length === 0) {
@@ -157,6 +166,7 @@ function loadCommand(
       hint: "give --objective 'p99 < 75ms' --objective 'errors < 1%'",
     });
   }
+  problems.push(...objectiveProblems(command, config, where), ...levelProblems(command, config, where));
   if (config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
     problems.push({
       path: 'objectives',
@@ -179,18 +189,33 @@ function loadCommand(
     });
   }
   if (target === null) return { kind: 'problems', problems };
-  const unnamed = unnamedHosts([target, ...config.hosts]);
+  const unnamed = [...new Set(targets.flatMap((one) => unnamedHosts([one, ...config.hosts])))];
   const { files, problems: unread } = readLoadFiles(config, target, where, readFile);
   problems.push(...unread);
   // Without the rows, every name of a column would look unknown.
   if (unread.length === 0) problems.push(...templateProblems(config, target, files.rows?.columns ?? [], where));
   if (unnamed.length > 0 && problems.length === unnamed.length) {
-    const allowed = { ...target, allow: [...target.allow, ...unnamed] };
+    const allow = (one: TargetConfig): TargetConfig => ({ ...one, allow: [...one.allow, ...unnamed] });
+    const allowed = allow(target);
     const hosts = config.hosts.map((host) => ({ ...host, allow: [...host.allow, ...unnamed] }));
-    const confirmed = { command, config: { ...config, target: allowed, hosts }, output, target: allowed, files };
+    const confirmed = {
+      command,
+      config: { ...config, target: allowed, hosts },
+      output,
+      target: allowed,
+      targets: targets.map(allow),
+      files,
+    };
     return { kind: 'unconfirmed', hosts: unnamed, problems, confirmed };
   }
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', command, config, output, target, files };
+  if (problems.length > 0) return { kind: 'problems', problems };
+  return { kind: 'ok', command, config, output, target, targets, files };
+}
+
+/** The systems of a bench differ in their URL alone. */
+function targetsOf(command: LoadCommandName, { bench }: Config, target: TargetConfig): readonly TargetConfig[] {
+  if (command !== 'bench' || bench.targets.length === 0) return [target];
+  return bench.targets.map((place) => ({ ...target, ...place }));
 }
 
 type Source =

@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
 import type { Config, TargetConfig } from '../config/config.js';
+import type { Effort } from '../config/kinds.js';
 import { limitsOf } from '../engine/discovery/criteria.js';
 import type { LoadSpec } from '../engine/load/load.js';
 import type { HealthCheck } from '../engine/load/probe-health.js';
 import { peakRate } from '../model/shape.js';
+import type { DiscoveryPlan } from '../session/find-line.js';
+import type { WorkPlan } from '../session/find-work.js';
+import type { BenchSystem } from '../session/perform-bench.js';
 import { planPhases } from '../session/plan.js';
 import type { Job } from '../session/session.js';
-import type { LoadParts } from './load-parts.js';
+import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
+import type { Levels } from './prepare-load.js';
 
 /** One worker thread sends this much without being late; beyond it another is worth its cost. */
 const perWorkerPerSecond = 15_000;
@@ -55,21 +60,75 @@ function healthCheck({ address, health }: TargetConfig, { hosts }: LoadParts): H
   return { ...host, address: { ...address, path: health.path }, request };
 }
 
-/** The job of `plimsoll discover`: the search that the config asks for. */
-export function discoveryJob(config: Config, target: TargetConfig, parts: LoadParts): Job {
-  const { startPerSecond, maxPerSecond, effort, budgetMs } = config.discovery;
+/** The job of `plimsoll discover`: the search for the load line that the config asks for. */
+export function discoveryJob(
+  config: Config,
+  target: TargetConfig,
+  parts: LoadParts,
+  earlierPerSecond: number | null = null,
+): Job {
+  return { kind: 'discovery', plan: discoveryPlan(config, target, parts, earlierPerSecond) };
+}
+
+/** The job of `plimsoll discover --axis work`. */
+export function workJob(config: Config, target: TargetConfig, needs: LoadNeeds, levels: Levels): Job {
+  return { kind: 'work', plan: workPlan(config, target, needs, levels) };
+}
+
+/** One system of a bench. */
+export function benchSystem(config: Config, target: TargetConfig, needs: LoadNeeds, levels: Levels): BenchSystem {
   return {
-    kind: 'discovery',
-    plan: {
-      target: target.url,
-      load: loadSpec(config, parts, maxPerSecond ?? 0),
-      options: {
-        objectives: config.objectives,
-        startPerSecond: maxPerSecond === null ? startPerSecond : Math.min(startPerSecond, maxPerSecond),
-        maxPerSecond,
-        effort,
-        budgetSeconds: budgetMs === null ? null : budgetMs / 1000,
-      },
+    work: workPlan(config, target, needs, levels),
+    lineAt: (level, earlier) => discoveryPlan(config, target, loadParts(config, target, needs, level), earlier),
+    smallestLevel: levels.smallest,
+  };
+}
+
+/** What a line takes as a rule, in seconds of load and rest. */
+const secondsPerLine: { readonly [effort in Effort]: number } = { quick: 200, standard: 400, thorough: 1000 };
+
+/** The job of `plimsoll bench`. */
+export function benchJob({ bench, discovery }: Config, systems: readonly BenchSystem[]): Job {
+  const seconds = secondsPerLine[discovery.effort];
+  const budgetSeconds = (discovery.budgetMs ?? Number.POSITIVE_INFINITY) / 1000;
+  return {
+    kind: 'bench',
+    plan: { systems, levels: bench.levels, secondsPerLine: Math.min(seconds, budgetSeconds) },
+  };
+}
+
+function workPlan(config: Config, target: TargetConfig, needs: LoadNeeds, levels: Levels): WorkPlan {
+  const { budgetMs } = config.discovery;
+  return {
+    target: target.url,
+    workload: levels.workload,
+    objectives: config.objectives,
+    loadAt: (level) => loadSpec(config, loadParts(config, target, needs, level), 0),
+    fromLevel: levels.from,
+    maxLevel: levels.largest,
+    budgetSeconds: budgetMs === null ? null : budgetMs / 1000,
+  };
+}
+
+function discoveryPlan(
+  config: Config,
+  target: TargetConfig,
+  parts: LoadParts,
+  earlierPerSecond: number | null,
+): DiscoveryPlan {
+  const { startPerSecond, maxPerSecond, effort, budgetMs, judgedBy, strategy } = config.discovery;
+  return {
+    target: target.url,
+    load: loadSpec(config, parts, maxPerSecond ?? 0),
+    options: {
+      objectives: config.objectives,
+      startPerSecond: maxPerSecond === null ? startPerSecond : Math.min(startPerSecond, maxPerSecond),
+      maxPerSecond,
+      effort,
+      budgetSeconds: budgetMs === null ? null : budgetMs / 1000,
+      earlierPerSecond,
     },
+    strategy,
+    judgedBy,
   };
 }

@@ -28,6 +28,9 @@ export type Launch = {
   readonly job: Job;
   readonly sessionsFolder: string;
   readonly checkTimeoutMs: number;
+  readonly coolDownLimitMs: number;
+  /** How long a search watches its servers at rest first; 0: not at all. */
+  readonly baselineLimitMs: number;
   readonly headless: boolean;
   readonly output: string | null;
 };
@@ -45,12 +48,17 @@ export type SessionParts = Pick<
   | 'seed'
   | 'sessionsFolder'
   | 'checkTimeoutMs'
+  | 'coolDownLimitMs'
+  | 'baselineLimitMs'
   | 'headless'
   | 'output'
 >;
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
 const longestCheckMs = 5000;
+
+/** Five readings of a server at one a second, the first of which tells no CPU use, and some patience. */
+const longestBaselineMs = 10_000;
 
 /** Reads them. A session is headless when asked to be, and wherever there is no terminal to draw on. */
 export function sessionParts(command: SessionCommand, io: Io): SessionParts {
@@ -63,6 +71,8 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     seed: config.load.seed,
     sessionsFolder: sessionsFolder(config.sessions.folder, io.env),
     checkTimeoutMs: Math.min(longestCheckMs, config.load.timeoutMs),
+    coolDownLimitMs: config.load.coolDownLimitMs,
+    baselineLimitMs: command.command === 'discover' || command.command === 'bench' ? longestBaselineMs : 0,
     headless: output.headless || !hasTerminal(io),
     output: output.file,
   };
@@ -110,6 +120,8 @@ async function performHeadless(
     clock,
     sinks: [recording.sink, progress],
     checkTimeoutMs: wanted.checkTimeoutMs,
+    coolDownLimitMs: wanted.coolDownLimitMs,
+    baselineLimitMs: wanted.baselineLimitMs,
   });
   let interrupted = false;
   let giveUp: (() => void) | null = null;

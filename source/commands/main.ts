@@ -1,5 +1,6 @@
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { bench } from './bench.js';
 import { canAsk, confirmHost } from './confirm-host.js';
 import { demo } from './demo.js';
 import { discover } from './discover.js';
@@ -63,6 +64,8 @@ function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return run(command, io);
     case 'discover':
       return discover(command, io);
+    case 'bench':
+      return bench(command, io);
     case 'monitor':
       return monitor(command, io);
     case 'sessions':

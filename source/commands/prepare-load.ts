@@ -1,26 +1,45 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { DiscoveryConfig } from '../config/config.js';
+import type { SearchAxis } from '../config/kinds.js';
 import { messageOf, PlimsollError } from '../model/error.js';
+import { requestOf } from '../model/objective.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import type { WorkSpec } from '../model/work.js';
 import type { Workload } from '../workload/define-workload.js';
 import { importWorkload } from '../workload/import-workload.js';
 import { openWork } from '../workload/open-work.js';
+import { requestProblem } from './check-search.js';
 import type { LoadCommand } from './invocation.js';
 import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
 import { authorizationOf, type SecretSources } from './secrets.js';
 
 /** The parts of a load, or why there can be none. */
 export type PreparedLoad =
-  | { readonly kind: 'ok'; readonly parts: LoadParts; readonly needs: LoadNeeds }
+  | { readonly kind: 'ok'; readonly parts: LoadParts; readonly needs: LoadNeeds; readonly levels: Levels | null }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** The levels that a search for the heaviest work goes through. */
+export type Levels = {
+  /** The workload's name. */
+  readonly workload: string;
+  readonly from: number;
+  /** The lightest and heaviest there are; Infinity where the workload names none. */
+  readonly smallest: number;
+  readonly largest: number;
+};
 
 /**
  * Gathers what a load needs beyond its files, right before it is made: secrets are read where their references lead, and the
- * code of a workload is brought in and tried once. A secret goes into the load's requests and nowhere else.
+ * code of a workload is brought in and tried once. A secret goes into the load's requests and nowhere else. `axis`: whether
+ * the load is of one level, or searched for its heaviest.
  */
-export async function prepareLoad(command: LoadCommand, sources: SecretSources): Promise<PreparedLoad> {
+export async function prepareLoad(
+  command: LoadCommand,
+  sources: SecretSources,
+  axis: SearchAxis = 'rate',
+): Promise<PreparedLoad> {
   const { config, target, files } = command;
   const problems: Problem[] = [];
   const authorizations = [target, ...config.hosts].map(({ auth }, index) => {
@@ -32,15 +51,46 @@ export async function prepareLoad(command: LoadCommand, sources: SecretSources):
     return null;
   });
   const code = await codeOf(command, problems);
+  const levels = axis === 'rate' || code === null ? null : levelsOf(config.discovery, code.workload);
+  if (code !== null) {
+    const wanted = levels === null ? [config.load.level] : [levels.from, levels.largest];
+    const named = levels === null ? ['load.level'] : ['discovery.start-level', 'discovery.max-level'];
+    for (const [index, level] of wanted.entries()) {
+      const problem = level === Number.POSITIVE_INFINITY ? null : levelProblem(code.workload, level, named[index]!);
+      if (problem !== null) problems.push(problem);
+    }
+  }
   if (problems.length > 0) return { kind: 'problems', problems };
   const needs: LoadNeeds = { files, authorizations, code };
-  const parts = loadParts(config, target, needs);
-  const broken = code === null ? null : await requestProblem(command, code.workload, parts.work);
-  return broken === null ? { kind: 'ok', parts, needs } : { kind: 'problems', problems: [broken] };
+  const parts = loadParts(config, target, needs, levels?.from ?? config.load.level);
+  const broken = code === null ? null : await firstRequestProblem(command, code.workload, parts.work);
+  if (broken !== null) return { kind: 'problems', problems: [broken] };
+  const unknown = code === null ? [] : namedProblems(command, parts.work.names);
+  return unknown.length === 0 ? { kind: 'ok', parts, needs, levels } : { kind: 'problems', problems: unknown };
+}
+
+/** Objectives on requests that the code of a workload does not count. */
+function namedProblems({ command, config }: LoadCommand, names: readonly string[]): readonly Problem[] {
+  return config.objectives.flatMap((objective) => {
+    const request = requestOf(objective);
+    if (request === null) return [];
+    return requestProblem(request, names.length < 2 ? [] : names, objective.text, command, 'objectives');
+  });
+}
+
+/** A level that was named stands, even one that the workload does not have: then it is refused by that. */
+function levelsOf({ maxLevel, startLevel }: DiscoveryConfig, workload: Workload): Levels {
+  const { largestLevel, name, smallestLevel } = workload;
+  return {
+    workload: plainText(name),
+    from: startLevel ?? smallestLevel,
+    smallest: smallestLevel,
+    largest: maxLevel ?? largestLevel ?? Number.POSITIVE_INFINITY,
+  };
 }
 
 async function codeOf({ config }: LoadCommand, problems: Problem[]): Promise<LoadNeeds['code']> {
-  const { workload: choice, level } = config.load;
+  const { workload: choice } = config.load;
   if (choice.kind === 'http') return null;
   const url = choice.kind === 'module' ? pathToFileURL(resolve(choice.path)).href : null;
   const check = await importWorkload(
@@ -50,8 +100,6 @@ async function codeOf({ config }: LoadCommand, problems: Problem[]): Promise<Loa
     problems.push(...check.messages.map((message) => ({ path: `workload ${nameOf(choice)}`, message, hint: null })));
     return null;
   }
-  const problem = levelProblem(check.workload, level);
-  if (problem !== null) problems.push(problem);
   return { workload: check.workload, url };
 }
 
@@ -60,12 +108,12 @@ function nameOf(choice: Exclude<LoadCommand['config']['load']['workload'], { kin
 }
 
 /** Why a workload can't be had at a level; null where it can. */
-function levelProblem(workload: Workload, level: number | null): Problem | null {
+function levelProblem(workload: Workload, level: number | null, path: string): Problem | null {
   const { smallestLevel: least, largestLevel: most = null, levelReason, name } = workload;
   const range = most === null ? `from ${least} on` : `from ${least} to ${most}`;
   if (level !== null && level >= least && (most === null || level <= most)) return null;
   return {
-    path: 'load.level',
+    path,
     message: `expected a level ${range} for ${plainText(name)}, got ${level ?? 'none'}`,
     hint:
       level === null ? `give --level, or load.level` : levelReason === undefined ? null : plainText(levelReason, 200),
@@ -73,7 +121,7 @@ function levelProblem(workload: Workload, level: number | null): Problem | null 
 }
 
 /** What keeps the code from making its first request; null where nothing does, or where it makes steps. */
-async function requestProblem(command: LoadCommand, workload: Workload, work: WorkSpec): Promise<Problem | null> {
+async function firstRequestProblem(command: LoadCommand, workload: Workload, work: WorkSpec): Promise<Problem | null> {
   const { workload: choice } = command.config.load;
   if ('steps' in workload || choice.kind === 'http') return null;
   const first = openWork(work, workload).next(0, 0.5, 0);

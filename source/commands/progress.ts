@@ -1,4 +1,5 @@
 import { quantileUs } from '../measure/histogram.js';
+import type { BenchEvent } from '../model/bench.js';
 import type { EventSink, SessionEvent } from '../model/events.js';
 import type { LoadInterval } from '../model/load.js';
 import { badOutcomes } from '../model/outcome.js';
@@ -46,9 +47,13 @@ function lineOf(event: SessionEvent): string | null {
       const told = event.event;
       switch (told.kind) {
         case 'phase':
-          return `-- ${told.phase}: ${told.reason}`;
+          return `-- ${told.phase}: ${told.reason}${leftText(told.secondsLeft)}`;
         case 'probe':
-          return `${told.phase} at ${rateText(told.perSecond)} for ${told.seconds} s`;
+          return `${told.phase} at ${rateText(told.perSecond)} for ${told.seconds} s${leftText(told.secondsLeft)}`;
+        case 'level':
+          return `level ${told.level}, ${told.requests} requests one after another${leftText(told.secondsLeft)}`;
+        case 'level-verdict':
+          return `${told.verdict} at level ${told.level}: ${told.reason}`;
         case 'verdict':
           return `${told.verdict} at ${rateText(told.perSecond)}: ${told.reason}`;
         case 'bracket':
@@ -56,6 +61,8 @@ function lineOf(event: SessionEvent): string | null {
       }
       return null;
     }
+    case 'bench/event':
+      return benchLine(event.event);
     case 'server/state':
       return event.state.kind === 'down' || event.state.kind === 'refused'
         ? `${event.server} is ${event.state.kind}: ${event.state.reason}`
@@ -65,6 +72,24 @@ function lineOf(event: SessionEvent): string | null {
     default:
       return null;
   }
+}
+
+function benchLine(event: BenchEvent): string {
+  switch (event.kind) {
+    case 'configuration': {
+      const what = event.level === null ? 'the heaviest level' : `the load line at level ${event.level}`;
+      return `== ${event.number} of ${event.of}: ${what} of ${event.workload}${leftText(event.secondsLeft)}`;
+    }
+    case 'heaviest':
+    case 'line':
+      return event.result.sentence;
+  }
+}
+
+/** The time still needed, as far as it is known. */
+function leftText(seconds: number | undefined): string {
+  if (seconds === undefined || seconds <= 0) return '';
+  return seconds < 100 ? ` (about ${Math.round(seconds)} s left)` : ` (about ${Math.round(seconds / 60)} min left)`;
 }
 
 function loadLine(interval: LoadInterval): string {

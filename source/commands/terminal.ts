@@ -80,6 +80,8 @@ export async function performInTerminal(
       sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
       checkTimeoutMs: wanted.checkTimeoutMs,
       ssh: ahead.thread,
+      coolDownLimitMs: wanted.coolDownLimitMs,
+      baselineLimitMs: wanted.baselineLimitMs,
     });
     await app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.

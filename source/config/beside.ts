@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { AuthRef } from './secret.js';
 import type { Layer } from './settings.js';
+import type { WorkloadChoice } from './workload-choice.js';
 
 /**
  * A config file's layer with every path that it names taken from where the file lies: a command line names files from
@@ -10,14 +11,17 @@ export function besideFile(layer: Layer, folder: string): Layer {
   const at = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
   const authAt = (auth: AuthRef): AuthRef =>
     auth.secret.kind === 'file' ? { ...auth, secret: { kind: 'file', path: at(auth.secret.path) } } : auth;
-  const { profile, feeder, ca, auth, workload, otherHosts } = layer;
+  const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts } = layer;
+  const workloadAt = (choice: WorkloadChoice): WorkloadChoice =>
+    choice.kind === 'module' ? { kind: 'module', path: at(choice.path) } : choice;
   return {
     ...layer,
     ...(profile === undefined ? {} : { profile: at(profile) }),
     ...(feeder === undefined ? {} : { feeder: { ...feeder, file: at(feeder.file) } }),
     ...(ca === undefined ? {} : { ca: at(ca) }),
     ...(auth === undefined ? {} : { auth: authAt(auth) }),
-    ...(workload?.kind === 'module' ? { workload: { kind: 'module', path: at(workload.path) } } : {}),
+    ...(workload === undefined ? {} : { workload: workloadAt(workload) }),
+    ...(benchWorkloads === undefined ? {} : { benchWorkloads: benchWorkloads.map(workloadAt) }),
     ...(otherHosts === undefined
       ? {}
       : {

@@ -9,6 +9,7 @@ import { type Layer, readOption } from './settings.js';
 const written: { readonly [command in CommandName]?: { readonly [name in OptionName]?: string | readonly string[] } } =
   {
     discover: { objectives: ['p99 < 250ms', 'errors < 1%'] },
+    bench: { objectives: ['p99 < 250ms', 'errors < 1%'] },
     demo: { objectives: ['p99 < 50ms', 'errors < 1%'], startRate: '50/s', effort: 'quick', budget: '90s' },
   };
 

@@ -1,3 +1,4 @@
+import type { ProbeJudge, SearchStrategy } from '../model/discovery.js';
 import type { Pacing } from '../model/load.js';
 import type { Objective } from '../model/objective.js';
 import type { RequestSpec, TargetAddress } from '../model/request.js';
@@ -7,9 +8,10 @@ import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { HealthPlace } from './health.js';
 
-import type { Effort } from './kinds.js';
+import type { Effort, SearchAxis } from './kinds.js';
 import type { RequestConfig } from './mix.js';
 import type { AuthRef } from './secret.js';
+import type { TargetUrl } from './urls.js';
 import type { FeederConfig } from './work-parts.js';
 import type { WorkloadChoice } from './workload-choice.js';
 
@@ -62,6 +64,8 @@ export type LoadConfig = {
   readonly protocol: 'http1' | 'http2';
   /** How many redirects are followed in a row. */
   readonly redirects: number;
+  /** How long a cool-down waits for servers. */
+  readonly coolDownLimitMs: number;
 };
 
 /** How the load line is searched for. A null budget is the effort's own. */
@@ -70,6 +74,23 @@ export type DiscoveryConfig = {
   readonly maxPerSecond: number | null;
   readonly effort: Effort;
   readonly budgetMs: number | null;
+  readonly axis: SearchAxis;
+  readonly strategy: SearchStrategy;
+  readonly judgedBy: ProbeJudge;
+  /** An earlier session to begin near: its id, its file, or `last`; null: none. */
+  readonly warmStart: string | null;
+  /** Levels of a search for the heaviest work; null: those of the workload. */
+  readonly startLevel: number | null;
+  readonly maxLevel: number | null;
+};
+
+/** What a bench measures beside the target and workload of the load itself. */
+export type BenchConfig = {
+  readonly levels: number;
+  /** In place of the load's; empty: that one. */
+  readonly workloads: readonly WorkloadChoice[];
+  /** In place of the target; empty: that one. */
+  readonly targets: readonly TargetUrl[];
 };
 
 /** Everything that files and flags say, defaults filled in: nothing is optional any more. */
@@ -85,6 +106,7 @@ export type Config = {
   readonly objectives: readonly Objective[];
   readonly load: LoadConfig;
   readonly discovery: DiscoveryConfig;
+  readonly bench: BenchConfig;
   /** How long `monitor` watches; null is until stopped. */
   readonly monitor: { readonly durationMs: number | null };
   /** Where session files go; null is the XDG state folder. */

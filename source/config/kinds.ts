@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ProbeJudge, type SearchStrategy, searchStrategies } from '../model/discovery.js';
 import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import type { Arrivals } from '../model/shape.js';
@@ -21,6 +22,9 @@ import { workKinds } from './work-kinds.js';
 
 /** How thorough a search is. */
 export type Effort = 'quick' | 'standard' | 'thorough';
+
+/** What a search looks for: the highest rate, or the heaviest level of work. */
+export type SearchAxis = 'rate' | 'work';
 
 /** An address as text, checked: what a pattern stands for is read one by one once it is written out. */
 function readAddressText(raw: unknown): Reading<string> {
@@ -133,12 +137,19 @@ export const kinds = {
   sine: leaf(keyed({ mean: rate, amplitude: rate, period: duration }, '~.*/'), readSine),
   arrivals: choice<Arrivals>('poisson', 'paced'),
   pacing: choice<Pacing>('auto', 'precise', 'economical'),
+  axis: choice<SearchAxis>('rate', 'work'),
+  strategy: choice<SearchStrategy>(...searchStrategies),
+  judge: choice<ProbeJudge>('percentile', 'mean'),
   effort: choice<Effort>('quick', 'standard', 'thorough'),
   count: wholeNumber(1, 1_000_000),
   threads: wholeNumber(1, 256),
   seed: wholeNumber(0, 4_294_967_295),
   port: wholeNumber(0, 65_535),
   targetUrl: leaf({ type: 'string', pattern: '^https?://' }, readTargetUrl),
+  targets: z
+    .array(leaf({ type: 'string', pattern: '^https?://' }, readTargetUrl))
+    .min(1, 'expected at least one target, got none')
+    .max(20, 'expected at most 20 targets, got more'),
   method: leaf({ type: 'string' }, readMethod),
   headers: leaf(
     { anyOf: [{ type: 'object', additionalProperties: { type: 'string' } }, ...(list('').anyOf as JsonForm[])] },
@@ -171,12 +182,16 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   sine: 'MEAN~AMP/TIME',
   arrivals: 'SPREAD',
   pacing: 'PACING',
+  axis: 'AXIS',
+  strategy: 'NAME',
+  judge: 'JUDGE',
   effort: 'EFFORT',
   count: 'N',
   threads: 'N',
   seed: 'N',
   port: 'N',
   targetUrl: null,
+  targets: null,
   method: 'METHOD',
   headers: 'NAME:VALUE',
   body: 'TEXT',
@@ -193,6 +208,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   bearer: 'REF',
   basic: 'USER:REF',
   workload: 'NAME|FILE',
+  workloads: null,
   level: 'N',
   redirects: 'N',
   file: 'FILE',

@@ -1,4 +1,4 @@
-import type { LatencyStatistic, Objective } from '../model/objective.js';
+import { type LatencyStatistic, type Objective, requestOf } from '../model/objective.js';
 import { suggestion } from './nearest.js';
 import { readPercentage, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
@@ -28,17 +28,25 @@ const longestLimitMs = 240_000;
  */
 export function readObjective(raw: unknown): Reading<Objective> {
   if (typeof raw !== 'string') return faulty(`expected ${forms}, got ${quoted(raw)}`);
-  const match = /^\s*([\p{L}\d.]{1,20})\s*(<=|<|≤|>=|>|=)\s*(.{1,40}?)\s*$/u.exec(raw);
+  const match = /^\s*([\p{L}\d.]{1,20})\s*(?:\(([^()]{1,80})\)\s*)?(<=|<|≤|>=|>|=)\s*(.{1,40}?)\s*$/u.exec(raw);
   if (match === null) return faulty(`expected ${forms}, got ${quoted(raw)}`);
   const given = match[1]!.toLowerCase();
-  const limit = match[3]!.toLowerCase().replace(/\s+/g, '');
-  if (!match[2]!.startsWith('<') && match[2] !== '≤') {
+  const limit = match[4]!.toLowerCase().replace(/\s+/g, '');
+  if (!match[3]!.startsWith('<') && match[3] !== '≤') {
     return faulty(`expected a limit from above, got ${quoted(raw)}`, 'an objective is kept below its limit: use <');
+  }
+  const request = match[2]?.trim();
+  const of = request === undefined ? {} : { request };
+  const name = (quantity: string): string => (request === undefined ? quantity : `${quantity}(${request})`);
+  if (request === '') return faulty(`expected the name of a request in the parentheses, got ${quoted(raw)}`);
+  if (given === 'cpu' && request !== undefined) {
+    return faulty(`expected cpu alone, got ${quoted(raw)}`, 'what a server uses belongs to no single request');
   }
   if (given === 'errors' || given === 'cpu') {
     const reading = readPercentage(limit);
     if (reading.kind === 'faulty') return reading;
-    return good({ kind: given, text: `${given} < ${limit}`, limitRatio: reading.value });
+    const text = `${name(given)} < ${limit}`;
+    return good({ kind: given, text, limitRatio: reading.value, ...of });
   }
   const statistic = Object.hasOwn(latencyStatistics, given) ? latencyStatistics[given] : undefined;
   if (statistic === undefined) {
@@ -48,7 +56,7 @@ export function readObjective(raw: unknown): Reading<Objective> {
   if (reading.kind === 'faulty') return reading;
   if (reading.value < shortestLimitMs) return faulty(`expected a limit above zero, got ${quoted(limit)}`);
   if (reading.value > longestLimitMs) return faulty(`expected a limit of at most 4m, got ${quoted(limit)}`);
-  return good({ kind: 'latency', text: `${statistic} < ${limit}`, statistic, limitMs: reading.value });
+  return good({ kind: 'latency', text: `${name(statistic)} < ${limit}`, statistic, limitMs: reading.value, ...of });
 }
 
 /** Reads a list of promises, or a single one. Two on the same quantity are refused: one of them would say nothing. */
@@ -60,7 +68,9 @@ export function readObjectives(raw: unknown): Reading<readonly Objective[]> {
   const seen = new Set<string>();
   const faults: Fault[] = [];
   for (const [index, objective] of reading.value.entries()) {
-    const quantity = objective.kind === 'latency' ? objective.statistic : objective.kind;
+    const measured = objective.kind === 'latency' ? objective.statistic : objective.kind;
+    const request = requestOf(objective);
+    const quantity = request === null ? measured : `${measured}(${request})`;
     if (seen.has(quantity)) {
       faults.push({
         path: [index],

@@ -1,10 +1,10 @@
 import { commandNames, type Option } from './option.js';
+import { searchOptions } from './search-options.js';
 import { shapeOptions } from './shape-options.js';
 import { workOptions } from './work-options.js';
 
-const load = ['run', 'discover', 'demo'] as const;
-const search = ['discover', 'demo'] as const;
-const sessions = ['demo', 'run', 'discover', 'monitor'] as const;
+const load = ['run', 'discover', 'bench', 'demo'] as const;
+const sessions = ['demo', 'run', 'discover', 'bench', 'monitor'] as const;
 const once = { default: null, repeatable: false } as const;
 
 /**
@@ -18,7 +18,7 @@ export const options = {
     path: ['target', 'url'],
     kind: 'targetUrl',
     help: 'URL under load, http or https. On the command line it stands alone, in place of a config file.',
-    commands: ['run', 'discover'],
+    commands: ['run', 'discover', 'bench'],
   },
   method: {
     ...once,
@@ -27,7 +27,7 @@ export const options = {
     kind: 'method',
     default: 'GET',
     help: 'Method of the requests.',
-    commands: ['run', 'discover'],
+    commands: ['run', 'discover', 'bench'],
   },
   headers: {
     ...once,
@@ -36,7 +36,7 @@ export const options = {
     kind: 'headers',
     repeatable: true,
     help: 'Header field of the requests.',
-    commands: ['run', 'discover'],
+    commands: ['run', 'discover', 'bench'],
   },
   body: {
     ...once,
@@ -44,7 +44,7 @@ export const options = {
     path: ['target', 'body'],
     kind: 'body',
     help: 'Body of the requests.',
-    commands: ['run', 'discover'],
+    commands: ['run', 'discover', 'bench'],
   },
   allow: {
     ...once,
@@ -53,7 +53,7 @@ export const options = {
     kind: 'hosts',
     repeatable: true,
     help: 'Host that load may be sent to. Loopback needs none.',
-    commands: ['run', 'discover'],
+    commands: ['run', 'discover', 'bench'],
   },
   health: {
     ...once,
@@ -69,7 +69,7 @@ export const options = {
     path: ['servers'],
     kind: 'servers',
     help: 'Servers to watch.',
-    commands: ['run', 'discover', 'monitor'],
+    commands: ['run', 'discover', 'bench', 'monitor'],
   },
   streams: {
     ...once,
@@ -77,7 +77,7 @@ export const options = {
     path: ['streams'],
     kind: 'streams',
     help: 'WebSocket metric streams to follow.',
-    commands: ['run', 'discover', 'monitor'],
+    commands: ['run', 'discover', 'bench', 'monitor'],
   },
   objectives: {
     ...once,
@@ -85,7 +85,7 @@ export const options = {
     path: ['objectives'],
     kind: 'objectives',
     repeatable: true,
-    help: "Promise to be kept, such as 'p99 < 75ms', 'errors < 1%' or 'cpu < 80%'.",
+    help: "Promise to be kept, such as 'p99 < 75ms', 'errors < 1%', 'cpu < 80%' or 'p99(buy) < 75ms', which is of one request.",
     commands: load,
   },
   stops: {
@@ -177,40 +177,7 @@ export const options = {
     commands: load,
   },
   ...workOptions,
-  maxRate: {
-    ...once,
-    flag: 'max-rate',
-    path: ['discovery', 'max-rate'],
-    kind: 'rate',
-    help: 'Highest rate ever sent, also by key. A search needs one unless its target is on loopback.',
-    commands: load,
-  },
-  startRate: {
-    ...once,
-    flag: 'start-rate',
-    path: ['discovery', 'start-rate'],
-    kind: 'rate',
-    default: '10/s',
-    help: 'Rate that the search begins at.',
-    commands: search,
-  },
-  effort: {
-    ...once,
-    flag: 'effort',
-    path: ['discovery', 'effort'],
-    kind: 'effort',
-    default: 'standard',
-    help: 'How precise the answer shall be: quick (5 %), standard (2 %) or thorough (1 %).',
-    commands: search,
-  },
-  budget: {
-    ...once,
-    flag: 'budget',
-    path: ['discovery', 'budget'],
-    kind: 'duration',
-    help: 'Longest time that the search may take. Without it, what the effort needs.',
-    commands: search,
-  },
+  ...searchOptions,
   watchDuration: {
     ...once,
     flag: 'duration',

@@ -5,7 +5,7 @@ import { type CommandName, commandNames } from './option.js';
 import { type OptionName, optionNames, optionOf } from './options.js';
 
 const exitMeanings: { readonly [name in keyof typeof exitCodes]: string } = {
-  met: 'The objectives were met; for `discover`, a load line was found; for `monitor`, something was seen.',
+  met: 'The objectives were met; for `discover` and `bench`, every load line that was looked for was found; for `monitor`, something was seen.',
   missed: 'An objective was missed; for `discover`, even at the lowest rate.',
   usage: 'Bad usage or config, or a target that may not be loaded. Nothing was sent.',
   unmeasured: 'It could not be measured: unreachable, limited by the generator, or not valid.',
@@ -29,7 +29,7 @@ export function referenceMarkdown(): string {
     '| --- | --- |',
     '| rate | `20` and `5/s` are per second; `1200/min`; `3600/h` |',
     '| duration | `500ms`, `30s`, `5m`, `1h` |',
-    '| objective | `p50`, `p90`, `p99`, `p999` or `mean` `< N ms`; `errors < N%`; `cpu < N%` (any server) |',
+    '| objective | `p50`, `p90`, `p99`, `p999` or `mean` `< N ms`; `errors < N%`; `cpu < N%` (any server); of one request of a mix `p99(NAME) < N ms`, `errors(NAME) < N%` |',
     '| spike | `100..1000@10s+5s`: 100/s, but 1000/s from 10 s on for 5 s; in a file also `{"base": 100, "peak": 1000, "at": "10s", "length": "5s"}` |',
     '| sine | `200~100/60s`: 200/s, 100/s more and less within every 60 s, rising first; in a file also `{"mean": 200, "amplitude": 100, "period": "60s"}` |',
     '| profile | path of a CSV file, `seconds,rate` a line, from 0 seconds on; the rate is linear between two lines, and two lines at one second are a jump. A path in a config file begins where that file lies |',

@@ -59,12 +59,24 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
         keepAlive: settings.noKeepAlive !== true,
         protocol: settings.http2 === true ? 'http2' : 'http1',
         redirects: settings.followRedirects,
+        coolDownLimitMs: settings.coolDown,
       },
       discovery: {
         startPerSecond: startRateOf(settings, layers),
         maxPerSecond: settings.maxRate,
         effort: settings.effort,
         budgetMs: settings.budget,
+        axis: settings.axis,
+        strategy: settings.strategy,
+        judgedBy: settings.judge,
+        warmStart: settings.warmStart,
+        startLevel: settings.startLevel,
+        maxLevel: settings.maxLevel,
+      },
+      bench: {
+        levels: settings.benchLevels,
+        workloads: settings.benchWorkloads ?? [],
+        targets: settings.benchTargets ?? [],
       },
       monitor: { durationMs: settings.watchDuration },
       sessions: { folder: settings.sessions },
@@ -78,7 +90,8 @@ export function settingsOf(layers: readonly Layer[]): Settings {
 }
 
 function targetOf(settings: Settings): TargetConfig | null {
-  if (settings.target === null) return null;
+  const url = settings.target ?? settings.benchTargets?.[0];
+  if (url === undefined) return null;
   const request: RequestSpec = {
     method: settings.method,
     headers: settings.headers ?? [],
@@ -86,7 +99,7 @@ function targetOf(settings: Settings): TargetConfig | null {
     okStatus: { from: 200, to: 399 },
   };
   return {
-    ...settings.target,
+    ...url,
     request,
     allow: settings.allow ?? [],
     auth: authOf(settings),

@@ -9,6 +9,7 @@ const sectionHelp: Readonly<Record<string, string>> = {
   target: 'What load is sent to.',
   load: 'How load is sent.',
   discovery: 'How the load line is searched for.',
+  bench: 'What a bench measures.',
   monitor: 'How servers and streams are only watched.',
   sessions: 'Where sessions are kept.',
 };

@@ -117,6 +117,10 @@ export const workKinds = {
   bearer: leaf(reference, readBearer),
   basic: leaf({ type: 'string' }, readBasicFlag),
   workload: leaf({ type: 'string', examples: ['fibonacci', './checkout.mjs'] }, readWorkload),
+  workloads: z
+    .array(leaf({ type: 'string' }, readWorkload))
+    .min(1, 'expected at least one workload, got none')
+    .max(20, 'expected at most 20 workloads, got more'),
   level: wholeNumber(0, 1_000_000),
   redirects: wholeNumber(0, 10),
 } as const;

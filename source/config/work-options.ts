@@ -1,6 +1,6 @@
 import type { Option } from './option.js';
 
-const ofLoad = { default: null, repeatable: false, commands: ['run', 'discover'] } as const;
+const ofLoad = { default: null, repeatable: false, commands: ['run', 'discover', 'bench'] } as const;
 
 /** The options that say what load is made of and how it is carried, part of the table of all. */
 export const workOptions = {
@@ -89,7 +89,7 @@ export const workOptions = {
     kind: 'pacing',
     default: 'auto',
     help: 'How exactly arrivals keep to their times: precise (busier), economical or auto.',
-    commands: ['run', 'discover', 'demo'],
+    commands: ['run', 'discover', 'bench', 'demo'],
   },
   noKeepAlive: {
     ...ofLoad,

@@ -17,7 +17,13 @@ type Answer = { readonly clause: string; readonly tells: DiscoveryFlag | null };
  */
 export function discoverySentence(parts: DiscoveryParts): string {
   const [first] = reservations(parts).filter(isGrave);
-  return `${answer(parts).clause}${first === undefined ? '' : `; ${first.clause}`}.`;
+  return `${answer(parts).clause}${way(parts)}${first === undefined ? '' : `; ${first.clause}`}.`;
+}
+
+/** How it was looked for, where that was not the usual way of this program. */
+function way({ judgedBy = 'percentile', strategy = 'plimsoll' }: DiscoveryParts): string {
+  if (strategy === 'plimsoll') return '';
+  return `, by ${strategy.replace('-', ' and ')}${judgedBy === 'mean' ? ' on the mean' : ''}`;
 }
 
 /** What to keep in mind about the answer besides what its sentence says, the gravest first. */

@@ -1,4 +1,13 @@
+import type { CooledServer } from './cool-down.js';
 import type { Validity } from './load.js';
+
+/** The ways to look for the load line. All but the first are the usual ones, for comparison: no interval, no guard. */
+export const searchStrategies = ['plimsoll', 'doubling-bisection', 'staircase', 'ramp'] as const;
+
+export type SearchStrategy = (typeof searchStrategies)[number];
+
+/** What a usual search judges each probe by: the objectives as they are, or the mean against the same limits. */
+export type ProbeJudge = 'percentile' | 'mean';
 
 export type DiscoveryPhase =
   | 'precheck'
@@ -46,6 +55,25 @@ export type DiscoveryEvent =
       readonly lowerPerSecond: number | null;
       /** Lowest rate known to miss it; null before there is one. */
       readonly upperPerSecond: number | null;
+    }
+  /** A level of work is tried, by requests one after another. */
+  | {
+      readonly kind: 'level';
+      readonly level: number;
+      readonly requests: number;
+      /** Mean time that the levels before foretell, in ms; null where they tell nothing. */
+      readonly foretoldMs: number | null;
+      readonly secondsLeft?: number;
+    }
+  | {
+      readonly kind: 'level-verdict';
+      readonly level: number;
+      readonly verdict: Verdict;
+      /** Mean time of one request, in ms. */
+      readonly meanMs: number;
+      readonly badRatio: number;
+      readonly requests: number;
+      readonly reason: string;
     };
 
 /** One point of the curve measured on the way. */
@@ -103,6 +131,29 @@ export type Bottleneck = {
   readonly resource: string | null;
   /** Predicted saturation rate over the found line; null when it cannot be fitted. */
   readonly headroom: number | null;
+  /** Why it is called that, as one clause; absent in recordings made before it was told. */
+  readonly reason?: string | undefined;
+  /** Every resource that grows with the load, the most suspected first; absent in recordings made before. */
+  readonly suspects?: readonly Suspect[] | undefined;
+};
+
+/** How near one resource of one server is to its end. Rates are over the load line. */
+export type Suspect = {
+  readonly server: string;
+  readonly resource: string;
+  readonly headroom: number;
+  readonly interval95: readonly [number, number] | null;
+};
+
+/**
+ * The universal scalability law fitted to requests in flight and throughput: a model, not a measurement. `interval95` by
+ * resampling; its upper end is null where some resamples have no peak.
+ */
+export type Scalability = {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly peakPerSecond: number;
+  readonly interval95: readonly [number, number | null];
 };
 
 /** The search's own answer, before the session adds what it knows of target, arrivals and validity. Rates per second. */
@@ -140,6 +191,15 @@ export type DiscoveryResult = Omit<DiscoveryAnswer, 'rates' | 'overdispersion'> 
   readonly curve: readonly CurvePoint[];
   /** Where latency begins to run away, by the shape of the curve: an annotation. Null where it shows none; absent in old recordings. */
   readonly kneePerSecond?: number | null | undefined;
+  /** How the line was looked for, and what probes were judged by; absent in old recordings: `plimsoll`, `percentile`. */
+  readonly strategy?: SearchStrategy | undefined;
+  readonly judgedBy?: ProbeJudge | undefined;
+  /** The earlier answer that the search began near; null where it began from the start rate. Absent in old recordings. */
+  readonly earlierPerSecond?: number | null | undefined;
+  /** Null where it would only seem to know. Absent in old recordings. */
+  readonly scalability?: Scalability | null | undefined;
+  /** How the watched servers came back to rest afterwards; empty where none had a baseline. Absent in old recordings. */
+  readonly coolDown?: readonly CooledServer[] | undefined;
   readonly durationSeconds: number;
   readonly validity: Validity;
   /** The answer in one plain sentence. */

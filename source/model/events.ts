@@ -1,10 +1,11 @@
-import type { DiscoveryEvent, DiscoveryResult } from './discovery.js';
+import type { BenchEvent } from './bench.js';
+import type { DiscoveryEvent } from './discovery.js';
 import type { LoadInterval } from './load.js';
-import type { MonitorResult } from './monitor-result.js';
 import type { Objective } from './objective.js';
-import type { Cause, RunResult, RunState } from './run.js';
+import type { Cause, RunState } from './run.js';
 import type { ServerSample, ServerSpec, ServerState } from './server.js';
 import type { ServerFacts } from './server-facts.js';
+import type { SessionResult } from './session-result.js';
 import type {
   CircuitState,
   QueueCounts,
@@ -15,7 +16,7 @@ import type {
   StreamState,
 } from './stream.js';
 
-export type SessionKind = 'demo' | 'run' | 'discovery' | 'monitor';
+export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'monitor';
 
 /** What a session is, known when it begins. */
 export type SessionHead = {
@@ -56,6 +57,7 @@ export type SessionEventBody =
       readonly held?: true;
     }
   | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
+  | { readonly kind: 'bench/event'; readonly event: BenchEvent }
   | { readonly kind: 'server/sample'; readonly sample: ServerSample }
   | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }
   | { readonly kind: 'server/facts'; readonly server: string; readonly facts: ServerFacts }
@@ -71,7 +73,7 @@ export type SessionEventBody =
       readonly detail?: StreamDetail;
     }
   | { readonly kind: 'note'; readonly severity: Severity; readonly text: string }
-  | { readonly kind: 'result'; readonly result: RunResult | DiscoveryResult | MonitorResult };
+  | { readonly kind: 'result'; readonly result: SessionResult };
 
 /** An event with its time: `atMs` is monotonic milliseconds since the session began. */
 export type SessionEvent = { readonly atMs: number } & SessionEventBody;

@@ -93,6 +93,18 @@ export type LoadWindow = {
   readonly sendLagP99Ms: number;
   /** CPU use (0 to 1) of the busiest server in the window; null when no server is watched. */
   readonly cpuRatio: number | null;
+  /** For each name that the load was asked to watch (`LoadSpec.watched`, same order); absent where it was asked none. */
+  readonly named?: readonly NamedWindow[];
+};
+
+/** One name of request in one window, as in `LoadWindow`: its arrivals alone. */
+export type NamedWindow = {
+  readonly due: number;
+  readonly answered: number;
+  /** After the limit that the name is watched by, where there is one, or still waiting when the window was judged. */
+  readonly slow: number;
+  readonly failed: number;
+  readonly unsent: number;
 };
 
 /** Everything that happened in one phase of a load, or in all of them. */

@@ -8,8 +8,16 @@ export type Objective =
       readonly statistic: LatencyStatistic;
       /** Response time must stay under this. */
       readonly limitMs: number;
+      /** The name of the request that it is about; absent: all together. */
+      readonly request?: string;
     }
-  | { readonly kind: 'errors'; readonly text: string /** 0 to 1 */; readonly limitRatio: number }
+  | {
+      readonly kind: 'errors';
+      readonly text: string;
+      /** 0 to 1 */
+      readonly limitRatio: number;
+      readonly request?: string;
+    }
   | { readonly kind: 'cpu'; readonly text: string /** 0 to 1, any server */; readonly limitRatio: number };
 
 /** Whether one objective was met. `value` is in the objective's own unit (ms or percent); null when it could not be measured. */
@@ -29,4 +37,9 @@ export function quantileOf(statistic: LatencyStatistic): number | null {
     case 'p999':
       return 0.999;
   }
+}
+
+/** The name of the request that an objective is about; null: all together. */
+export function requestOf(objective: Objective): string | null {
+  return objective.kind === 'cpu' ? null : (objective.request ?? null);
 }

@@ -83,6 +83,8 @@ export type RunCommand =
   | { readonly kind: 'hold' }
   /** Ends `hold`: the plan goes on from where it stood. */
   | { readonly kind: 'go-on' }
+  /** Takes what a search knows as its answer, and goes on to what follows, if anything does. */
+  | { readonly kind: 'accept' }
   /** Sends nothing more and waits for what is in flight. */
   | { readonly kind: 'stop' }
   /** Ends at once: what is in flight is not waited for. */

@@ -25,6 +25,7 @@ const eventKinds: { readonly [kind in SessionEventKind]: true } = {
   'load/interval': true,
   'load/rate': true,
   'discovery/event': true,
+  'bench/event': true,
   'server/sample': true,
   'server/state': true,
   'server/facts': true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { discoveryResultSchema, monitorResultSchema, runResultSchema, sessionListSchema } from './result-schema.js';
+import { monitorResultSchema, runResultSchema, sessionListSchema } from './result-schema.js';
+import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 /** The JSON Schema (draft 7) of every answer that the program gives as JSON, by the name of its file. */
 export function resultJsonSchemas() {
@@ -7,6 +8,9 @@ export function resultJsonSchemas() {
   return {
     'run-result': json(runResultSchema),
     'discovery-result': json(discoveryResultSchema),
+    'work-result': json(workResultSchema),
+    'bench-result': json(benchResultSchema),
+    'suite-result': json(suiteResultSchema),
     'monitor-result': json(monitorResultSchema),
     'session-list': json(sessionListSchema),
   };

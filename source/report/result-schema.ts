@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type DiscoveryResult, discoveryFlags } from '../model/discovery.js';
+import type { BenchResult, SuiteResult } from '../model/bench.js';
+import type { DiscoveryResult } from '../model/discovery.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import type { RunResult } from '../model/run.js';
+import type { WorkResult } from '../model/work-result.js';
 import type { SessionSummary } from '../record/session-row.js';
+import { amount, arrivals, count, validity } from './schema-parts.js';
+import type { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
-const count = z.number().int().min(0);
-const amount = z.number().min(0);
-const arrivals = z.enum(['poisson', 'paced']);
 const countAndRate = z.strictObject({ count, perSecond: amount });
 const latency = z.strictObject({
   mean: amount,
@@ -24,11 +25,6 @@ const outcomes = z.strictObject({
   unsent: count,
   unfinished: count,
 });
-const validity = z.strictObject({
-  valid: z.boolean(),
-  reasons: z.array(z.string()).describe('Why the measurement may not be believed, one sentence each.'),
-});
-const range = z.tuple([amount, amount]);
 
 /** The JSON of `plimsoll run`. */
 export const runResultSchema = z
@@ -70,59 +66,6 @@ export const runResultSchema = z
   })
   .meta({ title: 'plimsoll run', description: 'The answer of `plimsoll run`.' });
 
-/** The JSON of `plimsoll discover`. */
-export const discoveryResultSchema = z
-  .strictObject({
-    kind: z.literal('discovery'),
-    target: z.string().describe('URL under load.'),
-    axis: z.literal('rate'),
-    arrivals,
-    seed: count,
-    objectives: z.array(z.string()),
-    estimatePerSecond: amount.nullable().describe('The load line; null when `flags` says why there is none.'),
-    bracketPerSecond: range.nullable().describe('Highest rate that met the objectives, lowest that missed.'),
-    interval95: range.nullable().describe('Confidence interval of the load line.'),
-    certifiedPerSecond: amount.nullable().describe('Highest rate really held in the final probe.'),
-    verified: z.boolean(),
-    bindingObjective: z.string().nullable().describe('The objective that gives first.'),
-    bottleneck: z
-      .strictObject({
-        label: z.string(),
-        server: z.string().nullable(),
-        resource: z.string().nullable(),
-        headroom: z.number().nullable(),
-      })
-      .nullable()
-      .describe('What gives first.'),
-    probeSeconds: amount,
-    idleSeconds: amount,
-    peakPerSecond: amount.describe('Highest rate that the target was ever given.'),
-    badRequests: count,
-    sentRequests: count,
-    flags: z.array(z.enum(discoveryFlags)),
-    curve: z.array(
-      z.strictObject({
-        perSecond: amount,
-        p50Ms: amount,
-        p90Ms: amount,
-        p99Ms: amount,
-        badRatio: amount.max(1),
-        intervals95: z
-          .strictObject({ p50Ms: range.nullable(), p90Ms: range.nullable(), p99Ms: range.nullable() })
-          .optional()
-          .describe('95 % intervals of the latencies, in ms; null where there were too few answers.'),
-      }),
-    ),
-    kneePerSecond: amount
-      .nullable()
-      .optional()
-      .describe('Where latency begins to run away, by the shape of the curve: an annotation.'),
-    durationSeconds: amount,
-    validity,
-    sentence: z.string().describe('The answer in one plain sentence.'),
-  })
-  .meta({ title: 'plimsoll discover', description: 'The answer of `plimsoll discover`.' });
-
 /** The JSON of `plimsoll monitor`. */
 export const monitorResultSchema = z
   .strictObject({
@@ -163,7 +106,7 @@ export const sessionListSchema = z
     z.strictObject({
       id: z.string(),
       file: z.string().describe('Path of the session file.'),
-      kind: z.enum(['demo', 'run', 'discovery', 'monitor']),
+      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'monitor']),
       target: z.string().nullable(),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),
@@ -181,6 +124,9 @@ type Same<A, B> = [Frozen<A>, Frozen<B>] extends [Frozen<B>, Frozen<A>] ? true :
 export const schemasAgree: {
   readonly run: Same<z.output<typeof runResultSchema>, RunResult>;
   readonly discovery: Same<z.output<typeof discoveryResultSchema>, DiscoveryResult>;
+  readonly work: Same<z.output<typeof workResultSchema>, WorkResult>;
+  readonly bench: Same<z.output<typeof benchResultSchema>, BenchResult>;
+  readonly suite: Same<z.output<typeof suiteResultSchema>, SuiteResult>;
   readonly monitor: Same<z.output<typeof monitorResultSchema>, MonitorResult>;
   readonly sessions: Same<z.output<typeof sessionListSchema>, readonly SessionSummary[]>;
-} = { run: true, discovery: true, monitor: true, sessions: true };
+} = { run: true, discovery: true, work: true, bench: true, suite: true, monitor: true, sessions: true };

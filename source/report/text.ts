@@ -9,6 +9,7 @@ import { bytesText, countText, millisecondsText, rateNumber, rateText, shareText
 import type { RunResult, RunTimings } from '../model/run.js';
 import { runSentence } from '../model/run-sentence.js';
 import { tableLines } from './table-lines.js';
+import { coolDownLines } from './work-text.js';
 
 /** The answer of a run as lines of text, without a newline at the end. */
 export function runText(result: RunResult): string {
@@ -91,8 +92,10 @@ export function discoveryText(result: DiscoveryResult): string {
       : [`95 % interval: ${rateText(result.interval95[0])} to ${rateText(result.interval95[1])}`]),
     ...(result.bindingObjective === null ? [] : [`gives first: ${result.bindingObjective}`]),
     ...(bottleneck === null ? [] : [`bottleneck: ${bottleneckText(bottleneck)}`]),
+    ...modelLines(result),
     `load: ${countText(result.sentRequests)} requests sent, ${countText(result.badRequests)} bad, peak ${rateText(result.peakPerSecond)}, ${result.arrivals} arrivals, seed ${result.seed}`,
     `time: ${seconds(result.durationSeconds)} in all, ${seconds(result.probeSeconds)} under load, ${seconds(result.idleSeconds)} at rest`,
+    ...coolDownLines(result.coolDown ?? []),
     ...furtherReservations(result).map(({ flag, clause }) => `note: ${clause}${flag === null ? '' : ` (${flag})`}`),
     validityLine(result.validity),
     ...(result.curve.length === 0
@@ -174,10 +177,29 @@ function latencyCells(summary: LatencySummary): readonly string[] {
   return [mean, p50, p90, p99, p999, max].map(latencyText);
 }
 
-function bottleneckText({ label, server, resource, headroom }: NonNullable<DiscoveryResult['bottleneck']>): string {
+function bottleneckText({
+  label,
+  server,
+  resource,
+  headroom,
+  reason,
+}: NonNullable<DiscoveryResult['bottleneck']>): string {
   const what = [server === null ? null : plainText(server), resource].filter((part) => part !== null).join(' ');
   const room = headroom === null ? '' : `, saturates at ${headroom.toFixed(2)} times the load line`;
-  return `${label}${what === '' ? '' : ` (${what})`}${room}`;
+  return `${label}${what === '' ? '' : ` (${what})`}${room}${reason === undefined ? '' : `: ${plainText(reason, 300)}`}`;
+}
+
+/** What models add to the line: annotations, never the answer. */
+function modelLines({ earlierPerSecond, kneePerSecond, scalability }: DiscoveryResult): readonly string[] {
+  const lines: string[] = [];
+  if (earlierPerSecond != null) lines.push(`begun near the earlier answer of ${rateText(earlierPerSecond)}`);
+  if (kneePerSecond != null) lines.push(`knee: latency begins to run away at about ${rateText(kneePerSecond)}`);
+  if (scalability != null) {
+    const [low, high] = scalability.interval95;
+    const span = high === null ? `${rateText(low)} or more` : `${rateText(low)} to ${rateText(high)}`;
+    lines.push(`scalability (a model): throughput would peak at ${rateText(scalability.peakPerSecond)}, 95 % ${span}`);
+  }
+  return lines;
 }
 
 function seconds(value: number): string {

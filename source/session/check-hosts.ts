@@ -1,5 +1,5 @@
 import { checkTarget } from '../engine/load/check-target.js';
-import type { HostSpec } from '../engine/load/load.js';
+import type { HostSpec, LoadSpec } from '../engine/load/load.js';
 
 /** What one request to each host has shown: the hosts with their names resolved, or why there can be no load. */
 export type HostsCheck =
@@ -23,6 +23,15 @@ export async function checkHosts(hosts: readonly HostSpec[], timeoutMs: number):
     hosts: reachable.map(({ host }) => host),
     notes: reachable.map(({ note }) => note),
   };
+}
+
+/** The load with the addresses that a check of its hosts has resolved; each keeps its own path. */
+export function withAddresses(load: LoadSpec, checked: readonly HostSpec[]): LoadSpec {
+  const hosts = load.hosts.map((host, index): HostSpec => {
+    const ip = checked[index]?.address.ip;
+    return ip === undefined ? host : { ...host, address: { ...host.address, ip } };
+  });
+  return { ...load, hosts };
 }
 
 async function checkHost(host: HostSpec, isOneOfMany: boolean, timeoutMs: number): Promise<HostCheck> {

@@ -2,22 +2,26 @@ import { kneeOf } from '../engine/discovery/knee.js';
 import { quantileBounds } from '../engine/discovery/quantile-interval.js';
 import { countAbove, mergeHistograms, quantileUs, summariseLatency } from '../measure/histogram.js';
 import { judgeValidity } from '../measure/validity.js';
+import type { CooledServer } from '../model/cool-down.js';
 import type { CurvePoint, DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';
 import { discoverySentence } from '../model/discovery-sentence.js';
 import { emptyHistogram } from '../model/histogram.js';
 import type { LoadTotals } from '../model/load.js';
+import { type Objective, quantileOf } from '../model/objective.js';
+import { badOutcomes } from '../model/outcome.js';
 import type { Phase } from '../model/shape.js';
-import { findBottleneck } from './bottleneck.js';
-import type { DiscoveryPlan } from './perform-discovery.js';
+import { findBottleneck, findScalability, type LineFacts, type OfferedTrial } from './find-bottleneck.js';
+import type { DiscoveryPlan } from './find-line.js';
+import type { ResourceUse } from './use-log.js';
 
-/** One trial as it was really made: its phase in the load engine, its span of session time, what the processors did. */
+/** One trial as it was really made: its phase in the load engine, its span of session time, what the servers did. */
 export type Trial = {
   readonly phase: Phase;
   readonly perSecond: number;
   readonly fromMs: number;
   readonly toMs: number;
   readonly tripped: boolean;
-  readonly cpuRatios: ReadonlyMap<string, number>;
+  readonly uses: readonly ResourceUse[];
 };
 
 export type DiscoveryFacts = {
@@ -28,6 +32,7 @@ export type DiscoveryFacts = {
   readonly targetLost: boolean;
   readonly totals: LoadTotals;
   readonly durationMs: number;
+  readonly coolDown: readonly CooledServer[];
   readonly phaseTotals: (phase: Phase) => LoadTotals;
 };
 
@@ -35,6 +40,14 @@ export type DiscoveryFacts = {
 export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
   const { plan, answer, totals } = facts;
   const curve = curveOf(facts);
+  const offered = facts.trials.map((trial) => offeredTrial(trial, facts.phaseTotals(trial.phase), plan));
+  // Without a target the last misses say nothing of its line.
+  const estimatePerSecond = facts.targetLost ? null : answer.estimatePerSecond;
+  const line: LineFacts = {
+    linePerSecond: estimatePerSecond,
+    isGeneratorLimited: answer.flags.includes('generator-limited'),
+    allowedRatio: allowedRatio(plan.options.objectives),
+  };
   const result: Omit<DiscoveryResult, 'sentence'> = {
     kind: 'discovery',
     target: plan.target,
@@ -42,17 +55,13 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     arrivals: plan.load.arrivals,
     seed: plan.load.seed,
     objectives: plan.options.objectives.map((objective) => objective.text),
-    // Without a target the last misses say nothing of its line.
-    estimatePerSecond: facts.targetLost ? null : answer.estimatePerSecond,
+    estimatePerSecond,
     bracketPerSecond: answer.bracketPerSecond,
     interval95: answer.interval95,
     certifiedPerSecond: answer.certifiedPerSecond,
     verified: answer.verified,
     bindingObjective: answer.bindingObjective,
-    bottleneck: findBottleneck(
-      facts.trials.filter((trial) => !trial.tripped && trial.toMs - trial.fromMs >= 2000),
-      answer.estimatePerSecond,
-    ),
+    bottleneck: findBottleneck(offered, line),
     probeSeconds: answer.probeSeconds,
     idleSeconds: answer.idleSeconds,
     peakPerSecond: answer.peakPerSecond,
@@ -61,10 +70,43 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     flags: facts.targetLost ? ['target-lost'] : answer.flags,
     curve,
     kneePerSecond: kneeOf(curve.map(({ p99Ms, perSecond }) => ({ perSecond, latencyMs: p99Ms }))),
+    strategy: plan.strategy ?? 'plimsoll',
+    judgedBy: plan.judgedBy ?? 'percentile',
+    earlierPerSecond: plan.options.earlierPerSecond ?? null,
+    scalability: findScalability(offered, line, plan.load.seed),
+    coolDown: facts.coolDown,
     durationSeconds: Math.round(facts.durationMs / 100) / 10,
     validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
   };
   return { ...result, sentence: discoverySentence(result) };
+}
+
+/** A trial of less than this has too few readings of the servers. */
+const leastTrialMs = 2_000;
+
+function offeredTrial(trial: Trial, totals: LoadTotals, plan: DiscoveryPlan): OfferedTrial {
+  const { durationMs, intended, meanInFlight, outcomes } = totals;
+  const share = (count: number): number => (intended === 0 ? 0 : count / intended);
+  return {
+    perSecond: trial.perSecond,
+    achievedPerSecond: durationMs === 0 ? 0 : (outcomes.ok * 1000) / durationMs,
+    inFlight: meanInFlight,
+    badRatio: share(badArrivals(totals, plan.load.limitsMs)),
+    failedRatio: share(badOutcomes(outcomes)),
+    isGeneratorLimited: false,
+    isWhole: !trial.tripped && trial.toMs - trial.fromMs >= leastTrialMs,
+    uses: trial.uses,
+  };
+}
+
+/** The share of bad arrivals that the tightest objective allows; 1 % where none says. */
+function allowedRatio(objectives: readonly Objective[]): number {
+  const shares = objectives.flatMap((objective) => {
+    if (objective.kind === 'errors') return [objective.limitRatio];
+    const quantile = objective.kind === 'latency' ? quantileOf(objective.statistic) : null;
+    return quantile === null ? [] : [1 - quantile];
+  });
+  return shares.length === 0 ? 0.01 : Math.min(...shares);
 }
 
 /** Arrivals that failed, were not sent, or were answered after the tightest limit, over the whole search. */

@@ -2,7 +2,7 @@ import type { Load } from '../engine/load/load.js';
 import type { Stopping } from '../engine/load/stop-rule.js';
 import type { Cause, LoadCommand, RunResult } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
-import { coolDown } from './cool-down.js';
+import { askedByKey, coolDown } from './cool-down.js';
 import { afterElapsed, beginCourse, type Course, nextPhase, presentPhase, presentRate } from './course.js';
 import type { RunPlan } from './perform-run.js';
 import type { Stage } from './stage.js';
@@ -92,7 +92,13 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
         return change(command);
       case 'cool-down': {
         watch.rest();
-        const cooled = await coolDown(load, stage, plan.load.timeoutMs + 100);
+        const drainLimitMs = plan.load.timeoutMs + 100;
+        const cooled = await coolDown(load, stage, {
+          cause: 'key',
+          reason: askedByKey,
+          drainLimitMs,
+          withServers: true,
+        });
         if (cooled.kind === 'left') return left(cooled.cause);
         return { how: 'stopped', cause: 'key', because: 'cooled down by key' };
       }
@@ -102,6 +108,7 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
       case 'abort':
         return left('key');
       case 'start':
+      case 'accept':
         return null;
     }
   };

@@ -1,7 +1,7 @@
 import { rankQuantileMs } from '../measure/rank-quantile.js';
 import type { LoadTotals } from '../model/load.js';
 import type { Objective, ObjectiveResult } from '../model/objective.js';
-import { quantileOf } from '../model/objective.js';
+import { quantileOf, requestOf } from '../model/objective.js';
 import { badOutcomes } from '../model/outcome.js';
 
 /**
@@ -25,16 +25,32 @@ function limitOf(objective: Objective): number {
 }
 
 function measuredValue(objective: Objective, totals: LoadTotals, cpuRatios: readonly number[]): number | null {
+  const judged = judgedLoad(objective, totals);
   switch (objective.kind) {
     case 'latency': {
+      if (judged === null) return null;
       const quantile = quantileOf(objective.statistic);
-      const answered = totals.responseTime.count;
-      if (quantile !== null) return rankQuantileMs(totals.responseTime, totals.intended - answered, quantile);
-      return answered === 0 ? null : totals.responseTime.sumUs / answered / 1000;
+      const { intended, responseTime } = judged;
+      const answered = responseTime.count;
+      if (quantile !== null) return rankQuantileMs(responseTime, intended - answered, quantile);
+      return answered === 0 ? null : responseTime.sumUs / answered / 1000;
     }
     case 'errors':
-      return totals.intended === 0 ? null : (badOutcomes(totals.outcomes) / totals.intended) * 100;
+      return judged === null || judged.intended === 0 ? null : (badOutcomes(judged.outcomes) / judged.intended) * 100;
     case 'cpu':
       return cpuRatios.length === 0 ? null : Math.max(...cpuRatios) * 100;
   }
+}
+
+type JudgedLoad = Pick<LoadTotals, 'intended' | 'outcomes' | 'responseTime'>;
+
+/** What an objective is about: everything, or one name of request; null where nothing was counted under that name. */
+function judgedLoad(objective: Objective, totals: LoadTotals): JudgedLoad | null {
+  const request = requestOf(objective);
+  // Without names there is but one, which everything is.
+  if (request === null || totals.requests === undefined) return totals;
+  const named = totals.requests.find(({ name }) => name === request);
+  if (named === undefined) return null;
+  const { outcomes, responseTime } = named;
+  return { intended: outcomes.ok + badOutcomes(outcomes), outcomes, responseTime };
 }

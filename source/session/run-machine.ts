@@ -6,7 +6,8 @@ const allowed: { readonly [state in RunState]: readonly RunState[] } = {
   warming: ['running', 'paused', 'cooling', 'finished', 'aborted'],
   running: ['paused', 'cooling', 'finished', 'aborted'],
   paused: ['warming', 'running', 'cooling', 'finished', 'aborted'],
-  cooling: ['finished', 'aborted'],
+  // From one configuration of a bench to the next.
+  cooling: ['warming', 'finished', 'aborted'],
   finished: ['warming', 'running', 'aborted'],
   aborted: ['warming', 'running'],
 };

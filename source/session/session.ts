@@ -1,35 +1,42 @@
+import type { HostSpec, LoadSpec } from '../engine/load/load.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
-import type { DiscoveryResult } from '../model/discovery.js';
 import { messageOf } from '../model/error.js';
 import type { EventSink, SessionHead } from '../model/events.js';
-import type { MonitorResult } from '../model/monitor-result.js';
-import type { Cause, RunCommand, RunResult } from '../model/run.js';
+import type { Cause, RunCommand } from '../model/run.js';
+import type { SessionResult } from '../model/session-result.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
-import { type Baseline, baselineOf } from './baseline.js';
 import { createBus } from './bus.js';
-import { checkHosts } from './check-hosts.js';
+import { checkHosts, withAddresses } from './check-hosts.js';
+import { defaultCoolDownLimitMs } from './cool-down.js';
 import { createCpuLog } from './cpu-log.js';
+import type { DiscoveryPlan } from './find-line.js';
+import type { WorkPlan } from './find-work.js';
 import { createInbox, type Inbox } from './inbox.js';
 import type { LoadMessage } from './load-hub.js';
 import { createMonitorTally } from './monitor-tally.js';
-import { type DiscoveryPlan, performDiscovery } from './perform-discovery.js';
+import { type BenchPlan, performBench } from './perform-bench.js';
+import { performDiscovery, performWork } from './perform-discovery.js';
 import { performRun, type RunPlan } from './perform-run.js';
 import { createRunMachine } from './run-machine.js';
 import type { Stage } from './stage.js';
+import { takeBaselines } from './take-baselines.js';
+import { createUseLog } from './use-log.js';
 import { startWatch, type Watch } from './watch.js';
 
 /** What a session does with load. The address in a plan's load may still be a name: it is resolved by the check before load. */
 export type Job =
   | { readonly kind: 'run'; readonly plan: RunPlan }
   | { readonly kind: 'discovery'; readonly plan: DiscoveryPlan }
+  | { readonly kind: 'work'; readonly plan: WorkPlan }
+  | { readonly kind: 'bench'; readonly plan: BenchPlan }
   | { readonly kind: 'watch'; readonly durationMs: number | null };
 
 /** How one job of a session ended. */
 export type JobEnd =
   | {
       readonly kind: 'result';
-      readonly result: RunResult | DiscoveryResult | MonitorResult;
+      readonly result: SessionResult;
       /** A key or a signal ended it before its own end, without waiting for anything. */
       readonly isInterrupted: boolean;
     }
@@ -60,7 +67,54 @@ export type SessionOptions = {
   readonly checkTimeoutMs: number;
   /** The thread that logins were made ahead on; without one the session starts its own, which asks nobody. */
   readonly ssh?: SshThread | null;
+  /** How long a search watches its servers at rest before it begins; absent: not at all. */
+  readonly baselineLimitMs?: number;
+  /** How long servers get to come back to their baseline; absent: a minute. */
+  readonly coolDownLimitMs?: number;
 };
+
+type LoadJob = Exclude<Job, { readonly kind: 'watch' }>;
+
+/** The hosts that are checked before load; a bench checks those of each system when it comes to it. */
+function hostsOf(job: LoadJob): readonly HostSpec[] {
+  switch (job.kind) {
+    case 'run':
+    case 'discovery':
+      return job.plan.load.hosts;
+    case 'work':
+      return job.plan.loadAt(job.plan.fromLevel).hosts;
+    case 'bench':
+      return [];
+  }
+}
+
+async function carryOut(
+  job: LoadJob,
+  stage: Stage,
+  hosts: readonly HostSpec[],
+  checkTimeoutMs: number,
+): Promise<JobEnd> {
+  switch (job.kind) {
+    case 'run': {
+      const result = await performRun({ ...job.plan, load: withAddresses(job.plan.load, hosts) }, stage);
+      return { kind: 'result', result, isInterrupted: result.ended === 'interrupted' };
+    }
+    case 'discovery': {
+      const result = await performDiscovery({ ...job.plan, load: withAddresses(job.plan.load, hosts) }, stage);
+      return { kind: 'result', result, isInterrupted: stage.machine.state() === 'aborted' };
+    }
+    case 'work': {
+      const loadAt = (level: number): LoadSpec => withAddresses(job.plan.loadAt(level), hosts);
+      const result = await performWork({ ...job.plan, loadAt }, stage);
+      return { kind: 'result', result, isInterrupted: stage.machine.state() === 'aborted' };
+    }
+    case 'bench': {
+      const end = await performBench(job.plan, stage, checkTimeoutMs);
+      if (end.kind === 'unmeasured') return end;
+      return { ...end, isInterrupted: stage.machine.state() === 'aborted' };
+    }
+  }
+}
 
 /** Starts a session: watches begin at once, and so does its job. */
 export function startSession(options: SessionOptions): Session {
@@ -69,7 +123,8 @@ export function startSession(options: SessionOptions): Session {
   const own = head.servers.filter((server) => server.address === 'local').map((server) => server.name);
   const cpu = createCpuLog(new Set(own));
   const tally = createMonitorTally(head.servers, head.streams);
-  for (const sink of [cpu.sink, tally.sink, ...options.sinks]) bus.attach(sink);
+  const uses = createUseLog(new Set(own));
+  for (const sink of [cpu.sink, uses.sink, tally.sink, ...options.sinks]) bus.attach(sink);
   bus.emit({ kind: 'session/started', head });
   const machine = createRunMachine(bus.emit);
   const watch = startWatch(
@@ -100,32 +155,40 @@ export function startSession(options: SessionOptions): Session {
       bus.emit({ kind: 'result', result });
       return { kind: 'result', result, isInterrupted: false };
     }
-    const checked = await checkHosts(job.plan.load.hosts, options.checkTimeoutMs);
-    if (checked.kind === 'unreachable') {
-      bus.emit({ kind: 'note', severity: 'critical', text: checked.reason });
-      machine.become('aborted', 'rule', checked.reason);
-      return { kind: 'unmeasured', reason: checked.reason };
-    }
-    for (const text of checked.notes) bus.emit({ kind: 'note', severity: 'info', text });
-    const baselines = new Map<string, Baseline>();
-    for (const [server, ratios] of cpu.serversBetween(0, clock.nowMs())) {
-      const baseline = baselineOf(ratios);
-      if (baseline !== null) baselines.set(server, baseline);
-    }
-    const stage: Stage = { clock, emit: bus.emit, inbox: messages, machine, cpu, baselines, startedBy };
-    const load = { ...job.plan.load, hosts: checked.hosts };
-    try {
-      const result =
-        job.kind === 'run'
-          ? await performRun({ ...job.plan, load }, stage)
-          : await performDiscovery({ ...job.plan, load }, stage);
-      const isInterrupted = result.kind === 'run' ? result.ended === 'interrupted' : machine.state() === 'aborted';
-      return { kind: 'result', result, isInterrupted };
-    } catch (error) {
-      const reason = `The load engine failed: ${messageOf(error)}`;
+    const unmeasured = (reason: string): JobEnd => {
       bus.emit({ kind: 'note', severity: 'critical', text: reason });
       machine.become('aborted', 'rule', reason);
       return { kind: 'unmeasured', reason };
+    };
+    const hosts = hostsOf(job);
+    const checked = await checkHosts(hosts, options.checkTimeoutMs);
+    if (checked.kind === 'unreachable') return unmeasured(checked.reason);
+    for (const text of checked.notes) bus.emit({ kind: 'note', severity: 'info', text });
+    const wish = {
+      servers: head.servers.map(({ name }) => name),
+      limitMs: job.kind === 'run' ? 0 : (options.baselineLimitMs ?? 0),
+    };
+    const taken = await takeBaselines(wish, clock, bus.emit, cpu, messages);
+    if (taken.kind === 'left') {
+      const reason = 'Ended before any load was sent.';
+      machine.become('aborted', taken.cause, reason);
+      return { kind: 'unmeasured', reason };
+    }
+    const stage: Stage = {
+      clock,
+      emit: bus.emit,
+      inbox: messages,
+      machine,
+      cpu,
+      uses,
+      baselines: taken.baselines,
+      coolDownLimitMs: options.coolDownLimitMs ?? defaultCoolDownLimitMs,
+      startedBy,
+    };
+    try {
+      return await carryOut(job, stage, checked.hosts, options.checkTimeoutMs);
+    } catch (error) {
+      return unmeasured(`The load engine failed: ${messageOf(error)}`);
     }
   };
 

@@ -1,16 +1,18 @@
-import type { DiscoveryResult } from '../model/discovery.js';
+import type { BenchResult } from '../model/bench.js';
 import type { Severity } from '../model/events.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { countText } from '../model/quantity-text.js';
-import type { RunResult } from '../model/run.js';
 import { runSentence } from '../model/run-sentence.js';
+import type { SessionResult } from '../model/session-result.js';
 
-export type AnyResult = RunResult | DiscoveryResult | MonitorResult;
+export type AnyResult = SessionResult;
 
 /** The answer of a session in plain words, for the banner and the log. */
 export function answerSentence(result: AnyResult): string {
   switch (result.kind) {
     case 'discovery':
+    case 'bench':
+    case 'suite':
       return result.sentence;
     case 'run':
       return runSentence(result);
@@ -24,13 +26,23 @@ export function answerSeverity(result: AnyResult): Severity {
   switch (result.kind) {
     case 'discovery':
       if (!result.validity.valid) return 'critical';
+      if (result.axis === 'work') return result.heaviestLevel === null ? 'warning' : 'good';
       return result.estimatePerSecond === null || !result.verified ? 'warning' : 'good';
+    case 'bench':
+    case 'suite':
+      if (!result.validity.valid) return 'critical';
+      return (result.kind === 'bench' ? [result] : result.benches).every(isComplete) ? 'good' : 'warning';
     case 'run':
       if (!result.validity.valid || result.ended === 'tripped') return 'critical';
       return result.objectives.every((objective) => objective.met) ? 'good' : 'warning';
     case 'monitor':
       return result.servers.some((server) => server.state === 'down') ? 'warning' : 'good';
   }
+}
+
+/** Whether the heaviest work and every load line that was looked for were found. */
+function isComplete({ configurations, heaviestLevel }: BenchResult): boolean {
+  return heaviestLevel !== null && configurations.every(({ result }) => result.estimatePerSecond !== null);
 }
 
 function monitorAnswer(result: MonitorResult): string {

@@ -31,6 +31,8 @@ export type DiscoveryState = {
   readonly endedAtMs: number | null;
   readonly phase: DiscoveryPhase;
   readonly reason: string;
+  /** When the search will probably be over, as it last said; null where it did not. */
+  readonly endsAtMs: number | null;
   readonly lowerPerSecond: number | null;
   readonly upperPerSecond: number | null;
   /** Oldest first. */
@@ -52,6 +54,7 @@ export function addDiscoveryEvent(
           endedAtMs: null,
           phase: 'precheck',
           reason: '',
+          endsAtMs: null,
           lowerPerSecond: null,
           upperPerSecond: null,
           probes: [],
@@ -60,10 +63,17 @@ export function addDiscoveryEvent(
       : before;
   switch (event.kind) {
     case 'phase':
-      return { ...search, phase: event.phase, reason: event.reason, current: null };
+      return {
+        ...search,
+        phase: event.phase,
+        reason: event.reason,
+        endsAtMs: endOf(search, event.secondsLeft, atMs),
+        current: null,
+      };
     case 'probe':
       return {
         ...search,
+        endsAtMs: endOf(search, event.secondsLeft, atMs),
         current: {
           perSecond: event.perSecond,
           phase: event.phase,
@@ -79,6 +89,14 @@ export function addDiscoveryEvent(
     }
     case 'bracket':
       return { ...search, lowerPerSecond: event.lowerPerSecond, upperPerSecond: event.upperPerSecond };
+    case 'level':
+      return {
+        ...search,
+        reason: `level ${event.level}, ${event.requests} requests one after another`,
+        endsAtMs: endOf(search, event.secondsLeft, atMs),
+      };
+    case 'level-verdict':
+      return { ...search, reason: `level ${event.level} ${event.verdict}: ${event.reason}` };
   }
 }
 
@@ -92,6 +110,10 @@ function measureOf(points: readonly LoadPoint[], fromMs: number): ProbeMeasure |
   if (p50Ms === null || p99Ms === null || durationMs <= 0) return null;
   const ok = own.reduce((sum, point) => sum + point.outcomes.ok, 0);
   return { achievedPerSecond: (ok * 1000) / durationMs, p50Ms, p99Ms };
+}
+
+function endOf(search: DiscoveryState, secondsLeft: number | undefined, atMs: number): number | null {
+  return secondsLeft === undefined ? search.endsAtMs : atMs + secondsLeft * 1000;
 }
 
 /** The search is over; the next event of a search begins another one. */

@@ -1,3 +1,4 @@
+import type { BenchEvent } from '../model/bench.js';
 import type { DiscoveryEvent, Verdict } from '../model/discovery.js';
 import type { SessionEvent, Severity } from '../model/events.js';
 import { rateText } from '../model/quantity-text.js';
@@ -56,6 +57,8 @@ function wordsOf(before: SessionView, event: SessionEvent): Words | null {
       };
     case 'discovery/event':
       return searchWords(event.event);
+    case 'bench/event':
+      return benchWords(event.event);
     case 'server/state': {
       const was = before.servers.find((server) => server.name === event.server)?.state.kind ?? 'connecting';
       if (was === event.state.kind) return null;
@@ -108,9 +111,27 @@ function searchWords(event: DiscoveryEvent): Words | null {
       const text = `${rateText(event.perSecond)} ${event.verdict}: ${event.reason}`;
       return { topic: 'search', severity: verdictSeverity[event.verdict], text };
     }
+    case 'level-verdict': {
+      const text = `level ${event.level} ${event.verdict}: ${event.reason}`;
+      return { topic: 'search', severity: verdictSeverity[event.verdict], text };
+    }
     case 'probe':
     case 'bracket':
+    case 'level':
       return null;
+  }
+}
+
+function benchWords(event: BenchEvent): Words | null {
+  switch (event.kind) {
+    case 'configuration': {
+      const what = event.level === null ? 'the heaviest level' : `the load line at level ${event.level}`;
+      const text = `${event.number} of ${event.of}: ${what} of ${event.workload}`;
+      return { topic: 'search', severity: 'info', text };
+    }
+    case 'heaviest':
+    case 'line':
+      return { topic: 'answer', severity: answerSeverity(event.result), text: event.result.sentence };
   }
 }
 

@@ -48,6 +48,11 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
       };
     case 'discovery/event':
       return { ...view, discovery: addDiscoveryEvent(view.discovery, event.event, event.atMs, view.load.points) };
+    case 'bench/event':
+      // Each configuration is a search of its own.
+      return event.event.kind === 'configuration'
+        ? { ...view, discovery: endDiscovery(view.discovery, event.atMs) }
+        : view;
     case 'server/sample':
       return { ...view, servers: addServerSample(view.servers, event.sample, event.atMs) };
     case 'server/state':

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { exitCodeOf } from '../../source/commands/exit-code-of.js';
 import type { DiscoveryFlag } from '../../source/model/discovery.js';
 import type { Validity } from '../../source/model/load.js';
+import type { WorkEnding, WorkResult } from '../../source/model/work-result.js';
 import type { JobEnd } from '../../source/session/session.js';
 import { scriptedAnswer, scriptedRun } from '../store/helpers/scripted-session.js';
 
@@ -25,6 +26,43 @@ function search(estimatePerSecond: number | null, flags: readonly DiscoveryFlag[
   return { kind: 'result', result, isInterrupted: false };
 }
 
+function work(heaviestLevel: number | null, ended: WorkEnding): WorkResult {
+  return {
+    kind: 'discovery',
+    axis: 'work',
+    target: 'http://127.0.0.1/',
+    workload: 'fibonacci',
+    seed: 1,
+    objectives: [],
+    heaviestLevel,
+    ended,
+    bindingObjective: null,
+    growth: null,
+    steps: [],
+    sentRequests: 1,
+    badRequests: 0,
+    coolDown: [],
+    durationSeconds: 1,
+    validity: { valid: true, reasons: [] },
+    sentence: 'Found.',
+  };
+}
+
+function bench(lines: readonly (number | null)[], heaviest: WorkResult): JobEnd {
+  const configurations = lines.map((estimatePerSecond, level) => {
+    const result = { ...scriptedAnswer, estimatePerSecond, flags: [] };
+    return { level, result, coolDown: [], servers: [], streams: [] };
+  });
+  const { heaviestLevel, objectives, target, validity, workload } = heaviest;
+  const shared = { objectives, target, validity, workload, durationSeconds: 9, sentence: 'Done.' };
+  const result = { kind: 'bench', heaviest, heaviestLevel, configurations, ...shared } as const;
+  return { kind: 'result', result, isInterrupted: false };
+}
+
+function level(heaviestLevel: number | null, ended: WorkEnding): JobEnd {
+  return { kind: 'result', result: work(heaviestLevel, ended), isInterrupted: false };
+}
+
 const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: boolean, code: number])[] = [
   ['a run that met its objectives', run(true), false, 0],
   ['a run that missed one', run(false), false, 1],
@@ -40,6 +78,13 @@ const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: b
   ['an objective missed even at the lowest rate', search(null, ['infeasible']), false, 1],
   ['a generator that was the limit', search(null, ['generator-limited']), false, 3],
   ['a search stopped before it knew anything', search(null, ['stopped']), false, 3],
+  ['a heaviest level that was found', level(30, 'missed'), false, 0],
+  ['a heaviest level found before the user stopped', level(30, 'stopped'), false, 0],
+  ['not even the first level met', level(null, 'infeasible'), false, 1],
+  ['no level found before the time was over', level(null, 'budget-reached'), false, 3],
+  ['a bench with every line', bench([900, 500], work(30, 'missed')), false, 0],
+  ['a bench that lacks a line', bench([900, null], work(30, 'missed')), false, 3],
+  ['a bench whose lightest work misses', bench([], work(null, 'infeasible')), false, 1],
   ['nothing at all', null, false, 130],
 ];
 

@@ -65,3 +65,18 @@ test('two objectives on the same quantity are refused', () => {
   const reading = readObjectives(['p99 < 75ms', 'errors < 1%', 'p99 < 50ms']);
   assert.deepEqual(reading.kind === 'faulty' && reading.faults.map(({ path }) => path), [[2]]);
 });
+
+test('an objective may name one request, and keeps the name as it was written', () => {
+  assert.deepEqual(readObjective('P99 ( Buy now ) < 75 ms'), {
+    kind: 'ok',
+    value: { kind: 'latency', text: 'p99(Buy now) < 75ms', statistic: 'p99', limitMs: 75, request: 'Buy now' },
+  });
+  assert.deepEqual(readObjective('errors(buy) < 1%'), {
+    kind: 'ok',
+    value: { kind: 'errors', text: 'errors(buy) < 1%', limitRatio: 0.01, request: 'buy' },
+  });
+  assert.match(JSON.stringify(readObjective('cpu(buy) < 1%')), /belongs to no single request/);
+  assert.equal(readObjective('p99() < 1ms').kind, 'faulty');
+  assert.equal(readObjectives(['p99(a) < 1ms', 'p99(b) < 1ms', 'p99 < 1ms']).kind, 'ok');
+  assert.match(JSON.stringify(readObjectives(['p99(a) < 1ms', 'p99(a) < 2ms'])), /one objective for p99\(a\)/);
+});

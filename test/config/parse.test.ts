@@ -25,6 +25,7 @@ const plainLoad = {
   keepAlive: true,
   protocol: 'http1',
   redirects: 0,
+  coolDownLimitMs: 60_000,
 };
 
 test('an empty config is every default, and leaves nothing open', () => {
@@ -50,7 +51,19 @@ test('an empty config is every default, and leaves nothing open', () => {
       tripWires: true,
       ...plainLoad,
     },
-    discovery: { startPerSecond: 10, maxPerSecond: null, effort: 'standard', budgetMs: null },
+    discovery: {
+      startPerSecond: 10,
+      maxPerSecond: null,
+      effort: 'standard',
+      budgetMs: null,
+      axis: 'rate',
+      strategy: 'plimsoll',
+      judgedBy: 'percentile',
+      warmStart: null,
+      startLevel: null,
+      maxLevel: null,
+    },
+    bench: { levels: 4, workloads: [], targets: [] },
     monitor: { durationMs: null },
     sessions: { folder: null },
   });
@@ -105,7 +118,19 @@ test('a config with everything is read into its closed form', () => {
       tripWires: true,
       ...plainLoad,
     },
-    discovery: { startPerSecond: 2, maxPerSecond: 10, effort: 'thorough', budgetMs: 3_600_000 },
+    discovery: {
+      startPerSecond: 2,
+      maxPerSecond: 10,
+      effort: 'thorough',
+      budgetMs: 3_600_000,
+      axis: 'rate',
+      strategy: 'plimsoll',
+      judgedBy: 'percentile',
+      warmStart: null,
+      startLevel: null,
+      maxLevel: null,
+    },
+    bench: { levels: 4, workloads: [], targets: [] },
     monitor: { durationMs: 15_000 },
     sessions: { folder: '/tmp/x' },
   });

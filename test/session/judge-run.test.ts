@@ -58,3 +58,27 @@ test('what was not measured is not met', () => {
     assert.deepEqual([result.met, result.value], [false, null], result.text);
   }
 });
+
+test('an objective that names a request is judged on that request alone', () => {
+  const quick = totals({}).responseTime;
+  const slow: HistogramData = { count: 10, sumUs: 500_000, minUs: 50_000, maxUs: 50_000, buckets: [2200, 10] };
+  const requests = [
+    { name: 'browse', outcomes: { ...noOutcomes, ok: 90 }, responseTime: quick, serviceTime: quick },
+    { name: 'buy', outcomes: { ...noOutcomes, ok: 10, badStatus: 30 }, responseTime: slow, serviceTime: slow },
+  ];
+  const named: readonly Objective[] = [
+    { ...p99, text: 'p99(browse) < 20ms', request: 'browse' },
+    { kind: 'latency', text: 'p50(buy) < 75ms', statistic: 'p50', limitMs: 75, request: 'buy' },
+    { ...errors, text: 'errors(buy) < 1%', request: 'buy' },
+    { ...errors, text: 'errors(nothing) < 1%', request: 'nothing' },
+  ];
+  assert.deepEqual(
+    judgeObjectives(named, totals({ requests }), []).map(({ met, value }) => [met, value]),
+    [
+      [true, 10],
+      [false, null],
+      [false, 75],
+      [false, null],
+    ],
+  );
+});

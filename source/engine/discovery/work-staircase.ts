@@ -89,7 +89,10 @@ export function* findHeaviestWork(options: WorkOptions): Generator<WorkAction, W
 }
 
 /** Mean time in ms that the steps so far foretell for a work; null before two works are known. */
-function foretell(steps: readonly { readonly work: number; readonly meanMs: number }[], work: number): number | null {
+export function foretell(
+  steps: readonly { readonly work: number; readonly meanMs: number }[],
+  work: number,
+): number | null {
   const fit = fitOf(steps);
   return fit === null ? null : Math.exp(fit.base + fit.perWork * work);
 }

@@ -4,7 +4,7 @@ import type { HttpRequest, Work } from '../../model/work.js';
 /** Where what happens to an arrival is written down: the book of its phase. Times are `processNowMs()` milliseconds. */
 export type Credit = {
   /** The generator has come to handle an arrival; what it then does with it follows. */
-  readonly dispatched: (dueMs: number, nowMs: number) => void;
+  readonly dispatched: (dueMs: number, nowMs: number, name: number) => void;
   /** A request went onto the wire. */
   readonly sent: (nowMs: number) => void;
   /** A request that was on the wire goes there again: its connection turned out closed before it came. */

@@ -6,7 +6,7 @@ import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
 import { loadWork } from '../../workload/load-work.js';
-import type { HostSpec } from './load.js';
+import type { HostSpec, WatchedName } from './load.js';
 import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
 import { createSender, type PhaseOrder } from './sender.js';
@@ -22,6 +22,7 @@ export type WorkerSpec = {
   readonly inFlightLimit: number;
   readonly timeoutMs: number;
   readonly limitsMs: readonly number[];
+  readonly watched: readonly WatchedName[];
   readonly longestLimitMs: number;
   readonly pacing: Pacing;
   /** Cores that the process may use. */
@@ -60,8 +61,9 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
     pool,
     source,
     clients: spec.work.clients ?? 1,
-    layout: phaseLayout(spec.longestLimitMs, spec.work.names.length),
+    layout: phaseLayout(spec.longestLimitMs, spec.work.names.length, spec.watched.length),
     limitsMs: spec.limitsMs,
+    watched: spec.watched,
     nowMs,
     createWaker: (kind, wake) =>
       kind === 'timer' || metronome === null

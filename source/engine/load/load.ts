@@ -11,7 +11,7 @@ import { addTallies, emptyTally } from './tally.js';
 import type { TlsSpec } from './tls-way.js';
 import { partsOf, totalOf } from './total.js';
 import { startWorkerCrew } from './worker-crew.js';
-import { workerSpecs } from './worker-specs.js';
+import { longestLimit, workerSpecs } from './worker-specs.js';
 
 /** One place that load goes to, with a pool of connections of its own. */
 export type HostSpec = {
@@ -34,6 +34,9 @@ export type HostSpec = {
   readonly redirects?: number;
 };
 
+/** A name of request that windows count apart: an index into `WorkSpec.names`, and the limit by which it is slow. */
+export type WatchedName = { readonly name: number; readonly limitMs: number | null };
+
 /** What load is made of. */
 export type LoadSpec = {
   /** Where load goes; at least one. */
@@ -47,6 +50,8 @@ export type LoadSpec = {
   readonly timeoutMs: number;
   /** The limits by which windows count arrivals as slow; at most 4. */
   readonly limitsMs: readonly number[];
+  /** Names of requests whose arrivals windows count apart, each by a limit of its own; at most 4. Absent: none. */
+  readonly watched?: readonly WatchedName[];
   /** Worker threads. */
   readonly workers: number;
   /** How exactly arrivals keep to their due times; absent: `auto`. */
@@ -91,8 +96,10 @@ const defaultJudgeAfterMs = 1_000;
 /** Starts a load at rest: its workers are ready, and nothing is sent until `drive`. */
 export async function startLoad(spec: LoadSpec, clock: Clock, listeners: LoadListeners): Promise<Load> {
   const specs = workerSpecs(spec);
-  const layout = phaseLayout(Math.max(0, ...spec.limitsMs), spec.work.names.length);
-  const judgeAfterMs = spec.limitsMs.length === 0 ? defaultJudgeAfterMs : Math.max(...spec.limitsMs);
+  const watched = spec.watched ?? [];
+  const longestLimitMs = longestLimit(spec);
+  const layout = phaseLayout(longestLimitMs, spec.work.names.length, watched.length);
+  const judgeAfterMs = longestLimitMs === 0 ? defaultJudgeAfterMs : longestLimitMs;
   const crew = await startWorkerCrew(specs, clock, {
     onFailure: listeners.onFailure,
     onRemark: (text) => listeners.onRemark?.(text),

@@ -2,7 +2,8 @@ import { createHistogramRecorder, type HistogramRecorder } from '../../measure/h
 import { bucketOf, coarseBits } from '../../measure/latency-buckets.js';
 import { type Outcome, outcomes } from '../../model/outcome.js';
 import type { Arrival, Credit } from './arrival.js';
-import { counterAt, type PhaseLayout, windowAt, windowMs } from './phase-memory.js';
+import type { WatchedName } from './load.js';
+import { counterAt, type PhaseLayout, watchedAt, windowAt, windowMs } from './phase-memory.js';
 
 /** A worker's record of one phase. Arrivals are credited to the phase of their due time, however late they end. */
 export type PhaseBook = Credit & {
@@ -17,8 +18,9 @@ export function openPhaseBook(
   layout: PhaseLayout,
   startMs: number,
   limitsMs: readonly number[],
+  watched: readonly WatchedName[] = [],
 ): PhaseBook {
-  return new Book(memory, layout, startMs, limitsMs);
+  return new Book(memory, layout, startMs, limitsMs, watched);
 }
 
 type Recorders = { readonly response: HistogramRecorder; readonly service: HistogramRecorder };
@@ -29,6 +31,7 @@ class Book implements PhaseBook {
   readonly #layout: PhaseLayout;
   readonly #startMs: number;
   readonly #limitsMs: readonly number[];
+  readonly #watched: readonly WatchedName[];
   readonly #response: HistogramRecorder;
   readonly #service: HistogramRecorder;
   readonly #sendLag: HistogramRecorder;
@@ -41,7 +44,13 @@ class Book implements PhaseBook {
   #inFlight = 0;
   #countedToMs: number;
 
-  constructor(memory: SharedArrayBuffer, layout: PhaseLayout, startMs: number, limitsMs: readonly number[]) {
+  constructor(
+    memory: SharedArrayBuffer,
+    layout: PhaseLayout,
+    startMs: number,
+    limitsMs: readonly number[],
+    watched: readonly WatchedName[],
+  ) {
     const recorder = (name: Parameters<PhaseLayout['histogramOffset']>[0]) =>
       createHistogramRecorder(memory, layout.histogramOffset(name));
     this.#floats = new Float64Array(memory, 0, Math.floor(memory.byteLength / 8));
@@ -49,6 +58,7 @@ class Book implements PhaseBook {
     this.#startMs = startMs;
     this.#countedToMs = startMs;
     this.#limitsMs = limitsMs;
+    this.#watched = watched;
     this.#response = recorder('responseTime');
     this.#service = recorder('serviceTime');
     this.#sendLag = recorder('sendLag');
@@ -71,7 +81,7 @@ class Book implements PhaseBook {
     this.#loopDelay.record(delayMs * 1000);
   }
 
-  dispatched(dueMs: number, nowMs: number): void {
+  dispatched(dueMs: number, nowMs: number, name: number): void {
     const floats = this.#floats;
     const lagUs = Math.max(0, nowMs - dueMs) * 1000;
     this.#sendLag.record(lagUs);
@@ -84,6 +94,7 @@ class Book implements PhaseBook {
     }
     floats[at + windowAt.lag + bucketOf(lagUs, coarseBits)]! += 1;
     floats[at + windowAt.due]! += 1;
+    if (this.#watched.length > 0) this.#count(at, name, watchedAt.due);
     floats[counterAt.dispatched]! += 1;
   }
 
@@ -124,6 +135,7 @@ class Book implements PhaseBook {
     const at = this.#layout.windowStart(number);
     // A window whose place is used again was judged long ago.
     if (floats[at + windowAt.number] !== number + 1) return;
+    if (this.#watched.length > 0) this.#countEnd(at, arrival.work.name, outcome, responseMs);
     switch (outcome) {
       case 'ok':
         floats[at + windowAt.responseSumMs]! += responseMs;
@@ -147,6 +159,28 @@ class Book implements PhaseBook {
 
   stepSettled(name: number, sentMs: number, outcome: Outcome, nowMs: number): void {
     if (this.#names.length > 0) this.#named(name, outcome, nowMs - sentMs, nowMs - sentMs);
+  }
+
+  /** Adds one to a counter of every place that watches the name, in the window at `at`. */
+  #count(at: number, name: number, counter: number): void {
+    for (let index = 0; index < this.#watched.length; index++) {
+      if (this.#watched[index]!.name === name) this.#floats[at + this.#layout.watchedStart(index) + counter]! += 1;
+    }
+  }
+
+  #countEnd(at: number, name: number, outcome: Outcome, responseMs: number): void {
+    if (outcome === 'unfinished') return;
+    if (outcome !== 'ok') {
+      this.#count(at, name, outcome === 'unsent' ? watchedAt.unsent : watchedAt.failed);
+      return;
+    }
+    // Slow before answered: the reader never sees an answer without its lateness.
+    for (let index = 0; index < this.#watched.length; index++) {
+      const { limitMs, name: own } = this.#watched[index]!;
+      const isSlow = own === name && limitMs !== null && responseMs > limitMs;
+      if (isSlow) this.#floats[at + this.#layout.watchedStart(index) + watchedAt.slow]! += 1;
+    }
+    this.#count(at, name, watchedAt.answered);
   }
 
   blamed(): void {

@@ -50,6 +50,11 @@ export const mostLimits = 4;
 export const windowMs = 1000;
 const windowFloats = windowAt.lag + bucketCount(coarseBits);
 
+/** The floats of one watched name in one window, behind all else of the window. */
+export const watchedAt = { due: 0, answered: 1, slow: 2, failed: 3, unsent: 4 } as const;
+
+const watchedFloats = 5;
+
 /**
  * The histograms of one phase. `connect`: opening connections; `firstByte`: from sending to the first byte of the answer;
  * `body`: from there to its last; `server`: what servers say that they took.
@@ -74,6 +79,10 @@ export type PhaseLayout = {
   /** Index of the first float of a window's place. */
   readonly windowStart: (number: number) => number;
   readonly windowFloats: number;
+  /** Names that windows count apart. */
+  readonly watched: number;
+  /** Index of the first float of a watched name's place, counted from its window's. */
+  readonly watchedStart: (index: number) => number;
   readonly histogramOffset: (name: (typeof phaseHistograms)[number]) => number;
   /** Index of the first float of a name's place. */
   readonly nameStart: (name: number) => number;
@@ -84,18 +93,21 @@ export type PhaseLayout = {
  * The layout for so many names of requests, whose ring outlasts the longest limit, so that a window is judged long before
  * its place is used again.
  */
-export function phaseLayout(longestLimitMs: number, names: number): PhaseLayout {
+export function phaseLayout(longestLimitMs: number, names: number, watched = 0): PhaseLayout {
   const windows = Math.max(128, Math.ceil(longestLimitMs / windowMs) + 64);
   const apart = names > 1 ? names : 0;
-  const namesFrom = counters + windows * windowFloats;
+  const floatsEach = windowFloats + watched * watchedFloats;
+  const namesFrom = counters + windows * floatsEach;
   const floatBytes = (namesFrom + apart * nameFloats) * 8;
   const nameHistogramsFrom = floatBytes + phaseHistograms.length * histogramBytes;
   return {
     names: apart,
     windows,
-    windowFloats,
+    windowFloats: floatsEach,
+    watched,
+    watchedStart: (index) => windowFloats + index * watchedFloats,
     bytes: nameHistogramsFrom + apart * 2 * histogramBytes,
-    windowStart: (number) => counters + (number % windows) * windowFloats,
+    windowStart: (number) => counters + (number % windows) * floatsEach,
     histogramOffset: (name) => floatBytes + phaseHistograms.indexOf(name) * histogramBytes,
     nameStart: (name) => namesFrom + name * nameFloats,
     nameHistogramOffset: (name, which) =>

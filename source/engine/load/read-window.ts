@@ -1,6 +1,6 @@
 import { bucketCount, bucketStartUs, coarseBits } from '../../measure/latency-buckets.js';
-import type { LoadWindow } from '../../model/load.js';
-import { type PhaseLayout, windowAt } from './phase-memory.js';
+import type { LoadWindow, NamedWindow } from '../../model/load.js';
+import { type PhaseLayout, watchedAt, windowAt } from './phase-memory.js';
 
 const lagBuckets = bucketCount(coarseBits);
 
@@ -49,7 +49,25 @@ export function readWindow(
     inFlight: unsettled,
     sendLagP99Ms: lagQuantileMs(lag, 0.99),
     cpuRatio: null,
+    ...(layout.watched === 0 ? {} : { named: readNamed(memories, layout, number) }),
   };
+}
+
+function readNamed(memories: readonly Float64Array[], layout: PhaseLayout, number: number): readonly NamedWindow[] {
+  const start = layout.windowStart(number);
+  return Array.from({ length: layout.watched }, (_, index) => {
+    const from = start + layout.watchedStart(index);
+    const sums = { due: 0, answered: 0, slow: 0, failed: 0, unsent: 0 };
+    for (const floats of memories) {
+      if (floats[start + windowAt.number] !== number + 1) continue;
+      // In the same order as above, for the same reason.
+      for (const counter of ['slow', 'answered', 'failed', 'unsent', 'due'] as const) {
+        sums[counter] += floats[from + watchedAt[counter]]!;
+      }
+    }
+    const unsettled = Math.max(0, sums.due - sums.answered - sums.failed - sums.unsent);
+    return { ...sums, slow: sums.slow + unsettled };
+  });
 }
 
 function lagQuantileMs(buckets: readonly number[], quantile: number): number {

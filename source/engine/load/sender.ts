@@ -1,6 +1,7 @@
 import type { Work, WorkSource } from '../../model/work.js';
 import type { Waker } from '../../time/waker.js';
 import { type Arrival, createArrival } from './arrival.js';
+import type { WatchedName } from './load.js';
 import { type ArrivalCursor, chanceOf, createArrivalCursor, type Schedule } from './pacer.js';
 import type { Beat } from './pacing.js';
 import { openPhaseBook, type PhaseBook } from './phase-book.js';
@@ -23,6 +24,8 @@ export type SenderOptions = {
   readonly clients: number;
   readonly layout: PhaseLayout;
   readonly limitsMs: readonly number[];
+  /** Absent: none. */
+  readonly watched?: readonly WatchedName[];
   readonly nowMs: () => number;
   readonly createWaker: (kind: Beat['waker'], wake: () => void) => Waker;
   /** How to keep time through a schedule. */
@@ -60,7 +63,7 @@ const answersFirstMs = 5;
 const longestSleepMs = 50;
 
 export function createSender(options: SenderOptions): Sender {
-  const { pool, source, clients, layout, limitsMs, nowMs } = options;
+  const { pool, source, clients, layout, limitsMs, watched = [], nowMs } = options;
   const parts: Part[] = [];
   const wakers = new Map<Beat['waker'], Waker>();
   let waker: Waker | null = null;
@@ -110,7 +113,7 @@ export function createSender(options: SenderOptions): Sender {
       }
       const arrival = take(parts[0]!, dueMs);
       const dispatchMs = nowMs();
-      arrival.credit.dispatched(dueMs, dispatchMs);
+      arrival.credit.dispatched(dueMs, dispatchMs, arrival.work.name);
       pool.submit(arrival, dispatchMs);
     }
   };
@@ -142,7 +145,7 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     begin({ schedule, startMs, memory }) {
-      const book = openPhaseBook(memory, layout, startMs, limitsMs);
+      const book = openPhaseBook(memory, layout, startMs, limitsMs, watched);
       const beat = options.beatOf(schedule);
       parts.push({
         schedule,
@@ -163,7 +166,7 @@ export function createSender(options: SenderOptions): Sender {
       const atMs = nowMs();
       for (let dueMs = nextDueMs(); dueMs <= atMs; dueMs = nextDueMs()) {
         const arrival = take(parts[0]!, dueMs);
-        arrival.credit.dispatched(dueMs, atMs);
+        arrival.credit.dispatched(dueMs, atMs, arrival.work.name);
         arrival.credit.blamed();
         arrival.credit.settled(arrival, 'unsent', atMs);
       }

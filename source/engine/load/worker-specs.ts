@@ -5,6 +5,11 @@ import type { WorkerSpec } from './load-worker.js';
 import { mostLimits } from './phase-memory.js';
 import { mostRedirects } from './redirect.js';
 
+/** The longest limit that windows are judged by, in ms; 0 where there is none. */
+export function longestLimit({ limitsMs, watched = [] }: LoadSpec): number {
+  return Math.max(0, ...limitsMs, ...watched.map(({ limitMs }) => limitMs ?? 0));
+}
+
 /**
  * How a load is shared: each worker gets a part of the connections and of the in-flight limit, and there are never more
  * workers than either. (Arrivals are not shared here: the pacer deals them out.) Throws PlimsollError `bad-load-spec`
@@ -14,6 +19,11 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
   if (spec.limitsMs.length > mostLimits) {
     const came = `${spec.limitsMs.length} were given`;
     throw new PlimsollError('bad-load-spec', `At most ${mostLimits} latency limits can be watched at once, ${came}.`);
+  }
+  const watched = spec.watched?.length ?? 0;
+  if (watched > mostLimits) {
+    const came = `${watched} were given`;
+    throw new PlimsollError('bad-load-spec', `At most ${mostLimits} requests can be watched apart at once, ${came}.`);
   }
   if (spec.hosts.length === 0) throw new PlimsollError('bad-load-spec', 'Expected at least one host, got none.');
   const limits: readonly (readonly [string, number | null])[] = [
@@ -47,7 +57,8 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     inFlightLimit: share(spec.inFlightLimit, worker),
     timeoutMs: spec.timeoutMs,
     limitsMs: spec.limitsMs,
-    longestLimitMs: Math.max(0, ...spec.limitsMs),
+    watched: spec.watched ?? [],
+    longestLimitMs: longestLimit(spec),
     pacing: spec.pacing ?? 'auto',
     cores: availableParallelism(),
   }));

@@ -10,14 +10,20 @@ export type AnswerView = {
   readonly atMs: number;
 };
 
-const titles = { discovery: 'the load line', run: 'the answer', monitor: 'the watch is over' } as const;
+const titles = {
+  discovery: 'the load line',
+  bench: 'the load lines',
+  suite: 'the load lines',
+  run: 'the answer',
+  monitor: 'the watch is over',
+} as const;
 
 /** Null before the session has an answer. */
 export function selectAnswer(view: SessionView): AnswerView | null {
   if (view.answer === null) return null;
   const { result, atMs } = view.answer;
   return {
-    title: titles[result.kind],
+    title: result.kind === 'discovery' && result.axis === 'work' ? 'the heaviest work' : titles[result.kind],
     sentence: answerSentence(result),
     severity: answerSeverity(result),
     atMs,

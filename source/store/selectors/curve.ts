@@ -34,7 +34,8 @@ export function selectCurve(view: SessionView): CurveView {
   const dots = view.discovery === null ? stretches(view) : probes(view.discovery.probes);
   const recent = slotsOf(view.load.points.slice(-3), 3_600_000).slots.at(-1) ?? null;
   const isActive = view.run.state === 'running' || view.run.state === 'warming';
-  const answer = view.answer?.result.kind === 'discovery' ? view.answer.result : null;
+  const result = view.answer?.result;
+  const answer = result?.kind === 'discovery' && result.axis === 'rate' ? result : null;
   return {
     dots,
     now:

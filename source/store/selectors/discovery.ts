@@ -1,4 +1,4 @@
-import type { DiscoveryPhase } from '../../model/discovery.js';
+import type { DiscoveryPhase, DiscoveryResult } from '../../model/discovery.js';
 import type { JudgedProbe } from '../discovery-state.js';
 import type { SessionView } from '../state.js';
 
@@ -7,6 +7,8 @@ export type DiscoveryView = {
   readonly phase: DiscoveryPhase;
   readonly reason: string;
   readonly usedMs: number;
+  /** What the search will probably still take; null where nobody knows, and once it is over. */
+  readonly leftMs: number | null;
   readonly lowerPerSecond: number | null;
   readonly upperPerSecond: number | null;
   /** Width of the bracket over its middle; null before there are two bounds. */
@@ -28,6 +30,10 @@ export type DiscoveryView = {
   readonly isDone: boolean;
 };
 
+function rateAnswer({ answer }: SessionView): DiscoveryResult | null {
+  return answer?.result.kind === 'discovery' && answer.result.axis === 'rate' ? answer.result : null;
+}
+
 /** Null where the session makes no search. */
 export function selectDiscovery(view: SessionView, nowMs: number): DiscoveryView | null {
   const search = view.discovery;
@@ -35,13 +41,14 @@ export function selectDiscovery(view: SessionView, nowMs: number): DiscoveryView
   const { lowerPerSecond, upperPerSecond } = search;
   // A probe that was cut short by a key is not under way any more, though nobody told its verdict.
   const current = view.run.state === 'warming' || view.run.state === 'running' ? search.current : null;
-  const result = view.answer?.result.kind === 'discovery' ? view.answer.result : null;
+  const result = rateAnswer(view);
   const middle = lowerPerSecond !== null && upperPerSecond !== null ? (lowerPerSecond + upperPerSecond) / 2 : 0;
   const met = search.probes.filter((probe) => probe.verdict === 'meets').map((probe) => probe.perSecond);
   return {
     phase: search.phase,
     reason: search.reason,
     usedMs: Math.max(0, (search.endedAtMs ?? nowMs) - search.startedAtMs),
+    leftMs: search.endedAtMs !== null || search.endsAtMs === null ? null : Math.max(0, search.endsAtMs - nowMs),
     lowerPerSecond,
     upperPerSecond,
     widthRatio: middle > 0 ? ((upperPerSecond ?? 0) - (lowerPerSecond ?? 0)) / middle : null,

@@ -9,7 +9,7 @@ import type { Pressed, Question, ScreenState } from './screen-state.js';
 /** What the keys that change the load mean. */
 export type LoadAction = Extract<
   Action,
-  'start' | 'pause' | 'cool-down' | 'faster' | 'slower' | 'set-rate' | 'hold' | 'stop' | 'abort'
+  'start' | 'pause' | 'cool-down' | 'accept' | 'faster' | 'slower' | 'set-rate' | 'hold' | 'stop' | 'abort'
 >;
 
 /** How much + and - change the rate. */
@@ -36,6 +36,9 @@ export function performLoad(screen: ScreenState, action: LoadAction, facts: Fact
       return active && runState !== 'cooling'
         ? send(screen, { kind: 'cool-down' })
         : refuse(screen, 'cool down', facts);
+    case 'accept':
+      if (facts.hasPlan) return tell(screen, 'nothing to accept: A is for searches', facts);
+      return active ? send(screen, { kind: 'accept' }) : refuse(screen, 'accept', facts);
     case 'stop':
       return active ? question(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);
     case 'abort':

@@ -14,6 +14,7 @@ export function perform(screen: ScreenState, action: Action, facts: Facts): Pres
     case 'start':
     case 'pause':
     case 'cool-down':
+    case 'accept':
     case 'faster':
     case 'slower':
     case 'set-rate':

@@ -89,6 +89,7 @@ export const verbs: readonly Verb[] = [
   plain('start', 'start', 'start the load, or resume it'),
   plain('pause', 'pause', 'pause the load, or resume it'),
   plain('cool-down', 'cool-down', 'send nothing more, wait until all is at rest'),
+  plain('accept', 'accept', 'take what the search knows now as its answer, and go on'),
   plain('stop', 'stop', 'stop the load (asks first)'),
   plain('abort', 'abort', 'abort at once (asks first)'),
   plain('hold', 'hold', 'hold the present rate, or let the plan go on'),

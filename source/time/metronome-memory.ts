@@ -25,4 +25,4 @@ export const metronomeLeadMs = 0.05;
  * The metronome looks again by itself so long after each time it served. A waker that asks for times at least this far
  * apart never has to rouse it, which would be a system call and two thread switches for each.
  */
-export const metronomeRestMs = 0.4;
+export const metronomeRestMs = 0.5;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../model/plain-object.js';
 import { kinds } from './kinds.js';
 import type { Option } from './option.js';
 import { optionNames, optionOf } from './options.js';
@@ -84,8 +85,4 @@ function knownKeys(path: readonly (string | number)[]): readonly string[] {
     at = typeof key === 'number' ? at.items : isObject(at.properties) ? at.properties[key] : undefined;
   }
   return isObject(at) && isObject(at.properties) ? Object.keys(at.properties) : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../model/plain-object.js';
 import { suggestion } from './nearest.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
@@ -88,8 +89,4 @@ function readReference(raw: unknown, path: Fault['path']): Reading<SecretRef> {
   const file = raw.startsWith('file:') ? raw.slice('file:'.length) : '';
   if (file !== '' && file.length <= 4096 && !file.includes('\0')) return good({ kind: 'file', path: file });
   return faulty(`expected ${forms}, got a text that is none, perhaps the secret itself`, hint, path);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

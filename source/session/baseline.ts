@@ -1,3 +1,4 @@
+import { median } from '../measure/median.js';
 /** How busy a server is when nothing is asked of it. Ratios 0 to 1. */
 export type Baseline = { readonly mean: number; readonly tolerance: number; readonly samples: number };
 
@@ -19,10 +20,4 @@ export function baselineOf(cpuRatios: readonly number[]): Baseline | null {
 export function isBackAtBaseline(baseline: Baseline, cpuRatios: readonly number[]): boolean {
   if (cpuRatios.length < neededSamples) return false;
   return cpuRatios.slice(-neededSamples).every((value) => value <= baseline.mean + baseline.tolerance);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -1,6 +1,6 @@
-import { kneeOf } from '../engine/discovery/knee.js';
 import { quantileBounds } from '../engine/discovery/quantile-interval.js';
 import { countAbove, mergeHistograms, quantileUs, summariseLatency } from '../measure/histogram.js';
+import { kneeOf } from '../measure/knee.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { CooledServer } from '../model/cool-down.js';
 import type { CurvePoint, DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';

@@ -1,3 +1,4 @@
+import { isObject } from '../model/plain-object.js';
 import type { Workload } from './define-workload.js';
 
 /** What came of looking at a module's default export; `messages` are clauses: expected what, got what. */
@@ -47,10 +48,6 @@ function faultsOfStepNames(value: unknown): readonly string[] {
 
 function faulty(message: string): WorkloadCheck {
   return { kind: 'faulty', messages: [message] };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isName(value: unknown): value is string {

@@ -1,4 +1,5 @@
 import { messageOf } from '../model/error.js';
+import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
 import {
   type FeederFault,
@@ -53,8 +54,4 @@ function cellsOf(row: unknown, columns: readonly string[]): readonly string[] | 
   }
   const extra = Object.keys(row).find((key) => !columns.includes(key));
   return extra === undefined ? cells : `expected the columns of the first row, got "${plainText(extra)}" too`;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { PlimsollError } from '../model/error.js';
+import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
 import type { RequestSpec } from '../model/request.js';
 
@@ -44,10 +45,6 @@ function statusOf(raw: unknown): RequestSpec['okStatus'] {
   const [from, to]: readonly unknown[] = Array.isArray(raw) && raw.length === 2 ? raw : [];
   if (typeof from === 'number' && typeof to === 'number' && from <= to) return { from, to };
   return refuse('the first and the last good status, such as [200, 299]', shown(raw));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

@@ -1,9 +1,9 @@
 import { limitsOf } from '../../source/engine/discovery/criteria.js';
 import type { DiscoveryOptions, Effort } from '../../source/engine/discovery/options.js';
 import type { DiscoveryAction, Observation } from '../../source/engine/discovery/protocol.js';
-import { type JudgedBy, type Strategy, searchBy } from '../../source/engine/discovery/strategy.js';
+import { searchBy } from '../../source/engine/discovery/strategy.js';
 import { tripReason } from '../../source/engine/discovery/trip-wire.js';
-import type { DiscoveryAnswer, DiscoveryPhase } from '../../source/model/discovery.js';
+import type { DiscoveryAnswer, DiscoveryPhase, ProbeJudge, SearchStrategy } from '../../source/model/discovery.js';
 import { createSimulatedLoad } from './simulated-load.js';
 import type { Scenario } from './simulated-scenarios.js';
 
@@ -24,8 +24,8 @@ export type SearchSettings = {
   readonly seed: number;
   /** Takes arrivals as independent, which must spoil the intervals. */
   readonly independent?: boolean;
-  readonly strategy?: Strategy;
-  readonly judgedBy?: JudgedBy;
+  readonly strategy?: SearchStrategy;
+  readonly judgedBy?: ProbeJudge;
   /** An earlier answer to begin from. */
   readonly earlierPerSecond?: number;
   /** The user asks to end the search during the action of this number. */

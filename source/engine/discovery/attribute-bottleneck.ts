@@ -1,4 +1,5 @@
-import { headroomsOf, median, type ResourceHeadroom, type ResourceReading } from './saturation.js';
+import { median } from '../../measure/median.js';
+import { headroomsOf, type ResourceHeadroom, type ResourceReading } from './saturation.js';
 
 /** One rate that was offered, as the load saw it, beside the readings of servers at it. */
 export type OfferedRate = {

@@ -1,3 +1,4 @@
+import { median } from '../../measure/median.js';
 import { crossing, fitLine } from './least-squares.js';
 
 /** One resource of one server at one rate that was offered. Ratios 0 to 1; `signal` is any sign of waiting for it. */
@@ -77,9 +78,4 @@ function onsetOf(group: readonly ResourceReading[]): number | null {
     onset = perSecond;
   }
   return onset;
-}
-
-/** The middle value; of an even number the higher of the two in the middle. */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

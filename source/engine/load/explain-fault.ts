@@ -1,3 +1,4 @@
+import { replaceUnprintable } from '../../model/plain-text.js';
 import type { ConnectionFault } from './connection.js';
 
 /** What came instead of an answer, and what to do about it: a clause that ends a sentence, and another sentence. */
@@ -18,7 +19,7 @@ export function explainFault(fault: ConnectionFault, timeoutMs: number, protocol
     case 'not-http2':
     case 'ERR_HTTP2_ERROR':
     case 'ERR_HTTP2_SESSION_ERROR':
-      return `it does not speak HTTP/2 (${plainText(fault.reason)}). Leave --http2 away, or check the port, and http or https in the URL.`;
+      return `it does not speak HTTP/2 (${clause(fault.reason)}). Leave --http2 away, or check the port, and http or https in the URL.`;
     case 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL': {
       if (protocol === 'http2') return 'it does not speak HTTP/2 (it refused to agree on it). Leave --http2 away.';
       return 'it does not speak HTTP/1.1 (it refused to agree on it). Ask it in HTTP/2 with --http2.';
@@ -34,7 +35,7 @@ export function explainFault(fault: ConnectionFault, timeoutMs: number, protocol
 function explainOther({ code, reason }: ConnectionFault): string {
   if (code?.startsWith('ERR_SSL_'))
     return `it does not speak TLS (${code}). Check the port, and http or https in the URL.`;
-  const why = code === null ? plainText(reason) : `${plainText(reason)} (${code})`;
+  const why = code === null ? clause(reason) : `${clause(reason)} (${code})`;
   if (code !== null && /CERT|SIGNATURE|ISSUER|CRL/.test(code))
     return `its certificate was not accepted: ${why}. ${adviceOn(code)}`;
   return `the connection failed: ${why}. Check host and port.`;
@@ -47,10 +48,10 @@ function adviceOn(code: string): string {
   return 'Make its authority known: name the file with its certificate by --ca, or set NODE_EXTRA_CA_CERTS.';
 }
 
-/** Part of a message may come from the other side: control characters must not reach a terminal. */
-function plainText(reason: string): string {
-  return reason
-    .replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
+/** A reason to end a clause with. Part of it may come from the other side, over several lines: it is one line here. */
+function clause(reason: string): string {
+  return replaceUnprintable(reason, ' ')
+    .replace(/ {2,}/g, ' ')
     .slice(0, 200)
     .replace(/[. ]+$/, '');
 }

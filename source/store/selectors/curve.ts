@@ -1,6 +1,6 @@
+import { kneeOf } from '../../measure/knee.js';
 import type { Verdict } from '../../model/discovery.js';
 import type { SessionView } from '../state.js';
-import { kneeOf } from './knee.js';
 import { slotsOf } from './slots.js';
 
 /** One probe, or ten seconds of a run: what was achieved (per second) and what its p99 was then. */
@@ -44,7 +44,9 @@ export function selectCurve(view: SessionView): CurveView {
         : null,
     limitMs: objective?.kind === 'latency' ? objective.limitMs : null,
     limitText: objective?.text ?? null,
-    kneePerSecond: kneeOf(dots.map(({ achievedPerSecond, p99Ms }) => ({ rate: achievedPerSecond, latencyMs: p99Ms }))),
+    kneePerSecond: kneeOf(
+      dots.map(({ achievedPerSecond, p99Ms }) => ({ perSecond: achievedPerSecond, latencyMs: p99Ms })),
+    ),
     linePerSecond: answer?.estimatePerSecond ?? view.discovery?.lowerPerSecond ?? null,
     isLineFinal: answer !== null && answer.estimatePerSecond !== null,
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type JudgedBy, strategies } from '../../../source/engine/discovery/strategy.js';
+import { type ProbeJudge, searchStrategies } from '../../../source/model/discovery.js';
 import { controls, scenarioNamed } from '../../helpers/simulated-scenarios.js';
 import { searchSimulated } from '../../helpers/simulated-search.js';
 
@@ -8,17 +8,19 @@ const scenario = scenarioNamed('mmc8');
 const line = scenario.truePerSecond!;
 
 test('each strategy finds the line of a well-behaved target, ours by far the safest', () => {
-  const found = strategies.map((strategy) => searchSimulated(scenario, { effort: 'quick', seed: 4, strategy }).answer);
+  const found = searchStrategies.map(
+    (strategy) => searchSimulated(scenario, { effort: 'quick', seed: 4, strategy }).answer,
+  );
   for (const [index, answer] of found.entries()) {
     const error = Math.abs(answer.estimatePerSecond! / line - 1);
-    assert.ok(error < [0.05, 0.05, 0.15, 0.2][index]!, `${strategies[index]}: ${error}`);
+    assert.ok(error < [0.05, 0.05, 0.15, 0.2][index]!, `${searchStrategies[index]}: ${error}`);
   }
   const [ours, ...others] = found;
   assert.ok(others.every((other) => other.badRequests > 2 * ours!.badRequests));
 });
 
 test('only our own claims an interval; the baselines say that they have none', () => {
-  for (const strategy of strategies) {
+  for (const strategy of searchStrategies) {
     const { answer } = searchSimulated(scenario, { effort: 'quick', seed: 4, strategy });
     assert.equal(answer.interval95 === null, strategy !== 'plimsoll');
     assert.equal(answer.flags.includes('no-interval'), strategy !== 'plimsoll');
@@ -27,7 +29,7 @@ test('only our own claims an interval; the baselines say that they have none', (
 });
 
 test('judged by the mean a baseline runs away, since quick refusals keep the mean low', () => {
-  const by = (judgedBy: JudgedBy) =>
+  const by = (judgedBy: ProbeJudge) =>
     searchSimulated(scenario, { effort: 'quick', seed: 4, strategy: 'doubling-bisection', judgedBy }).answer;
   const mean = by('mean');
   assert.ok(mean.peakPerSecond > 1.5 * by('percentile').peakPerSecond && mean.peakPerSecond > 3 * line);
@@ -35,7 +37,7 @@ test('judged by the mean a baseline runs away, since quick refusals keep the mea
 });
 
 test('a baseline ends at the highest rate allowed, at its budget, at the generator and at the stop of the user', () => {
-  for (const strategy of strategies) {
+  for (const strategy of searchStrategies) {
     if (strategy === 'plimsoll') continue;
     const run = (changes: Partial<Parameters<typeof searchSimulated>[1]>, on = scenario) =>
       searchSimulated(on, { effort: 'quick', seed: 1, strategy, ...changes }).answer;

@@ -4,7 +4,6 @@ import { markEvent, markText } from '../../../source/store/marks.js';
 import { reduce } from '../../../source/store/reduce.js';
 import { selectCurve } from '../../../source/store/selectors/curve.js';
 import { selectTime } from '../../../source/store/selectors/history.js';
-import { kneeOf } from '../../../source/store/selectors/knee.js';
 import { selectQueues } from '../../../source/store/selectors/queues.js';
 import { selectRun } from '../../../source/store/selectors/summary.js';
 import { selectTimeline } from '../../../source/store/selectors/timeline.js';
@@ -30,18 +29,6 @@ test('the answer of the search is the line', () => {
   const answered = reduce(searching, { atMs: endMs, kind: 'result', result: scriptedAnswer });
   const { linePerSecond, isLineFinal } = selectCurve(answered);
   assert.deepEqual([linePerSecond, isLineFinal], [1210, true]);
-});
-
-test('the knee is where latency begins to rise faster than the rate', () => {
-  const hockey = [100, 200, 300, 400, 500, 600, 700].map((rate) => ({
-    rate,
-    latencyMs: rate <= 500 ? 10 + rate / 100 : 15 + (rate - 500),
-  }));
-  assert.equal(kneeOf(hockey), 500);
-  assert.equal(kneeOf(hockey.toReversed()), 500);
-  assert.equal(kneeOf(hockey.slice(0, 5)), null, 'a flat curve has none');
-  assert.equal(kneeOf(hockey.slice(0, 3)), null, 'too few points');
-  assert.equal(kneeOf([100, 200, 300, 400].map((rate) => ({ rate, latencyMs: rate }))), null, 'nor has a straight one');
 });
 
 test('columns of several seconds are histograms added, and stand on a fixed grid', () => {

@@ -3,6 +3,10 @@ export type KneePoint = { readonly perSecond: number; readonly latencyMs: number
 
 const fewestPoints = 5;
 const sensitivity = 1;
+/** How far below its chord a curve must hang, as a share of both spans. */
+const leastDepth = 0.15;
+/** Latencies closer together than this factor show no knee. */
+const leastRise = 2;
 
 /**
  * The rate at which latency begins to rise faster than the rate (Satopaa et al., Kneedle, 2011): after scaling both to
@@ -17,7 +21,7 @@ export function kneeOf(points: readonly KneePoint[]): number | null {
   const lowest = Math.min(...sorted.map(({ latencyMs }) => latencyMs));
   const highest = Math.max(...sorted.map(({ latencyMs }) => latencyMs));
   const span = last.perSecond - first.perSecond;
-  if (span <= 0 || highest <= lowest) return null;
+  if (span <= 0 || highest < leastRise * lowest) return null;
   const distances = sorted.map(
     ({ latencyMs, perSecond }) => (perSecond - first.perSecond) / span - (latencyMs - lowest) / (highest - lowest),
   );
@@ -25,5 +29,5 @@ export function kneeOf(points: readonly KneePoint[]): number | null {
   const at = distances.indexOf(most);
   const threshold = most - sensitivity / (sorted.length - 1);
   const comesBack = distances.slice(at + 1).some((distance) => distance < threshold);
-  return most > 0.1 && comesBack ? sorted[at]!.perSecond : null;
+  return most > leastDepth && comesBack ? sorted[at]!.perSecond : null;
 }

@@ -15,15 +15,15 @@ export type Arguments =
   | {
       readonly kind: 'command';
       readonly command: CommandName;
-      /** What stands alone after the command, at most one. */
-      readonly positional: string | null;
+      /** What stands alone after the command, no more than it takes. */
+      readonly positionals: readonly string[];
       readonly flags: Layer;
     }
   | {
       readonly kind: 'problems';
       readonly problems: readonly Problem[];
       /** What stands alone, where that is certain in spite of the problems: what it names may have problems too. */
-      readonly positional: string | null;
+      readonly positionals: readonly string[];
     }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' };
@@ -49,17 +49,18 @@ export function readArguments(argv: readonly string[]): Arguments {
 
   const unknown = unknownFlags(typed, command);
   const { flags, problems } = readFlags(cli.flags, command);
-  const extra = rest.slice(1).map(
+  const { takes, usage } = commandHelp[command];
+  const extra = rest.slice(takes.most).map(
     (argument): Problem => ({
       path: 'arguments',
-      message: `expected one URL or config file, got ${quoted(argument)} too`,
-      hint: `usage: ${commandHelp[command].usage}`,
+      message: `expected ${takes.words}, got ${quoted(argument)} too`,
+      hint: `usage: ${usage}`,
     }),
   );
   // An unknown flag may have swallowed the word after it: what stands alone is then not what was meant.
   const all = [...unknown, ...problems, ...(unknown.length > 0 ? [] : extra)];
-  if (all.length > 0) return refused(all, unknown.length === 0 && extra.length === 0 ? (rest[0] ?? null) : null);
-  return { kind: 'command', command, positional: rest[0] ?? null, flags };
+  if (all.length > 0) return refused(all, unknown.length === 0 && extra.length === 0 ? rest : []);
+  return { kind: 'command', command, positionals: rest, flags };
 }
 
 /** Longer than any URL, header or body on a command line: what is longer is cut, and refused by its own kind. */
@@ -82,8 +83,8 @@ function joinDashes(argv: readonly string[]): readonly string[] {
   return joined;
 }
 
-function refused(problems: readonly Problem[], positional: string | null = null): Arguments {
-  return { kind: 'problems', problems, positional };
+function refused(problems: readonly Problem[], positionals: readonly string[] = []): Arguments {
+  return { kind: 'problems', problems, positionals };
 }
 
 /** Splits the arguments by meow. Every flag may come several times here, so that a second one is ours to refuse. */

@@ -7,20 +7,37 @@ const width = 80;
 /** Column at which the words of an option's line begin. */
 const column = 28;
 
-/** What each command is for: one line of the list of commands, and how it is called. */
-export const commandHelp: Readonly<Record<CommandName, { readonly usage: string; readonly summary: string }>> = {
-  demo: { usage: 'plimsoll demo [flags]', summary: 'start the built-in target and find its load line' },
-  run: { usage: 'plimsoll run URL|CONFIG [flags]', summary: 'drive one load and judge it' },
+/** What a command is for, how it is called, and what it takes besides flags. */
+type CommandHelp = {
+  readonly usage: string;
+  /** One line of the list of commands. */
+  readonly summary: string;
+  /** In words, and how many at most. */
+  readonly takes: { readonly words: string; readonly most: number };
+};
+
+const nothing = { words: 'nothing but flags', most: 0 } as const;
+const target = { words: 'one URL or config file', most: 1 } as const;
+
+export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
+  demo: { usage: 'plimsoll demo [flags]', summary: 'start the built-in target and find its load line', takes: nothing },
+  run: { usage: 'plimsoll run URL|CONFIG [flags]', summary: 'drive one load and judge it', takes: target },
   discover: {
     usage: 'plimsoll discover URL|CONFIG [flags]',
     summary: 'find the highest rate, or heaviest work, that is kept up',
+    takes: target,
   },
   bench: {
     usage: 'plimsoll bench URL|CONFIG [flags]',
     summary: 'find the heaviest work, and the load lines from there down',
+    takes: target,
   },
-  monitor: { usage: 'plimsoll monitor [CONFIG] [flags]', summary: 'watch servers and metric streams, without load' },
-  sessions: { usage: 'plimsoll sessions [flags]', summary: 'list the sessions kept' },
+  monitor: {
+    usage: 'plimsoll monitor [CONFIG] [flags]',
+    summary: 'watch servers and metric streams, without load',
+    takes: { words: 'one config file', most: 1 },
+  },
+  sessions: { usage: 'plimsoll sessions [flags]', summary: 'list the sessions kept', takes: nothing },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {

@@ -7,11 +7,10 @@ import type { CommandName } from '../config/option.js';
 import { optionOf } from '../config/options.js';
 import { parseLayer } from '../config/parse.js';
 import { readProfile } from '../config/profile.js';
-import { quoted } from '../config/quote.js';
 import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
 import { serversFrom } from '../config/servers.js';
-import type { Layer, Layers } from '../config/settings.js';
+import type { Layer, Layers, Settings } from '../config/settings.js';
 import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
 import { codeOf } from '../model/error.js';
@@ -40,7 +39,19 @@ export type Command =
     }
   | LoadCommand
   | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
-  | { readonly command: 'sessions'; readonly config: Config; readonly json: boolean };
+  | RecordCommand;
+
+/** A command on sessions that were recorded: it measures nothing. */
+export type RecordCommand = {
+  readonly command: RecordCommandName;
+  /** What stands alone on the command line, as typed: verbs, and what names sessions. */
+  readonly positionals: readonly string[];
+  readonly settings: Settings;
+};
+
+type RecordCommandName = (typeof recordCommandNames)[number];
+
+const recordCommandNames = ['sessions'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
@@ -83,10 +94,14 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
-  const source = readPositional(typed.positional, typed.kind === 'command' ? typed.command : null, readFile);
+  const positional = typed.positionals[0] ?? null;
+  const source = readPositional(positional, typed.kind === 'command' ? typed.command : null, readFile);
   const problems = [typed, source].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
   if (typed.kind === 'problems' || source.kind === 'problems') return { kind: 'problems', problems };
-  const { command, positional, flags } = typed;
+  const { command, flags, positionals } = typed;
+  if (isRecordCommand(command)) {
+    return { kind: 'ok', command, positionals, settings: settingsOf([flags]) };
+  }
   const below = command === 'monitor' && positional === null ? watchHere : commandLayer(command);
   const { profile, ...withoutProfile } = source.layer;
   // Only a run goes along a profile: no other command must fail for one that is not there.
@@ -111,8 +126,6 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
         demo: { targetOnly: targetOnly === true, port, workers: targetWorkers },
       };
     }
-    case 'sessions':
-      return { kind: 'ok', command, config, json: settings.json === true };
     case 'monitor':
       if (config.servers.length > 0 || config.streams.length > 0) return { kind: 'ok', command, config, output };
       return refused(
@@ -125,6 +138,10 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
     case 'bench':
       return loadCommand(command, config, output, whereIn(flags), readFile);
   }
+}
+
+function isRecordCommand(command: CommandName): command is RecordCommandName {
+  return recordCommandNames.some((name) => name === command);
 }
 
 /** An option as the user gave it: by flag, or by key. */
@@ -224,10 +241,8 @@ type Source =
 
 /** A URL is a target; anything else is the path of a config file. A null command is one that was not understood. */
 function readPositional(positional: string | null, command: CommandName | null, readFile: ReadFile): Source {
-  if (positional === null) return { kind: 'ok', layer: {} };
-  if (command === 'demo' || command === 'sessions') {
-    return refused('arguments', `expected nothing but flags after ${command}, got ${quoted(positional)}`, null);
-  }
+  // What a command on sessions takes names sessions: it finds them itself.
+  if (positional === null || (command !== null && isRecordCommand(command))) return { kind: 'ok', layer: {} };
   if (command === 'monitor' && positional.includes('://')) {
     return refused('arguments', 'expected a config file, got a URL', 'monitor sends no load: name servers and streams');
   }

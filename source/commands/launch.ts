@@ -10,7 +10,7 @@ import { type Job, startSession } from '../session/session.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
-import type { Command } from './invocation.js';
+import type { Command, RecordCommand } from './invocation.js';
 import { hasTerminal, type Io } from './io.js';
 import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
@@ -78,7 +78,7 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
   };
 }
 
-type SessionCommand = Exclude<Command, { readonly command: 'sessions' }>;
+type SessionCommand = Exclude<Command, RecordCommand>;
 
 /** Starts the session, records it, shows it on the terminal or as progress lines, and returns its exit code. */
 export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {

@@ -5,17 +5,15 @@ import type { SessionSummary } from '../record/session-row.js';
 import { listSessions, type SessionListing } from '../record/sessions.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { tableLines } from '../report/table-lines.js';
-import type { Command } from './invocation.js';
+import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 
 /** A path is there to be copied: as long as Linux allows one. */
 const longestPath = 4096;
 
-type SessionsCommand = Extract<Command, { readonly command: 'sessions' }>;
-
 /** `plimsoll sessions`: lists what was recorded, newest first. */
-export async function sessions(command: SessionsCommand, io: Io): Promise<ExitCode> {
-  const folder = sessionsFolder(command.config.sessions.folder, io.env);
+export async function sessions({ settings }: RecordCommand, io: Io): Promise<ExitCode> {
+  const folder = sessionsFolder(settings.sessions, io.env);
   let listing: SessionListing;
   try {
     listing = listSessions(folder);
@@ -24,7 +22,7 @@ export async function sessions(command: SessionsCommand, io: Io): Promise<ExitCo
     io.stderr.write(`plimsoll: --sessions: expected a folder that can be read, got ${came} (${plainText(folder)})\n`);
     return exitCodes.usage;
   }
-  if (command.json) io.stdout.write(`${JSON.stringify(listing.sessions, null, 2)}\n`);
+  if (settings.json === true) io.stdout.write(`${JSON.stringify(listing.sessions, null, 2)}\n`);
   else io.stdout.write(`${listText(listing.sessions, folder)}\n`);
   if (listing.unreadable > 0) {
     io.stderr.write(`plimsoll: ${listing.unreadable} more in ${plainText(folder)} could not be read as sessions\n`);

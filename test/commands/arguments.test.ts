@@ -20,7 +20,7 @@ test('a command, its target and its flags are read, in any order', () => {
   const expected = {
     kind: 'command',
     command: 'run',
-    positional: 'http://127.0.0.1:8080/',
+    positionals: ['http://127.0.0.1:8080/'],
     flags: { rate: 20, duration: 8000, headless: true, output: '-' },
   };
   const flags = ['--rate', '1200/min', '--duration=8s', '--headless', '--output', '-'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { type Invocation, readInvocation } from '../../source/commands/invocation.js';
+import { type Invocation, type RecordCommand, readInvocation } from '../../source/commands/invocation.js';
 import type { Problem } from '../../source/model/problem.js';
 
 const url = 'http://127.0.0.1:8080/';
@@ -12,9 +12,13 @@ function invoke(argv: readonly string[], text?: string): Invocation {
   return readInvocation(argv, text === undefined ? noFile : () => text);
 }
 
-function accepted(argv: readonly string[], text?: string): Extract<Invocation, { readonly kind: 'ok' }> {
+type Accepted = Exclude<Extract<Invocation, { readonly kind: 'ok' }>, RecordCommand>;
+
+function accepted(argv: readonly string[], text?: string): Accepted {
   const invocation = invoke(argv, text);
-  return invocation.kind === 'ok' ? invocation : assert.fail(JSON.stringify(invocation));
+  return invocation.kind === 'ok' && !('positionals' in invocation)
+    ? invocation
+    : assert.fail(JSON.stringify(invocation));
 }
 
 function problemsOf(argv: readonly string[], text?: string): readonly Problem[] {
@@ -154,7 +158,7 @@ test('a profile is read from where it is named: a flag from here, a key from bes
     });
   const durationOf = (argv: readonly string[]): unknown => {
     const invocation = read(argv);
-    return invocation.kind === 'ok' && invocation.config.load.durationMs;
+    return invocation.kind === 'ok' && 'config' in invocation && invocation.config.load.durationMs;
   };
   assert.equal(durationOf(['run', url, '--profile', 'here.csv']), 10_000);
   assert.equal(durationOf(['run', 'conf/a.jsonc']), 4000);
@@ -215,9 +219,9 @@ test('monitor watches what a config names, or this machine', () => {
 });
 
 test('sessions takes its folder and nothing else', () => {
-  const invocation = accepted(['sessions', '--json', '--sessions', '/tmp/x']);
-  assert.equal(invocation.command === 'sessions' && invocation.json, true);
-  assert.equal(invocation.config.sessions.folder, '/tmp/x');
+  const invocation = invoke(['sessions', '--json', '--sessions', '/tmp/x']);
+  if (invocation.kind !== 'ok' || !('positionals' in invocation)) return assert.fail(JSON.stringify(invocation));
+  assert.deepEqual([invocation.settings.json, invocation.settings.sessions], [true, '/tmp/x']);
   assert.deepEqual(pathsOf(['sessions', 'a.jsonc']), ['arguments']);
 });
 

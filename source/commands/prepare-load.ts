@@ -7,9 +7,11 @@ import { requestOf } from '../model/objective.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import type { WorkSpec } from '../model/work.js';
+import { createSystemClock } from '../time/clock.js';
 import type { Workload } from '../workload/define-workload.js';
 import { importWorkload } from '../workload/import-workload.js';
 import { openWork } from '../workload/open-work.js';
+import { tryModule } from '../workload/try-module.js';
 import { requestProblem } from './check-search.js';
 import type { LoadCommand } from './invocation.js';
 import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
@@ -93,6 +95,11 @@ async function codeOf({ config }: LoadCommand, problems: Problem[]): Promise<Loa
   const { workload: choice } = config.load;
   if (choice.kind === 'http') return null;
   const url = choice.kind === 'module' ? pathToFileURL(resolve(choice.path)).href : null;
+  const stuck = url === null ? null : await tryModule(url, createSystemClock());
+  if (stuck !== null) {
+    problems.push({ path: `workload ${nameOf(choice)}`, message: stuck, hint: null });
+    return null;
+  }
   const check = await importWorkload(
     url === null ? { kind: 'built-in', name: nameOf(choice) } : { kind: 'module', url },
   );

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { codeOf, messageOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
@@ -41,9 +42,15 @@ function reasonOf(error: unknown, url: string): string {
     default:
       break;
   }
-  // An error of this kind carries no place that a program could read: Node only prints it.
   if (error instanceof SyntaxError) {
-    return `expected an ES module, got a syntax error: ${message} (node --check FILE shows where)`;
+    return `expected an ES module, got a syntax error${placeOfFault(fileURLToPath(url))}: ${message}`;
   }
   return `expected it to load, but it threw: ${message}`;
+}
+
+/** Where in a file it stands: the error itself tells no place, only a Node that checks the file prints it. */
+function placeOfFault(path: string): string {
+  const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 5000 });
+  const line = /^.*:(\d{1,9})\r?\n/.exec(stderr ?? '')?.[1];
+  return line === undefined ? ' in a module that it imports' : ` in line ${line}`;
 }

@@ -213,10 +213,7 @@ test('a module that cannot be brought in is named as what it is', async () => {
     assert.match(await told('missing.mjs', null), /^expected a module, got a path where there is none$/);
     assert.match(await told('imports.mjs', "import './nothing.mjs';"), /everything that it imports.*nothing\.mjs/);
     assert.match(await told('entry.mjs', "import 'plimsoll/workload';"), /defineWorkload may be left out/);
-    assert.match(
-      await told('syntax.mjs', 'const a = 1;\nconst = 2;\n'),
-      /a syntax error: Unexpected token '=' \(node --check/,
-    );
+    assert.match(await told('syntax.mjs', 'const a = 1;\nconst = 2;\n'), /a syntax error in line 2: Unexpected token/);
     assert.match(await told('throws.mjs', "throw new Error('not\\u001b[2J today');"), /but it threw: not.\[2J today$/);
     assert.match(await told('empty.mjs', ''), /expected a default export, got none/);
     assert.equal(

@@ -24,7 +24,7 @@ export function rowsOfCsv(text: string): RowsReading {
   const take = (cells: readonly string[], line: number): void => {
     if (columns === null || packer === null) {
       columns = cells.map((cell) => cell.trim());
-      const message = faultOfColumns(columns);
+      const message = faultOfSeparator(columns) ?? faultOfColumns(columns);
       if (message !== null) faults.push({ place: `line ${line}`, message, hint: null });
       if (message !== null) throw enough;
       packer = createRowPacker(columns);
@@ -59,6 +59,13 @@ export function rowsOfCsv(text: string): RowsReading {
   if (faults.length > 0) return { kind: 'faulty', faults };
   const gathered: RowPacker | null = packer;
   return finished(gathered);
+}
+
+/** Spreadsheets write other separators where the comma is the decimal point: every line would be one long value. */
+function faultOfSeparator([only, ...others]: readonly string[]): string | null {
+  const separator = others.length > 0 ? undefined : /[;\t|]/.exec(only ?? '')?.[0];
+  if (separator === undefined) return null;
+  return `expected columns separated by commas, got a line with ${separator === '\t' ? 'tabs' : `"${separator}"`} and no comma`;
 }
 
 const quoteHint = 'a value with a comma in it stands in double quotes';

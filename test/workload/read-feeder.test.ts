@@ -53,6 +53,8 @@ test('what keeps a file from being a feeder is said with its place', () => {
     ['a.csv', 'a,b,a\n1,2,3\n', /line 1: expected every column once, got "a" twice/],
     ['a.csv', 'a,\n1,2\n', /got none for column 2/],
     ['a.csv', 'a,level\n1,2\n', /other column names than level, size, arrival, client.*got "level"/],
+    ['a.csv', 'a;b\n1;2\n', /line 1: expected columns separated by commas, got a line with ";" and no comma/],
+    ['a.csv', 'a\tb\n1\t2\n', /got a line with tabs/],
     ['a.csv', 'a,{{b}}\n1,2\n', /without braces/],
     ['a.csv', 'a,b\n"1,2\n', /expected a closing double quote/],
     ['a.csv', 'a,b\n1"x,2\n', /line 2: expected no double quote inside a value/],

@@ -4,7 +4,7 @@ import type { SessionEvent, SessionHead } from '../../source/model/events.js';
 import type { RunResult, RunState } from '../../source/model/run.js';
 import type { Shape } from '../../source/model/shape.js';
 import { planPhases } from '../../source/session/plan.js';
-import { type JobEnd, type Session, startSession } from '../../source/session/session.js';
+import { type Job, type JobEnd, type Session, startSession } from '../../source/session/session.js';
 import type { RunLimits } from '../../source/session/watch-run.js';
 import { createSystemClock } from '../../source/time/clock.js';
 import { plainHost, plainWork } from '../helpers/plain-load.js';
@@ -19,13 +19,17 @@ export type RunWish = {
   readonly maxPerSecond?: number;
 };
 
-/** A run under way, looked at event by event. */
-export type RunSession = {
+/** A session under way, looked at event by event. */
+export type WatchedSession = {
   readonly session: Session;
   readonly events: readonly SessionEvent[];
   /** Resolves at the first event from now on that matches. */
   readonly when: (matches: (event: SessionEvent) => boolean) => Promise<void>;
   readonly states: () => readonly RunState[];
+};
+
+/** A run under way, looked at event by event. */
+export type RunSession = WatchedSession & {
   /** Resolves with how the run ended and closes the session. */
   readonly end: () => Promise<{
     readonly end: Extract<JobEnd, { readonly kind: 'result' }>;
@@ -47,34 +51,48 @@ const head: SessionHead = {
 };
 
 export function startRun(wish: RunWish): RunSession {
+  const { port, shape, durationMs } = wish;
+  const watched = watchSession({
+    kind: 'run',
+    plan: {
+      target: `http://127.0.0.1:${port}/`,
+      load: {
+        hosts: [plainHost(port)],
+        work: plainWork(),
+        arrivals: 'paced',
+        seed: 1,
+        inFlightLimit: 1000,
+        timeoutMs: 2000,
+        limitsMs: [],
+        workers: 1,
+        ...wish.load,
+      },
+      phases: planPhases(shape, durationMs, 0),
+      objectives: [],
+      maxPerSecond: wish.maxPerSecond ?? null,
+      limits: { stops: [], tripWires: true, health: null, ...wish.limits },
+    },
+  });
+  return {
+    ...watched,
+    async end() {
+      const end = await watched.session.firstEnd;
+      await watched.session.close('done');
+      if (end.kind !== 'result' || end.result.kind !== 'run') assert.fail(JSON.stringify(end));
+      return { end, result: end.result };
+    },
+  };
+}
+
+/** Starts a session of any job. */
+export function watchSession(job: Job): WatchedSession {
   const events: SessionEvent[] = [];
   const waiting: { readonly matches: (event: SessionEvent) => boolean; readonly call: () => void }[] = [];
-  const { port, shape, durationMs } = wish;
   const session = startSession({
     head,
+    job,
     clock: createSystemClock(),
     checkTimeoutMs: 2000,
-    job: {
-      kind: 'run',
-      plan: {
-        target: `http://127.0.0.1:${port}/`,
-        load: {
-          hosts: [plainHost(port)],
-          work: plainWork(),
-          arrivals: 'paced',
-          seed: 1,
-          inFlightLimit: 1000,
-          timeoutMs: 2000,
-          limitsMs: [],
-          workers: 1,
-          ...wish.load,
-        },
-        phases: planPhases(shape, durationMs, 0),
-        objectives: [],
-        maxPerSecond: wish.maxPerSecond ?? null,
-        limits: { stops: [], tripWires: true, health: null, ...wish.limits },
-      },
-    },
     sinks: [
       (event) => {
         events.push(event);
@@ -90,12 +108,6 @@ export function startRun(wish: RunWish): RunSession {
     events,
     when: (matches) => new Promise((resolve) => waiting.push({ matches, call: resolve })),
     states: () => events.flatMap((event) => (event.kind === 'run/state' ? [event.to] : [])),
-    async end() {
-      const end = await session.firstEnd;
-      await session.close('done');
-      if (end.kind !== 'result' || end.result.kind !== 'run') assert.fail(JSON.stringify(end));
-      return { end, result: end.result };
-    },
   };
 }
 

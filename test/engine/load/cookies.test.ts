@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCookieJars } from '../../../source/engine/load/cookie-jars.js';
 import { withCookies } from '../../../source/engine/load/with-cookies.js';
-import { request } from './driven-wire.js';
+import { plainWorkItem as request } from '../../helpers/plain-load.js';
 import { onTheWay, ways } from './ways.js';
 
 for (const way of ways) {

@@ -2,8 +2,9 @@ import { type Arrival, createArrival } from '../../../source/engine/load/arrival
 import type { HostSpec } from '../../../source/engine/load/load.js';
 import { createWire } from '../../../source/engine/load/wire.js';
 import type { Outcome } from '../../../source/model/outcome.js';
-import type { Flow, HttpRequest, Work } from '../../../source/model/work.js';
+import type { Flow, Work } from '../../../source/model/work.js';
 import { createThreadClock } from '../../../source/time/thread-clock.js';
+import { plainWorkItem } from '../../helpers/plain-load.js';
 import { certificate } from './loopback-certificate.js';
 
 /** How an arrival ended, and when. */
@@ -27,22 +28,6 @@ export type WireOptions = {
   readonly timeoutMs?: number;
 };
 
-/** A GET of a host's root, or what the change makes of it. */
-export function request(change: Partial<HttpRequest> = {}): HttpRequest {
-  return {
-    kind: 'request',
-    name: 0,
-    host: 0,
-    method: 'GET',
-    path: '/',
-    headers: [],
-    body: null,
-    okStatus: { from: 200, to: 399 },
-    bytes: null,
-    ...change,
-  };
-}
-
 export function flow(run: Flow['run'], name = 0): Flow {
   return { kind: 'flow', name, run };
 }
@@ -51,7 +36,7 @@ export function flow(run: Flow['run'], name = 0): Flow {
 export function hostAt(port: number, change: Partial<HostSpec> = {}, protocol: 'http' | 'https' = 'http'): HostSpec {
   return {
     address: { protocol, host: 'localhost', ip: '127.0.0.1', port, path: '/' },
-    request: request(),
+    request: plainWorkItem(),
     connections: null,
     keepAlive: true,
     tls: { caPem: certificate, verify: true },

@@ -10,7 +10,8 @@ import {
   startNodeServer,
   startScriptedServer,
 } from '../../helpers/http-servers.js';
-import { type DrivenWire, flow, hostAt, request, type WireOptions, withWire } from './driven-wire.js';
+import { plainWorkItem as request } from '../../helpers/plain-load.js';
+import { type DrivenWire, flow, hostAt, type WireOptions, withWire } from './driven-wire.js';
 
 type Handle = Parameters<typeof startNodeServer>[1];
 

@@ -3,7 +3,8 @@ import type http2 from 'node:http2';
 import { test } from 'node:test';
 import type { HostSpec } from '../../../source/engine/load/load.js';
 import { closedPort, type NodeServerOptions, startNodeServer } from '../../helpers/http-servers.js';
-import { type DrivenWire, hostAt, request, type WireOptions, withWire } from './driven-wire.js';
+import { plainWorkItem as request } from '../../helpers/plain-load.js';
+import { type DrivenWire, hostAt, type WireOptions, withWire } from './driven-wire.js';
 
 type Handle = Parameters<typeof startNodeServer>[1];
 

@@ -7,7 +7,7 @@ import { parseStatusLine } from '../../../source/engine/load/response-head.js';
 import type { Outcome } from '../../../source/model/outcome.js';
 import type { HttpRequest } from '../../../source/model/work.js';
 import { createRandom } from '../../../source/time/random.js';
-import { request } from './driven-wire.js';
+import { plainWorkItem as request } from '../../helpers/plain-load.js';
 
 type Opened = {
   readonly atMs: number;

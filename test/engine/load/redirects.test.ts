@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { redirectOf } from '../../../source/engine/load/redirect.js';
-import { request } from './driven-wire.js';
+import { plainWorkItem as request } from '../../helpers/plain-load.js';
 import { onTheWay, ways } from './ways.js';
 
 const here = { protocol: 'http', host: 'api.test', port: 8080, path: '/' } as const;

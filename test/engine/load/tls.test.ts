@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { checkTarget } from '../../../source/engine/load/check-target.js';
 import type { HostSpec } from '../../../source/engine/load/load.js';
 import { closedPort, startNodeServer, startScriptedServer } from '../../helpers/http-servers.js';
-import { flow, hostAt, request, withWire } from './driven-wire.js';
+import { plainWorkItem as request } from '../../helpers/plain-load.js';
+import { flow, hostAt, withWire } from './driven-wire.js';
 import { expiredCertificate, expiredKey } from './expired-certificate.js';
 import { certificate } from './loopback-certificate.js';
 

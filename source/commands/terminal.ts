@@ -10,6 +10,7 @@ import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
 import type { Picture } from '../ui/display/picture.js';
+import { createKeymap } from '../ui/keys/keymap.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
@@ -43,7 +44,9 @@ export async function performInTerminal(
   let session: Session | null = null;
   let signalled = false;
   const output = openTerminalOutput(io.stdout, clock, () => lose());
-  const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };
+  const { screen } = wanted;
+  const depth = io.stdout.getColorDepth(io.env);
+  const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, depth, screen.colours) };
   const app = mountApp(viewer, {
     store,
     clock,
@@ -58,6 +61,11 @@ export async function performInTerminal(
     keepPicture: (picture) => keepPicture(picture, head, clock),
     isRecording: recording.isRecording,
     suspend: () => suspend(session, store),
+    kind: screen.isReadOnly ? 'read-only' : 'live',
+    quitEndsLoad: true,
+    framesPerSecond: screen.framesPerSecond,
+    keymap: createKeymap(screen.keys),
+    begin: screen,
   });
   function lose(): void {
     signalled = true;

@@ -1,8 +1,8 @@
-export const glyphNames = ['block', 'braille', 'ascii'] as const;
+import type { GlyphName } from '../model/screen.js';
 
 /** Every glyph that panes draw with: one cell each in every set. */
 export type Glyphs = {
-  readonly name: (typeof glyphNames)[number];
+  readonly name: GlyphName;
   readonly brand: string;
   readonly live: string;
   readonly frozen: string;

@@ -15,12 +15,12 @@ import { factsOf } from './key-facts.js';
 import type { Facts } from './keys/facts.js';
 import { type Keymap, standardKeymap } from './keys/keymap.js';
 import { press } from './keys/press.js';
-import { type Effect, initialScreen, type ScreenState } from './keys/screen-state.js';
+import { type Beginning, type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
 import { scroll } from './keys/view-keys.js';
-import { composeScreen, type ScreenTile, type ViewerKind } from './screen.js';
+import { composeScreen, type ScreenTile } from './screen.js';
 import { sheetOf } from './sheets.js';
-import { lookOf, sizeOf, type Viewer, type WantedLook } from './viewer.js';
+import { lookOf, sizeOf, type Viewer, type ViewerKind } from './viewer.js';
 
 /** What the screen needs of its session. */
 export type AppProps = {
@@ -45,7 +45,10 @@ export type AppProps = {
   /** Store changes drawn a second, at most. Keys are drawn at once. */
   readonly framesPerSecond?: number;
   readonly keymap?: Keymap;
-  readonly look?: WantedLook;
+  /** What the viewer wants to begin with. */
+  readonly begin?: Beginning;
+  /** Whether the load ends when this viewer quits, so that quitting is asked about first; by default where it may be steered. */
+  readonly quitEndsLoad?: boolean;
 };
 
 /** A screen that is up. */
@@ -71,11 +74,12 @@ const resizeMs = 50;
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
+  const { quitEndsLoad = kind === 'live' } = props;
   const keys = createKeyStream();
   const exit = Promise.withResolvers<void>();
   // Whoever does not wait for the end is not told of a failure twice.
   exit.promise.catch(() => {});
-  let screen: ScreenState = { ...initialScreen, theme: props.look?.theme ?? null, glyphs: props.look?.glyphs ?? null };
+  let screen = screenAtFirst(props.begin);
   let look = lookOf(viewer, screen);
   let size = sizeOf(viewer);
   let tiles: readonly ScreenTile[] = [];
@@ -91,6 +95,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const link = createLink(viewer, clock, {
     onKeys: keys.push,
     onMouse: (event) => click(event),
+    onStroke: (name) => stroke(name),
     onSynchronised: (isSynchronised) => display.setSynchronised(isSynchronised),
   });
   const display = createDisplay(link.write, () => {
@@ -121,7 +126,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   };
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
-    return factsOf(store.getState(), { nowMs, kind, keymap, history });
+    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad });
   };
   /** Draws what a key, an answer or a new size has changed. */
   const refresh = (): void => {
@@ -271,6 +276,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
 
   viewer.stdout.on('resize', resize);
   link.enter();
+  if (screen.isMouseOn) link.write(mouseOnBytes, () => {});
   loop.setRunning(true);
   loop.drawNow();
   const ready = listenToKeys().catch((error: unknown) => end(error));

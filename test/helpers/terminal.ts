@@ -59,11 +59,11 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   const { CI: _ci, NO_COLOR: _noColor, ...env } = process.env;
   const child = spawn(process.execPath, [options.program ?? cliPath, ...args], {
-    name: 'xterm-256color',
+    name: options.env?.TERM ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd: options.cwd ?? projectRoot,
-    env: { ...env, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
+    env: { ...env, LANG: 'C.UTF-8', ...options.env },
   });
   readToTheEnd(child);
   let bytes = '';

@@ -165,6 +165,11 @@ test('hands the terminal over on ctrl-z and draws everything anew after', async 
   assert.deepEqual(await session.screenOnce(has('1 load')), before);
 });
 
+/** The digit and the first word of each pane's title. */
+function titlesOf(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => [...line.matchAll(/[╭+][─-] (\d [a-z]+)/g)].map((found) => found[1]!)).toSorted();
+}
+
 /** A run at 200/s, eight seconds in. */
 function runEvents(): readonly SessionEvent[] {
   const random = createRandom(11);
@@ -338,11 +343,27 @@ test('copies the pane gone to by the terminal itself', async (context) => {
   assert.match(Buffer.from(copied, 'base64').toString(), /1 load[\s\S]*achieved/);
 });
 
+test('begins with the panes, the looks and the mouse that the viewer wants', async (context) => {
+  const begin = { panes: ['events', 'servers'], theme: 'mono', glyphs: 'ascii', isMouseOn: true } as const;
+  const session = await mountSession(120, 40, events, endMs, {}, { begin });
+  context.after(() => session.app.unmount());
+  const lines = await session.screen();
+  assert.deepEqual(titlesOf(lines), ['3 servers', '6 events']);
+  assert.ok(lines.every((line) => /^[ -~]*$/.test(line)));
+  assert.ok(session.written().includes('\u001b[?1000h'));
+  assert.doesNotMatch(session.written(), /\u001b\[(3[0-7]|9[0-7]|38)m/);
+  session.type('\u001b');
+  await session.screenOnce(has('1 load'));
+});
+
+test('a preset can be what one begins with', async (context) => {
+  const session = await mountSession(120, 40, events, endMs, {}, { begin: { preset: 'servers' } });
+  context.after(() => session.app.unmount());
+  assert.deepEqual(titlesOf(await session.screen()), ['3 servers', '4 breakers', '6 events', '9 queues']);
+});
+
 test('other keys do what they are bound to, in the help too', async (context) => {
-  const reading = createKeymap({ freeze: ['f'] });
-  assert.equal(reading.kind, 'ok');
-  if (reading.kind !== 'ok') return;
-  const session = await mountSession(120, 40, events, endMs, {}, { keymap: reading.keymap });
+  const session = await mountSession(120, 40, events, endMs, {}, { keymap: createKeymap({ freeze: ['f'] }) });
   context.after(() => session.app.unmount());
   await session.screenOnce(has('f freeze'));
   session.type('f');

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { paneIds, presetNames } from '../../source/model/screen.js';
 import { markEvent } from '../../source/store/marks.js';
 import { reduce } from '../../source/store/reduce.js';
 import { initialView } from '../../source/store/state.js';
 import { type Picture, pictureOf } from '../../source/ui/display/picture.js';
 import { initialScreen, type ScreenState } from '../../source/ui/keys/screen-state.js';
-import { paneIds } from '../../source/ui/layout.js';
-import { presetNames } from '../../source/ui/presets.js';
-import { composeScreen, type ViewerKind } from '../../source/ui/screen.js';
-import { lookOf } from '../../source/ui/viewer.js';
+import { composeScreen } from '../../source/ui/screen.js';
+import { lookOf, type ViewerKind } from '../../source/ui/viewer.js';
 import { scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { assertFrame, assertScreen } from './helpers/frames.js';
 

@@ -1,39 +1,15 @@
-import { glyphNames } from '../glyphs.js';
-import type { PaneId } from '../layout.js';
+import type { ActionOf } from '../../config/bindings.js';
+import { glyphNames, type PaneId, presetNames, themeNames } from '../../model/screen.js';
 import { columnLengths, serverOrders } from '../pane-settings.js';
-import { presetNames, presetPanes } from '../presets.js';
-import { themeNames } from '../theme.js';
-import type { Action } from './bindings.js';
+import { presetPanes } from '../presets.js';
 import { type Facts, stay, tell } from './facts.js';
 import type { Pressed, ScreenState } from './screen-state.js';
 import { noTyping } from './typing.js';
 
-/** What the keys mean that change only how things are shown. */
-export type ViewAction = Extract<
-  Action,
-  | 'next-pane'
-  | 'previous-pane'
-  | 'zoom'
-  | 'hide'
-  | 'preset'
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'filter'
-  | 'order'
-  | 'reverse'
-  | 'narrower'
-  | 'wider'
-  | 'theme'
-  | 'glyphs'
-  | 'back'
->;
-
 const pageLines = 10;
 
 /** Carries out a key of the view. */
-export function performView(screen: ScreenState, action: ViewAction, facts: Facts): Pressed {
+export function performView(screen: ScreenState, action: ActionOf<'view'>, facts: Facts): Pressed {
   const { settings } = screen;
   switch (action) {
     case 'next-pane':
@@ -78,6 +54,8 @@ export function performView(screen: ScreenState, action: ViewAction, facts: Fact
     }
     case 'back':
       return stay(back(screen, facts));
+    default:
+      return zoomPane(screen, action.slice('zoom-'.length) as PaneId, facts);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PaneId } from '../../model/screen.js';
 import { selectCurve } from '../../store/selectors/curve.js';
 import { selectDiscovery } from '../../store/selectors/discovery.js';
 import { selectTime } from '../../store/selectors/history.js';
@@ -11,7 +12,6 @@ import { selectRun } from '../../store/selectors/summary.js';
 import type { SessionView } from '../../store/state.js';
 import type { Canvas } from '../canvas.js';
 import { filterLog, filterServers, filterStreams, sortServers } from '../filter.js';
-import type { PaneId } from '../layout.js';
 import { type PaneSettings, plainSettings } from '../pane-settings.js';
 import { paintCurve } from './curve-pane.js';
 import { paintDiscovery } from './discovery-pane.js';

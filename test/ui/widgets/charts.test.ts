@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { glyphNames } from '../../../source/model/screen.js';
 import type { TimeView } from '../../../source/store/selectors/history.js';
 import type { Slot } from '../../../source/store/selectors/slots.js';
-import { glyphNames, glyphsOf } from '../../../source/ui/glyphs.js';
+import { glyphsOf } from '../../../source/ui/glyphs.js';
 import { type Line, lineWidth } from '../../../source/ui/text/line.js';
 import { bandChart } from '../../../source/ui/widgets/band-chart.js';
 import { heatChart } from '../../../source/ui/widgets/heat-chart.js';

@@ -5,7 +5,6 @@ import type { SessionEvent, SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { type Session, startSession } from '../session/session.js';
 import { createHistory } from '../store/history.js';
-import { markEvent } from '../store/marks.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
@@ -54,7 +53,7 @@ export async function performInTerminal(
     quit: () => app.unmount(),
     history,
     mark(text) {
-      const event = { ...markEvent(text), atMs: clock.nowMs() };
+      const event: SessionEvent = { atMs: clock.nowMs(), kind: 'note', severity: 'info', text, mark: true };
       recording.sink(event);
       tell(event);
     },

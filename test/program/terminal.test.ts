@@ -46,7 +46,7 @@ test('a live watch can be walked back through, marked and gone back to live', { 
   for (const key of 'mark canary out') terminal.press(key);
   await terminal.waitFor(/:mark canary out/);
   terminal.press('\r');
-  await terminal.waitFor(/mark: canary out/);
+  await terminal.waitFor(/mark +canary out/);
   terminal.press('w');
   await terminal.waitFor(/written: plimsoll-.*\.txt/);
   const [text] = readdirSync(folder).filter((name) => name.endsWith('.txt'));

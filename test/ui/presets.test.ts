@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SessionEvent } from '../../source/model/events.js';
 import { paneIds, presetNames } from '../../source/model/screen.js';
-import { markEvent } from '../../source/store/marks.js';
 import { reduce } from '../../source/store/reduce.js';
 import { initialView } from '../../source/store/state.js';
 import { type Picture, pictureOf } from '../../source/ui/display/picture.js';
@@ -13,7 +13,8 @@ import { assertFrame, assertScreen } from './helpers/frames.js';
 
 const events = searchEvents();
 const endMs = (events.at(-1)?.atMs ?? 0) + 300;
-const searching = [...events, { atMs: endMs, ...markEvent('deployed the canary') }].reduce(reduce, initialView);
+const mark: SessionEvent = { atMs: endMs, kind: 'note', severity: 'info', text: 'deployed the canary', mark: true };
+const searching = [...events, mark].reduce(reduce, initialView);
 const sizes = [
   [80, 24],
   [120, 40],

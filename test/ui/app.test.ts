@@ -120,8 +120,11 @@ test('writes not one byte while frozen, whatever happens, and is up to date when
   assert.ok(has('note 19')(lines));
 });
 
-test('writes nothing when a second passes in which nothing changes on the screen', async (context) => {
-  const session = await mounted(context, 80, 24, [{ atMs: 0, kind: 'note', severity: 'info', text: 'quiet' }]);
+test('writes nothing more once the session has ended and nothing changes on the screen', async (context) => {
+  const session = await mounted(context, 80, 24, [
+    { atMs: 0, kind: 'note', severity: 'info', text: 'quiet' },
+    { atMs: 10, kind: 'session/ended', reason: 'done' },
+  ]);
   const before = session.bytes();
   session.clock.advance(5000);
   await session.app.flush();

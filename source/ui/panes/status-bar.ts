@@ -30,7 +30,7 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
   const isWide = width >= wide;
   const right = fitParts(
     [
-      { priority: 1, line: [span(clockText(status.elapsedMs), 'strong')] },
+      { priority: 1, line: [span(clockText(status.clockMs), 'strong')] },
       { priority: 2, line: view.isRecording ? [span(`${glyphs.record} REC`, 'critical')] : [] },
     ],
     Math.max(0, Math.floor(width / 3)),
@@ -43,7 +43,7 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
         priority: 0,
         line: isWide ? modeSpans(view, look) : [span(`${glyphs.brand} `, 'accent'), ...modeSpans(view, look)],
       },
-      { priority: 1, line: status.hasLoad ? [runStateSpan(status.state, glyphs)] : [span('watching', 'good')] },
+      { priority: 1, line: status.hasLoad ? stateSpans(status, isWide, look) : [span('watching', 'good')] },
       { priority: 2, line: rateSpans(status, isWide) },
       { priority: 3, line: latencySpans(status, isWide, look) },
       { priority: 4, line: errorSpans(status, look) },
@@ -75,6 +75,12 @@ function modeSpans(view: StatusBarView, look: Look): Line {
     return rights.length === 0 ? [state] : [state, span(' '), ...rights];
   }
   return rights;
+}
+
+/** How the run is, and how long it has been: the clock at the right is the session's. */
+function stateSpans(status: StatusView, isWide: boolean, { glyphs }: Look): Line {
+  const state = runStateSpan(status.state, glyphs);
+  return isWide && status.loadMs !== null ? [state, span(` ${clockText(status.loadMs)}`, 'muted')] : [state];
 }
 
 function rateSpans(status: StatusView, isWide: boolean): Line {

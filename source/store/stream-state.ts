@@ -30,6 +30,12 @@ export type StreamMark = {
   readonly heldBytes: number | null;
 };
 
+/** Changes of a circuit kept: one that flaps for hours has more. */
+const circuitLimit = 200;
+
+/** From when on a circuit was in a state. */
+export type CircuitChange = { readonly atMs: number; readonly kind: CircuitState['kind'] };
+
 /** Everything kept of one metric stream. */
 export type WatchedStream = {
   readonly name: string;
@@ -38,6 +44,8 @@ export type WatchedStream = {
   readonly server: string | null;
   readonly state: StreamState;
   readonly circuit: CircuitState;
+  /** How it came to that, oldest first; empty before it was told of. */
+  readonly circuits: readonly CircuitChange[];
   readonly queue: QueueCounts;
   readonly counts: StreamCounts;
   /** What is known beyond the counts; null before it was told. */
@@ -105,6 +113,7 @@ export function setStreamHealth(
   return change(streams, name, (stream) => ({
     ...stream,
     circuit: health.circuit,
+    circuits: addChange(stream.circuits, { atMs, kind: health.circuit.kind }),
     queue: health.queue,
     counts: health.counts,
     detail: health.detail ?? stream.detail,
@@ -117,6 +126,10 @@ export function setStreamHealth(
       heldBytes: health.detail?.heldBytes ?? null,
     }),
   }));
+}
+
+function addChange(changes: readonly CircuitChange[], change: CircuitChange): readonly CircuitChange[] {
+  return changes.at(-1)?.kind === change.kind ? changes : pushBounded(changes, change, circuitLimit);
 }
 
 /** Health is told on every change as well as once a second: marks closer than half a second are kept as one. */
@@ -133,6 +146,7 @@ function unseen(name: string, url: string, server: string | null): WatchedStream
     server,
     state: { kind: 'connecting' },
     circuit: { kind: 'closed', failures: 0 },
+    circuits: [],
     queue: { accepted: 0, sent: 0, dropped: 0, expired: 0, pending: 0 },
     counts: { messages: 0, unreadable: 0, reconnects: 0, opened: 0 },
     detail: null,

@@ -135,6 +135,9 @@ function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number):
   const wanted = shownAnswer === null || isTooSmall(columns, rows) ? 0 : bannerHeight(shownAnswer, columns);
   const banner = wanted + 5 <= body ? wanted : 0;
   const panes = shownPanes(view, screen);
+  const { newest } = request;
+  const isWalk = screen.frozen && screen.atMs !== null;
+  const walk = isWalk && newest !== undefined ? { newest: newest.view, newestMs: newest.nowMs, atMs: nowMs } : null;
   const layout = planLayout({
     columns,
     rows,
@@ -166,7 +169,7 @@ function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number):
     for (const column of band.columns) {
       let row = top;
       for (const { pane, height } of column.places) {
-        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane), screen.settings);
+        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane), screen.settings, walk);
         tiles.push({ row, column: left, width: column.width, lines, pane });
         row += height;
       }

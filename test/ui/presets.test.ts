@@ -56,6 +56,23 @@ for (const pane of paneIds) {
   });
 }
 
+test('going back in time, charts go on to the newest and say what was under the time looked at', () => {
+  const atMs = 34_000;
+  const past = [...events, mark].filter((event) => event.atMs <= atMs).reduce(reduce, initialView);
+  const walked = (columns: number, rows: number, screen: Partial<ScreenState> = {}): readonly string[] => {
+    const state: ScreenState = { ...initialScreen, frozen: true, atMs, ...screen };
+    const size = { columns, rows };
+    const look = lookOf({ colourDepth: 8, isUnicode: true }, state);
+    const newest = { view: searching, nowMs: endMs };
+    const tiles = composeScreen({ view: past, nowMs: atMs, screen: state, size, look, isRecording: true, newest });
+    return lines(pictureOf({ ...size, tiles, overlays: [] }, 'plimsoll').text);
+  };
+  for (const [columns, rows] of sizes) assertFrame(`walk-${columns}x${rows}`, walked(columns, rows));
+  for (const zoom of ['latency', 'heatmap', 'queues', 'streams'] as const) {
+    assertFrame(`walk-${zoom}-120x40`, walked(120, 40, { zoom, focus: zoom }));
+  }
+});
+
 test('draws lines in braille, and everything in ASCII, where that is wanted', () => {
   assertFrame('glyphs-braille-120x40', lines(picture(120, 40, { glyphs: 'braille' }).text));
   const ascii = lines(picture(120, 40, { glyphs: 'ascii' }).text);

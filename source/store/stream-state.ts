@@ -9,6 +9,7 @@ import type {
   StreamState,
 } from '../model/stream.js';
 import { pushBounded } from './bounded.js';
+import { extendTrace, noTrace, type Trace } from './trace.js';
 
 /** Samples kept for one stream's sparklines. */
 export const streamHistoryLimit = 600;
@@ -57,7 +58,7 @@ export type WatchedStream = {
   /** The sample before, from which counters get their rates. */
   readonly sampleBefore: { readonly sample: StreamSample; readonly atMs: number } | null;
   /** The worker's own queue depth, oldest first; null where a message had none. */
-  readonly queueDepthHistory: readonly (number | null)[];
+  readonly queueDepthHistory: Trace;
   /** Oldest first, about a second apart. */
   readonly marks: readonly StreamMark[];
 };
@@ -85,7 +86,7 @@ export function addStreamSample(
       stream.sample === null || stream.sampledAtMs === null
         ? null
         : { sample: stream.sample, atMs: stream.sampledAtMs },
-    queueDepthHistory: pushBounded(stream.queueDepthHistory, sample.values.queueDepth ?? null, streamHistoryLimit),
+    queueDepthHistory: extendTrace(stream.queueDepthHistory, sample.values.queueDepth ?? null, streamHistoryLimit),
   }));
 }
 
@@ -154,7 +155,7 @@ function unseen(name: string, url: string, server: string | null): WatchedStream
     sample: null,
     sampledAtMs: null,
     sampleBefore: null,
-    queueDepthHistory: [],
+    queueDepthHistory: noTrace,
     marks: [],
   };
 }

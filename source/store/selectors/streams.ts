@@ -1,6 +1,7 @@
 import type { CircuitState, QueueCounts, StreamState } from '../../model/stream.js';
 import type { SessionView } from '../state.js';
 import type { StreamMark, WatchedStream } from '../stream-state.js';
+import type { Trace } from '../trace.js';
 import type { Walk } from './history.js';
 import { type MetricReading, readDeclared } from './stream-metrics.js';
 
@@ -27,7 +28,7 @@ export type StreamRow = {
   readonly rttMs: number | null;
   /** The worker's own queue, as its messages tell; null when they do not. */
   readonly queueDepth: number | null;
-  readonly queueDepthHistory: readonly (number | null)[];
+  readonly queueDepthHistory: Trace;
   /** The rest of what is known; null before the stream has told it. */
   readonly detail: StreamRowDetail | null;
   /** The metrics that the config declares, in its order; empty where it declares none. */
@@ -46,9 +47,9 @@ export type StreamRowDetail = {
   readonly meanWaitMs: number | null;
   /** Mean ping of the last ten seconds, and pings of the last minute, oldest first. */
   readonly meanRttMs: number | null;
-  readonly rttHistory: readonly (number | null)[];
+  readonly rttHistory: Trace;
   readonly heldBytes: number;
-  readonly heldHistory: readonly (number | null)[];
+  readonly heldHistory: Trace;
   readonly heldTrend: Trend;
   readonly meanReadUs: number | null;
   readonly duplicates: number;
@@ -150,6 +151,8 @@ function detailOf({ detail, marks }: WatchedStream): StreamRowDetail | null {
   const retriesEnded = retried.sent + retried.lost;
   const recent = since(marks, rateSpanMs).flatMap(({ rttMs }) => (rttMs === null ? [] : [rttMs]));
   const held = marks.map((mark) => mark.heldBytes);
+  // One a second.
+  const end = Math.max(marks.length, Math.floor((marks.at(-1)?.atMs ?? 0) / 1000) + 1);
   const first = marks[0];
   const last = marks.at(-1);
   const grown = (of: (mark: StreamMark) => number): number =>
@@ -160,9 +163,9 @@ function detailOf({ detail, marks }: WatchedStream): StreamRowDetail | null {
     retrySuccessRatio: retriesEnded === 0 ? null : retried.sent / retriesEnded,
     meanWaitMs,
     meanRttMs: meanOf(recent),
-    rttHistory: marks.map((mark) => mark.rttMs),
+    rttHistory: { values: marks.map((mark) => mark.rttMs), end },
     heldBytes,
-    heldHistory: held,
+    heldHistory: { values: held, end },
     heldTrend: trendOf(held),
     meanReadUs,
     duplicates,

@@ -34,7 +34,7 @@ export const paintQueues: Painter<QueuesView> = (view, canvas) => {
 /** The generator's own queues stand on the axis of all charts over time; a worker's has none but its order. */
 function chartOf(row: QueueRow, time: TimeView, width: number, height: number, glyphs: Glyphs): readonly Line[] {
   const { ofSlot } = row;
-  if (ofSlot === null) return lineChart([{ style: 'tail', values: row.history }], width, height, glyphs);
+  if (ofSlot === null) return lineChart([{ style: 'tail', values: row.history.values }], width, height, glyphs);
   const page = timePage(time.first + time.slots.length - 1, Math.max(1, width - lineAxisWidth), time.cursor);
   const values = page.pick(time.slots, time.first).map((slot) => (slot === null ? null : ofSlot(slot)));
   return lineChart([{ style: 'tail', values }], width, height, glyphs, { page, lengthMs: time.lengthMs });
@@ -56,7 +56,7 @@ function headLine(width: number): Line {
 }
 
 function queueLine(row: QueueRow, width: number, canvas: Canvas): Line {
-  const known = row.history.filter((depth) => depth !== null && Number.isFinite(depth)).map(Number);
+  const known = row.history.values.filter((depth) => depth !== null && Number.isFinite(depth)).map(Number);
   const mean = known.length === 0 ? null : known.reduce((sum, depth) => sum + depth, 0) / known.length;
   const most = known.length === 0 ? null : known.reduce((all, depth) => Math.max(all, depth), 0);
   const number = (value: number | null): string =>
@@ -74,6 +74,6 @@ function queueLine(row: QueueRow, width: number, canvas: Canvas): Line {
 /** The queue that has been deepest of late. */
 function deepestOf(rows: readonly QueueRow[]): QueueRow {
   const depth = (row: QueueRow): number =>
-    row.history.slice(-60).reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+    row.history.values.slice(-60).reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
   return rows.reduce((deepest, row) => (depth(row) > depth(deepest) ? row : deepest));
 }

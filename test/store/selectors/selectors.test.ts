@@ -96,7 +96,7 @@ test('a second without an interval is a gap in every history', () => {
     interval(1000, 100, 1000, random),
     interval(4000, 100, 1000, random),
   );
-  assert.deepEqual(selectLoad(view, 5000).targetHistory, [100, 100, null, null, 100]);
+  assert.deepEqual(selectLoad(view, 5000).targetHistory, { values: [100, 100, null, null, 100], end: 5 });
   assert.deepEqual(
     selectLatency(view).time.slots.map((slot) => slot === null),
     [false, false, true, true, false],

@@ -135,17 +135,12 @@ function cellsOf(terminal: xterm.Terminal): readonly string[] {
     const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)!;
     for (let column = 0; column < terminal.cols; column++) {
       const cell = line.getCell(column)!;
-      const look = [
-        cell.getFgColorMode(),
-        cell.getFgColor(),
-        cell.getBgColorMode(),
-        cell.getBgColor(),
-        cell.isBold(),
-        cell.isDim(),
-        cell.isInverse(),
-        cell.isUnderline(),
-      ];
-      cells.push(`${row},${column}: ${cell.getWidth() === 0 ? '' : cell.getChars() || ' '} ${look.join(' ')}`);
+      const text = cell.getWidth() === 0 ? '' : cell.getChars() || ' ';
+      const ground = [cell.getBgColorMode(), cell.getBgColor(), cell.isInverse(), cell.isUnderline()];
+      const ink = [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim()];
+      // Of a blank nobody sees the ink.
+      const isSeen = text !== ' ' || cell.isInverse() !== 0 || cell.isUnderline() !== 0;
+      cells.push(`${row},${column}: ${text} ${[...ground, ...(isSeen ? ink : [])].join(' ')}`);
     }
   }
   return cells;

@@ -21,6 +21,7 @@ export function factsOf(
     readonly keymap: Keymap;
     readonly history: History | null;
     readonly quitEndsLoad: boolean;
+    readonly mostSkipped: number;
   },
 ): Facts {
   return {
@@ -34,6 +35,7 @@ export function factsOf(
     nowMs: given.nowMs,
     loadRefusal: refusals[given.kind],
     quitEndsLoad: given.quitEndsLoad,
+    mostSkipped: given.mostSkipped,
     range: given.history?.range() ?? null,
     moments: momentsOf(view),
     keymap: given.keymap,

@@ -1,5 +1,6 @@
 import type { RunCommand } from '../model/run.js';
 import type { History } from '../store/history.js';
+import { selectLog } from '../store/selectors/log.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { type AskUser, createAsker } from './ask.js';
@@ -8,6 +9,7 @@ import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
 import { type Picture, pictureOf } from './display/picture.js';
+import { filterLog } from './filter.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
@@ -124,9 +126,16 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (sheet === null || sheetLines.length !== sheet.height) return [];
     return [{ row: sheet.row, column: sheet.column, width: sheet.width, lines: sheetLines }];
   };
+  /** Lines of the log that the events pane, as it is shown, has no room for. */
+  const hiddenEvents = (): number => {
+    const height = tiles.find(({ pane }) => pane === 'events')?.lines.length ?? 2;
+    const { lines } = filterLog(selectLog(loop.moment().view), screen.settings.filters.events ?? '');
+    return Math.max(0, lines.length - Math.max(0, height - 2));
+  };
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
-    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad });
+    const mostSkipped = screen.help ? (sheet?.hidden ?? 0) : hiddenEvents();
+    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped });
   };
   /** Draws what a key, an answer or a new size has changed. */
   const refresh = (): void => {
@@ -218,7 +227,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
       stroke('enter');
       return;
     }
-    change(what === 'press' ? { ...screen, focus: pane } : scroll(screen, what === 'wheel-up' ? -3 : 3, pane));
+    change(what === 'press' ? { ...screen, focus: pane } : scroll(screen, what === 'wheel-up' ? -3 : 3, facts(), pane));
     refresh();
   };
   const resize = (): void => {

@@ -118,6 +118,9 @@ export function shownPanes(view: SessionView, screen: ScreenState): readonly Pan
   return shown.length === 0 ? panes : shown;
 }
 
+/** Rows that panes keep beside the banner of an answer. */
+const leastBody = 5;
+
 /** Everything between the bars; `barRows` are above it. */
 function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number): readonly ScreenTile[] {
   const { view, nowMs, screen, size, look } = request;
@@ -133,7 +136,8 @@ function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number):
     isFocused: pane !== null && screen.focus === pane,
   });
   const wanted = shownAnswer === null || isTooSmall(columns, rows) ? 0 : bannerHeight(shownAnswer, columns);
-  const banner = wanted + 5 <= body ? wanted : 0;
+  // On a small screen a sentence is cut before it takes the room of all panes.
+  const banner = wanted === 0 || body < leastBody + 3 ? 0 : Math.min(wanted, body - leastBody);
   const panes = shownPanes(view, screen);
   const { newest } = request;
   const isWalk = screen.frozen && screen.atMs !== null;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
@@ -54,6 +55,42 @@ test('a live watch can be walked back through, marked and gone back to live', { 
   terminal.press('q');
   await terminal.ended;
   assertGivenBack(terminal);
+});
+
+test('not one byte is written while the display is frozen, whatever goes on', { timeout: 60_000 }, async (t) => {
+  let asked = 0;
+  const waiting: { readonly at: number; readonly resolve: () => void }[] = [];
+  const server = createServer((_request, response) => {
+    asked += 1;
+    for (const { at, resolve } of waiting) if (asked >= at) resolve();
+    response.end('ok');
+  });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const more = (requests: number): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push({ at: asked + requests, resolve });
+    });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const args = ['run', url, '--rate', '50', '--duration', '120s', '--sessions', join(folder, 'sessions')];
+  const terminal = openTerminal(args);
+  t.after(terminal.close);
+  await terminal.waitFor(/running 00:02/);
+  terminal.press(' ');
+  // The last line of the frame: what comes behind it is on its way while the next requests are.
+  await terminal.waitFor(/FROZEN[\s\S]*go live/);
+  await more(25);
+  const before = terminal.bytes();
+  await more(200);
+  assert.equal(terminal.bytes(), before);
+  terminal.press(' ');
+  await terminal.waitFor(/● LIVE.*running 00:0[6-9]/);
+  terminal.press('\u0003');
+  await terminal.ended;
 });
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {

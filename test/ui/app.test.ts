@@ -58,6 +58,31 @@ test('shows the answer in front until enter closes it', async (context) => {
   assert.ok(has('✓ finished')(closed));
 });
 
+test('shows the answer beside panes on the smallest screen that has them', async (context) => {
+  const session = await mounted(context, 60, 12);
+  session.store.apply({ atMs: endMs, kind: 'result', result: scriptedAnswer });
+  session.clock.advance(1000);
+  assertFrame('app-60x12-answer', await session.screenOnce(has('carries 1,210')));
+});
+
+test('the log is scrolled no further than to its oldest line, and back by as many keys', async (context) => {
+  const session = await mounted(context, 120, 40);
+  for (let turn = 0; turn < 5; turn++) session.type('\u001b[6~');
+  const oldest = await session.screenOnce(has('demo of http'));
+  const newer = Number(/ (\d+) newer/.exec(oldest.join('\n'))?.[1]);
+  assert.ok(newer > 0 && newer < 20);
+  for (let turn = 0; turn < newer; turn++) session.type('k');
+  await session.screenOnce((lines) => !has('newer')(lines));
+});
+
+test('who sees no colours sees by glyph and weight which pane is gone to', async (context) => {
+  const session = await mountSession(120, 40, events, endMs, { colourDepth: 1 });
+  context.after(() => session.app.unmount());
+  session.type('\t');
+  await session.screenOnce(has('╭▶ 1 load'));
+  assert.ok((await session.screen()).filter((line) => /╭▶/.test(line)).length === 1);
+});
+
 test('shows the answer on a screen too small for panes', async (context) => {
   const session = await mounted(context, 40, 12);
   session.store.apply({ atMs: endMs, kind: 'result', result: scriptedAnswer });

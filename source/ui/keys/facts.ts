@@ -27,6 +27,8 @@ export type Facts = {
   readonly range: { readonly fromMs: number; readonly toMs: number } | null;
   /** Alerts and marks so far, oldest first. */
   readonly moments: readonly Moment[];
+  /** Lines that can be scrolled past: of the help while it is open, else of the events. */
+  readonly mostSkipped: number;
   readonly keymap: Keymap;
 };
 

@@ -23,13 +23,13 @@ export function performView(screen: ScreenState, action: ActionOf<'view'>, facts
     case 'preset':
       return stay({ ...screen, preset: after(presetNames, screen.preset), zoom: null });
     case 'up':
-      return stay(scroll(screen, -1));
+      return stay(scroll(screen, -1, facts));
     case 'down':
-      return stay(scroll(screen, 1));
+      return stay(scroll(screen, 1, facts));
     case 'page-up':
-      return stay(scroll(screen, -pageLines));
+      return stay(scroll(screen, -pageLines, facts));
     case 'page-down':
-      return stay(scroll(screen, pageLines));
+      return stay(scroll(screen, pageLines, facts));
     case 'filter':
       return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'filter ' }, fault: null } });
     case 'order': {
@@ -82,11 +82,16 @@ export function isAnswerShown(screen: ScreenState, answerAtMs: number | null): b
   return answerAtMs !== null && screen.closedAnswerMs !== answerAtMs;
 }
 
-/** Scrolls the pane gone to; without one, the events. */
-export function scroll(screen: ScreenState, by: number, pane: PaneId | null = screen.focus): ScreenState {
+/** Scrolls the pane gone to; without one, the events. Never beyond their last line, from where every way back would be longer. */
+export function scroll(
+  screen: ScreenState,
+  by: number,
+  { mostSkipped }: Facts,
+  pane: PaneId | null = screen.focus,
+): ScreenState {
   const at = pane ?? 'events';
   const { settings } = screen;
-  const skipped = Math.min(10_000, Math.max(0, (settings.skipped[at] ?? 0) + by));
+  const skipped = Math.max(0, Math.min(mostSkipped, (settings.skipped[at] ?? 0) + by));
   return { ...screen, settings: { ...settings, skipped: { ...settings.skipped, [at]: skipped } } };
 }
 

@@ -48,8 +48,10 @@ export function timeAxis(page: TimePage, slotMs: number, glyphs: Glyphs): Line {
   if (cursor === null) return [span(text, 'muted')];
   const label = clockText((page.first + cursor) * slotMs);
   // Beside the line, at whichever side there is room.
-  const mark = cursor + 1 + label.length <= page.columns ? `${glyphs.now}${label}` : `${label}${glyphs.now}`;
-  const from = mark.startsWith(glyphs.now) ? cursor : cursor + 1 - mark.length;
+  const isRight = cursor + 1 + label.length <= page.columns;
+  const isLeft = !isRight && cursor >= label.length;
+  const mark = `${isLeft ? label : ''}${glyphs.now}${isRight ? label : ''}`;
+  const from = isLeft ? cursor - label.length : cursor;
   // Half of a label would be another time.
   const blank = (half: string): string => ' '.repeat(half.length);
   const before = text.slice(0, from);

@@ -17,6 +17,7 @@ export function factsOfRun(given: Partial<Facts> = {}): Facts {
     quitEndsLoad: true,
     range: { fromMs: 0, toMs: 60_000 },
     moments: [],
+    mostSkipped: 400,
     keymap: standardKeymap,
     ...given,
   };

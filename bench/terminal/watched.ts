@@ -16,7 +16,7 @@ export type Watched = {
   readonly stall: () => void;
   readonly resume: () => void;
   /** Milliseconds until the screen does (or does not) match. */
-  readonly until: (pattern: RegExp, isWanted: boolean) => Promise<number>;
+  readonly until: (pattern: RegExp, isWanted: boolean, limitMs?: number) => Promise<number>;
   readonly ended: Promise<void>;
   readonly kill: () => void;
 };
@@ -76,7 +76,7 @@ export function watch(
     press: (keys) => child.write(keys),
     stall: () => child.pause(),
     resume: () => child.resume(),
-    until: (pattern, isWanted) =>
+    until: (pattern, isWanted, limitMs = 5000) =>
       new Promise((resolve, reject) => {
         const fromMs = performance.now();
         const look = (): void => {
@@ -85,7 +85,7 @@ export function watch(
           looks.delete(look);
           resolve(performance.now() - fromMs);
         };
-        const timer = setTimeout(() => reject(new Error(`never saw ${pattern}:\n${text()}`)), 5000);
+        const timer = setTimeout(() => reject(new Error(`never saw ${pattern}:\n${text()}`)), limitMs);
         looks.add(look);
         look();
       }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ScreenConfig } from '../config/config.js';
-import type { EventSink, SessionHead, SessionKind } from '../model/events.js';
+import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Objective } from '../model/objective.js';
 import type { ServerSpec } from '../model/server.js';
@@ -8,12 +8,14 @@ import type { StreamSpec } from '../model/stream.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { type Job, startSession } from '../session/session.js';
+import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
 import { giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Command, RecordCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
+import { steerByLines } from './line-steering.js';
 import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
 import { version } from './version.js';
@@ -129,10 +131,12 @@ async function performOnLines(
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
+  const isSpoken = wanted.showing === 'sentences';
   // Where stdout is to have nothing but the answer, sentences make way for it.
-  const lines = wanted.showing === 'sentences' && wanted.output !== '-' ? io.stdout : io.stderr;
-  const create = wanted.showing === 'sentences' ? createPlainText : createProgress;
-  const progress = create((line) => lines.write(`${line}\n`));
+  const out = isSpoken && wanted.output !== '-' ? io.stdout : io.stderr;
+  const say = (line: string): void => void out.write(`${line}\n`);
+  const store = createStore();
+  const progress = isSpoken ? createPlainText(say, store) : createProgress(say);
   const session = startSession({
     head,
     job: wanted.job,
@@ -142,6 +146,14 @@ async function performOnLines(
     coolDownLimitMs: wanted.coolDownLimitMs,
     baselineLimitMs: wanted.baselineLimitMs,
   });
+  // Whoever sits at a terminal and has no screen steers by lines.
+  const tell = (event: SessionEvent): void => {
+    recording.sink(event);
+    progress(event);
+  };
+  const { isReadOnly } = wanted.screen;
+  const stopListening =
+    isSpoken && isAtTerminal(io) ? steerByLines({ session, store, clock, isReadOnly, say, tell }, io) : () => {};
   let interrupted = false;
   let giveUp: (() => void) | null = null;
   const impatient = new Promise<void>((resolve) => {
@@ -165,6 +177,7 @@ async function performOnLines(
     return written ? code : exitCodes.usage;
   } finally {
     ignoreSignals();
+    stopListening();
   }
 }
 

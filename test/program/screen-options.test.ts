@@ -112,10 +112,20 @@ test('sentences in place of a screen go to stdout, without a single code in them
   assert.match(piped.stderr, /run: .* to finished by plan/);
 });
 
-test('a dumb terminal gets sentences and no code at all', { timeout: 60_000 }, async (t) => {
-  const terminal = open(t, ['monitor', '--duration', '1s'], { env: { TERM: 'dumb' } });
+test('a dumb terminal gets sentences and no code at all, and is steered by lines', { timeout: 60_000 }, async (t) => {
+  const args = ['run', url, '--rate', '20', '--duration', '120s'];
+  const terminal = open(t, args, { env: { TERM: 'dumb' } });
+  await terminal.waitFor(/type a command and enter/);
+  await terminal.waitFor(/to running by plan/);
+  terminal.press('mark hello\r');
+  await terminal.waitFor(/mark: hello/);
+  terminal.press('pause\r');
+  await terminal.waitFor(/running to paused by key/);
+  terminal.press('quit\r');
+  await terminal.waitFor(/Stop it and quit\? y or n/);
+  terminal.press('y\r');
   await terminal.ended;
-  assert.match(terminal.bytes(), /session: monitor begins/);
+  assert.match(terminal.bytes(), /session: run of/);
   assert.doesNotMatch(terminal.bytes(), /\u001b/);
 });
 

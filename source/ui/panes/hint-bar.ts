@@ -30,7 +30,7 @@ export function paintHintBar(view: HintBarView, width: number, look: Look): stri
 }
 
 /** Each question in ever fewer words: the first that leaves room for its answers is asked. */
-function wordsOf(question: Question): readonly string[] {
+export function wordsOf(question: Question): readonly string[] {
   switch (question.kind) {
     case 'stop':
       return ['Stop the load now?', 'Stop now?', 'Stop?'];

@@ -12,6 +12,7 @@ export type Watched = {
   readonly cpuSeconds: () => number;
   readonly residentBytes: () => number;
   readonly press: (keys: string) => void;
+  readonly resize: (columns: number, rows: number) => void;
   /** Reads nothing more from it, as a link does that has stalled; `resume` reads on. */
   readonly stall: () => void;
   readonly resume: () => void;
@@ -45,7 +46,7 @@ export function watch(
   const text = (): string => {
     const { active } = screen.buffer;
     return Array.from(
-      { length: rows },
+      { length: screen.rows },
       (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
     ).join('\n');
   };
@@ -74,6 +75,10 @@ export function watch(
     cpuSeconds: () => (Number(stat()[11]) + Number(stat()[12])) / 100,
     residentBytes: () => Number(stat()[21]) * 4096,
     press: (keys) => child.write(keys),
+    resize(toColumns, toRows) {
+      child.resize(toColumns, toRows);
+      screen.resize(toColumns, toRows);
+    },
     stall: () => child.pause(),
     resume: () => child.resume(),
     until: (pattern, isWanted, limitMs = 5000) =>

@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
+import { okAnswer, type ScriptedServer, startScriptedServer } from '../helpers/http-servers.js';
 import { runProgram } from '../helpers/program.js';
 import { openTerminal, type Terminal, type TerminalOptions } from '../helpers/terminal.js';
 
 let folder = '';
-let server: Server;
+let server: ScriptedServer;
 let url = '';
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-options-'));
-  server = createServer((_request, response) => response.end('ok'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  server = await startScriptedServer((_request, reply) => reply.write(okAnswer));
+  url = `http://127.0.0.1:${server.port}/`;
 });
 
-after(() => {
-  server.closeAllConnections();
-  server.close();
+after(async () => {
+  await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

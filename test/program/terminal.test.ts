@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
+import { okAnswer, startScriptedServer } from '../helpers/http-servers.js';
 import { cliPath, openTerminal, type Terminal, type TerminalOptions } from '../helpers/terminal.js';
 
 let folder = '';
@@ -58,24 +58,17 @@ test('a live watch can be walked back through, marked and gone back to live', { 
 });
 
 test('not one byte is written while the display is frozen, whatever goes on', { timeout: 60_000 }, async (t) => {
-  let asked = 0;
   const waiting: { readonly at: number; readonly resolve: () => void }[] = [];
-  const server = createServer((_request, response) => {
-    asked += 1;
-    for (const { at, resolve } of waiting) if (asked >= at) resolve();
-    response.end('ok');
+  const server = await startScriptedServer(({ index }, reply) => {
+    for (const { at, resolve } of waiting) if (index >= at) resolve();
+    reply.write(okAnswer);
   });
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  t.after(server.stop);
   const more = (requests: number): Promise<void> =>
     new Promise((resolve) => {
-      waiting.push({ at: asked + requests, resolve });
+      waiting.push({ at: server.requests.length + requests, resolve });
     });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const url = `http://127.0.0.1:${server.port}/`;
   const args = ['run', url, '--rate', '50', '--duration', '120s', '--sessions', join(folder, 'sessions')];
   const terminal = openTerminal(args);
   t.after(terminal.close);

@@ -18,15 +18,16 @@ before(() => {
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** With the mouse on, so that there is more to be given back. */
 function monitor(t: TestContext, options: TerminalOptions = {}): Terminal {
-  const terminal = openTerminal(['monitor', config, '--sessions', join(folder, 'sessions')], options);
+  const terminal = openTerminal(['monitor', config, '--mouse', '--sessions', join(folder, 'sessions')], options);
   t.after(terminal.close);
   return terminal;
 }
 
 function assertGivenBack(terminal: Terminal): void {
   assert.equal(terminal.onAlternateScreen(), false);
-  assert.deepEqual(terminal.modes(), { wraps: true, marksPaste: false });
+  assert.deepEqual(terminal.modes(), { wraps: true, marksPaste: false, tellsClicks: false });
   const bytes = terminal.bytes();
   assert.ok(bytes.lastIndexOf('\u001b[?25h') > bytes.lastIndexOf('\u001b[?25l'), 'the cursor is shown');
 }

@@ -14,7 +14,13 @@ const ratePerSecond = 2000;
 /** A warm-up and a cool-down on a machine that others use. */
 const patienceMs = 30_000;
 
-type Answer = PlimsollAnswer & { readonly achieved: { readonly perSecond: number } };
+type Answer = PlimsollAnswer & {
+  readonly achieved: { readonly perSecond: number };
+  readonly sendLagMs: { readonly p50: number };
+};
+
+/** Where the lags without a screen lie further apart, in ms, a tenth of a millisecond cannot be told. */
+const mostSpreadMs = 0.3;
 
 /**
  * Rounds of all three, one after the other. A machine is never equally quiet twice, so each answer is compared with the one
@@ -74,13 +80,15 @@ function row(name: string, shown: readonly Answer[], without: readonly Answer[])
   const more = middle(shown.map((answer, round) => lag(answer) - lag(without[round]!)));
   const faster = middle(shown.map((answer, round) => rate(answer) / rate(without[round]!)));
   const tell = (answers: readonly Answer[]): string =>
-    `${middle(answers.map(rate)).toFixed(1)}/s, lag p99 ${middle(answers.map(lag)).toFixed(2)} ms`;
+    `${middle(answers.map(rate)).toFixed(1)}/s, lag p50 ${middle(answers.map(({ sendLagMs }) => sendLagMs.p50)).toFixed(2)}, p99 ${middle(answers.map(lag)).toFixed(2)} ms`;
+  const lags = without.map(lag);
+  const isQuiet = Math.max(...lags) - Math.min(...lags) <= mostSpreadMs;
   return {
     what: `load with the screen ${name}`,
     asked: 'same rate, send lag p99 + 0.1 ms',
     reached: tell(shown),
     peer: `without: ${tell(without)}`,
     ratio: `${more >= 0 ? '+' : ''}${more.toFixed(2)} ms`,
-    met: Math.abs(faster - 1) < 0.005 && more <= 0.1,
+    met: isQuiet ? Math.abs(faster - 1) < 0.005 && more <= 0.1 : null,
   };
 }

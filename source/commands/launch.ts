@@ -7,7 +7,7 @@ import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import { type Job, startSession } from '../session/session.js';
+import type { Job } from '../session/session.js';
 import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
@@ -137,6 +137,7 @@ async function performOnLines(
   const say = (line: string): void => void out.write(`${line}\n`);
   const store = createStore();
   const progress = isSpoken ? createPlainText(say, store) : createProgress(say);
+  const { startSession } = await import('../session/session.js');
   const session = startSession({
     head,
     job: wanted.job,

@@ -3,7 +3,7 @@ import { clockText } from '../model/clock-text.js';
 import { messageOf } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import { type Session, startSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
 import { createHistory } from '../store/history.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
@@ -78,8 +78,10 @@ export async function performInTerminal(
   // Not once: a listener that is taken away before it is called leaves the signal to others, who end the process by it.
   process.on('SIGQUIT', lose);
   try {
-    // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile.
+    // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile; and no
+    // engine is loaded before the first frame is drawn.
     await app.flush();
+    const { startSession } = await import('../session/session.js');
     session = startSession({
       head,
       job: wanted.job,

@@ -5,13 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isInstalled } from './load/processes.js';
 import { type Row, tableText } from './load/table.js';
+import type { BusyInput } from './terminal/busy-session.js';
 import { loadRows } from './terminal/load-rows.js';
 import { type Watched, watch } from './terminal/watched.js';
 
 /**
- * What the screen costs, in a pseudo-terminal, with every pane changing at each frame, and what btop and htop cost beside it
- * in the same run: `npm run bench:terminal`, about two minutes. `--seconds N` makes each measurement longer; `--only NAMES`
- * runs parts: draw, first, keys, frozen, load, peers.
+ * What the screen costs, in a pseudo-terminal of 120 by 40 with all ten panes on four servers and four streams, and what btop
+ * and htop cost beside it in the same run: `npm run bench:terminal`, about four minutes. Figures are of the strict input:
+ * every source has something new at every frame, each value drawn anew. Bytes are told of a session's own pace too, where each
+ * source tells once a second. `--seconds N` makes each measurement longer; `--only NAMES` runs parts: draw, first, keys,
+ * frozen, load, peers.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, only: { type: 'string' } } });
 const parts = new Set(values.only?.split(',') ?? ['draw', 'first', 'keys', 'frozen', 'load', 'peers']);
@@ -19,6 +22,7 @@ const seconds = Math.max(3, Number(values.seconds));
 const warmUpSeconds = 3;
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
 const app = join(import.meta.dirname, 'terminal', 'drawn-app.js');
+const cli = join(import.meta.dirname, '..', 'source', 'cli.js');
 const size = [120, 40] as const;
 
 type Figures = {
@@ -44,9 +48,14 @@ try {
 }
 process.stdout.write(`${tableText(rows)}\n`);
 
-function start(hz: number, forSeconds: number, drawn: 'drawn' | 'undrawn'): [Watched, () => Figures] {
+function start(
+  hz: number,
+  forSeconds: number,
+  drawn: 'drawn' | 'undrawn',
+  input: BusyInput = 'all',
+): [Watched, () => Figures] {
   const file = join(folder, `${drawn}-${hz}.json`);
-  const command = [process.execPath, app, String(hz), String(forSeconds), drawn, file] as const;
+  const command = [process.execPath, app, String(hz), String(forSeconds), drawn, file, input] as const;
   return [watch([...command], ...size, /plimsoll/), () => JSON.parse(readFileSync(file, 'utf8')) as Figures];
 }
 
@@ -54,11 +63,7 @@ function start(hz: number, forSeconds: number, drawn: 'drawn' | 'undrawn'): [Wat
 async function draw(hz: number): Promise<void> {
   say(`drawing at ${hz} Hz`);
   const [child, figures] = start(hz, seconds, 'drawn');
-  await sleep(warmUpSeconds * 1000);
-  const before = child.bytes();
-  await sleep((seconds - 1) * 1000);
-  const bytesPerSecond = (child.bytes() - before) / (seconds - 1);
-  await child.ended;
+  const bytesPerSecond = await bytesOf(child);
   const drawn = figures();
   const [plain, plainFigures] = start(hz, seconds, 'undrawn');
   await plain.ended;
@@ -67,10 +72,18 @@ async function draw(hz: number): Promise<void> {
   const mostBytes = hz === 4 ? 3000 : 8000;
   const mostCpu = hz === 4 ? 0.03 : 0.06;
   add(
-    `bytes at ${hz} Hz, 120x40`,
+    `bytes at ${hz} Hz, all new at each frame`,
     `<= ${mostBytes / 1000} kB/s`,
     `${kilo(bytesPerSecond)} kB/s`,
     bytesPerSecond <= mostBytes,
+  );
+  const [paced] = start(hz, seconds, 'drawn', 'paced');
+  const pacedBytes = await bytesOf(paced);
+  add(
+    `bytes at ${hz} Hz, sources once a second`,
+    `<= ${mostBytes / 1000} kB/s`,
+    `${kilo(pacedBytes)} kB/s`,
+    pacedBytes <= mostBytes,
   );
   add(`CPU of drawing at ${hz} Hz`, `<= ${mostCpu * 100} %`, `${percent(cpu)} %`, cpu <= mostCpu);
   add(
@@ -84,12 +97,22 @@ async function draw(hz: number): Promise<void> {
   add('memory (resident)', '<= 130 MB', `${megabytes.toFixed(0)} MB`, megabytes <= 130);
 }
 
-/** From the start of the program until its name is on the screen: the middle one of five. */
+/** Bytes a second once it has settled, until it has ended. */
+async function bytesOf(child: Watched): Promise<number> {
+  await sleep(warmUpSeconds * 1000);
+  const before = child.bytes();
+  await sleep((seconds - 1) * 1000);
+  const bytesPerSecond = (child.bytes() - before) / (seconds - 1);
+  await child.ended;
+  return bytesPerSecond;
+}
+
+/** From the start of plimsoll itself, all that it loads included, until its name is on the screen: the middle one of five. */
 async function first(): Promise<void> {
   say('first frame');
   const tookMs: number[] = [];
   for (let turn = 0; turn < 5; turn++) {
-    const [child] = start(4, 60, 'drawn');
+    const child = watch([process.execPath, cli, 'monitor', '--sessions', folder], ...size, /plimsoll/);
     await child.until(/plimsoll/, true);
     tookMs.push(child.firstMs() ?? Number.POSITIVE_INFINITY);
     child.kill();

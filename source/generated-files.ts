@@ -15,7 +15,7 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
   return {
     'config/plimsoll.schema.json': json(configJsonSchema()),
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
-    'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown()}\n`,
+    'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown(true)}\n`,
     'README.md': withSection(current('README.md'), 'keys', keysMarkdown()),
   };
 }

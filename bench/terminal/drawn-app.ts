@@ -1,5 +1,6 @@
 // The program that bench/terminal.ts watches: the screen, fed with something new for every pane so often a second. Its
-// arguments: how often, for how many seconds, `drawn` or `undrawn` (the same without a screen), and a file for its figures.
+// arguments: how often, for how many seconds, `drawn` or `undrawn` (the same without a screen), a file for its figures, and
+// what it is fed with.
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createStore } from '../../source/store/store.js';
@@ -7,12 +8,13 @@ import { createSystemClock } from '../../source/time/clock.js';
 import { createBusySession, firstEvents } from './busy-session.js';
 
 process.env.NODE_ENV = 'production';
-const [perSecondText = '4', secondsText = '10', drawn = 'drawn', file = '/dev/null'] = process.argv.slice(2);
+const [perSecondText = '4', secondsText = '10', drawn = 'drawn', file = '/dev/null', input = 'all'] =
+  process.argv.slice(2);
 const perSecond = Number(perSecondText);
 const warmUpMs = 3000;
 const clock = createSystemClock();
 const store = createStore();
-const next = createBusySession(perSecond);
+const next = createBusySession(perSecond, input === 'paced' ? 'paced' : 'all');
 for (const event of firstEvents()) store.apply(event);
 const end = drawn === 'drawn' ? await mount() : null;
 clock.every(1000 / perSecond, () => {

@@ -12,11 +12,12 @@ export type Watched = {
   readonly cpuSeconds: () => number;
   readonly residentBytes: () => number;
   readonly press: (keys: string) => void;
+  readonly resize: (columns: number, rows: number) => void;
   /** Reads nothing more from it, as a link does that has stalled; `resume` reads on. */
   readonly stall: () => void;
   readonly resume: () => void;
   /** Milliseconds until the screen does (or does not) match. */
-  readonly until: (pattern: RegExp, isWanted: boolean) => Promise<number>;
+  readonly until: (pattern: RegExp, isWanted: boolean, limitMs?: number) => Promise<number>;
   readonly ended: Promise<void>;
   readonly kill: () => void;
 };
@@ -45,7 +46,7 @@ export function watch(
   const text = (): string => {
     const { active } = screen.buffer;
     return Array.from(
-      { length: rows },
+      { length: screen.rows },
       (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
     ).join('\n');
   };
@@ -74,9 +75,13 @@ export function watch(
     cpuSeconds: () => (Number(stat()[11]) + Number(stat()[12])) / 100,
     residentBytes: () => Number(stat()[21]) * 4096,
     press: (keys) => child.write(keys),
+    resize(toColumns, toRows) {
+      child.resize(toColumns, toRows);
+      screen.resize(toColumns, toRows);
+    },
     stall: () => child.pause(),
     resume: () => child.resume(),
-    until: (pattern, isWanted) =>
+    until: (pattern, isWanted, limitMs = 5000) =>
       new Promise((resolve, reject) => {
         const fromMs = performance.now();
         const look = (): void => {
@@ -85,7 +90,7 @@ export function watch(
           looks.delete(look);
           resolve(performance.now() - fromMs);
         };
-        const timer = setTimeout(() => reject(new Error(`never saw ${pattern}:\n${text()}`)), 5000);
+        const timer = setTimeout(() => reject(new Error(`never saw ${pattern}:\n${text()}`)), limitMs);
         looks.add(look);
         look();
       }),

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import { plainHost } from '../config/hosts.js';
-import { hasTerminal, type Io } from './io.js';
+import { type Io, isAtTerminal } from './io.js';
 
 /** What came of the question: the host's own name, anything else or nothing, or a signal to end. */
 export type Confirmation = 'confirmed' | 'refused' | 'interrupted';
 
-/** Whether somebody can be asked: a session would have its screen, and a question on stderr is seen. */
+/** Whether somebody can be asked: they sit at a terminal, and a question on stderr is seen. */
 export function canAsk(io: Io): boolean {
-  return hasTerminal(io) && io.stderr.isTTY === true;
+  return isAtTerminal(io) && io.stderr.isTTY === true;
 }
 
 /** Asks, before there is any screen, for the name of the host that load would go to. `host` as `plainHost` gives it. */

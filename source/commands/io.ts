@@ -26,7 +26,12 @@ export const processIo: Io = {
   },
 };
 
-/** Whether there is a terminal that a full screen can be drawn on: both ends are one, and it understands cursor codes. */
-export function hasTerminal(io: Io): boolean {
-  return io.stdin.isTTY === true && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+/** Whether somebody sits at a terminal: both ends are one. */
+export function isAtTerminal(io: Io): boolean {
+  return io.stdin.isTTY === true && io.stdout.isTTY === true;
+}
+
+/** Whether a full screen can be drawn on the terminal: it understands cursor codes. */
+export function hasScreen(io: Io): boolean {
+  return isAtTerminal(io) && io.env.TERM !== 'dumb';
 }

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { EventSink, SessionHead, SessionKind } from '../model/events.js';
+import type { ScreenConfig } from '../config/config.js';
+import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Objective } from '../model/objective.js';
 import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import { type Job, startSession } from '../session/session.js';
+import type { Job } from '../session/session.js';
+import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
+import { createPlainText } from '../ui/plain.js';
 import { giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Command, RecordCommand } from './invocation.js';
-import { hasTerminal, type Io } from './io.js';
+import { hasScreen, type Io, isAtTerminal } from './io.js';
+import { steerByLines } from './line-steering.js';
 import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
 import { version } from './version.js';
@@ -31,9 +35,13 @@ export type Launch = {
   readonly coolDownLimitMs: number;
   /** How long a search watches its servers at rest first; 0: not at all. */
   readonly baselineLimitMs: number;
-  readonly headless: boolean;
+  readonly showing: Showing;
+  readonly screen: ScreenConfig;
   readonly output: string | null;
 };
+
+/** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
+export type Showing = 'screen' | 'sentences' | 'progress';
 
 /** How a session is being recorded. */
 export type Recording = { readonly sink: EventSink; readonly isRecording: () => boolean };
@@ -50,7 +58,8 @@ export type SessionParts = Pick<
   | 'checkTimeoutMs'
   | 'coolDownLimitMs'
   | 'baselineLimitMs'
-  | 'headless'
+  | 'showing'
+  | 'screen'
   | 'output'
 >;
 
@@ -60,7 +69,7 @@ const longestCheckMs = 5000;
 /** Five readings of a server at one a second, the first of which tells no CPU use, and some patience. */
 const longestBaselineMs = 10_000;
 
-/** Reads them. A session is headless when asked to be, and wherever there is no terminal to draw on. */
+/** Reads them. */
 export function sessionParts(command: SessionCommand, io: Io): SessionParts {
   const { config, output } = command;
   return {
@@ -73,12 +82,21 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     checkTimeoutMs: Math.min(longestCheckMs, config.load.timeoutMs),
     coolDownLimitMs: config.load.coolDownLimitMs,
     baselineLimitMs: command.command === 'discover' || command.command === 'bench' ? longestBaselineMs : 0,
-    headless: output.headless || !hasTerminal(io),
+    showing: showingOf(output.headless, config.screen.isPlain, io),
+    screen: config.screen,
     output: output.file,
   };
 }
 
 type SessionCommand = Exclude<Command, RecordCommand>;
+
+/** There is no screen where it is not wanted or there is no terminal to draw it on; a dumb one has somebody who reads lines. */
+function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {
+  if (headless) return 'progress';
+  if (isPlain) return 'sentences';
+  if (hasScreen(io)) return 'screen';
+  return isAtTerminal(io) ? 'sentences' : 'progress';
+}
 
 /** Starts the session, records it, shows it on the terminal or as progress lines, and returns its exit code. */
 export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
@@ -92,28 +110,34 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const problems: string[] = [];
   const recorder = createRecorder(wanted.sessionsFolder, head, clock, (sentence) => {
     problems.push(sentence);
-    if (wanted.headless) io.stderr.write(`plimsoll: ${sentence}\n`);
+    if (wanted.showing !== 'screen') io.stderr.write(`plimsoll: ${sentence}\n`);
   });
   try {
-    const perform = wanted.headless ? performHeadless : (await import('./terminal.js')).performInTerminal;
+    const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
     const isRecording = (): boolean => recorder.file !== null && problems.length === 0;
     return await perform(wanted, head, clock, { sink: recorder.sink, isRecording }, io);
   } finally {
     recorder.close();
-    if (!wanted.headless) for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
+    if (wanted.showing === 'screen') for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
     if (recorder.file !== null) io.stderr.write(`session recorded: ${recorder.file}\n`);
   }
 }
 
-/** A session without a terminal: progress on stderr, the answer on stdout. The first signal ends it properly, the second at once. */
-async function performHeadless(
+/** A session without a screen: progress on stderr or sentences on stdout, the answer on stdout. The first signal ends it properly, the second at once. */
+async function performOnLines(
   wanted: Launch,
   head: SessionHead,
   clock: Clock,
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
-  const progress = createProgress((line) => io.stderr.write(`${line}\n`));
+  const isSpoken = wanted.showing === 'sentences';
+  // Where stdout is to have nothing but the answer, sentences make way for it.
+  const out = isSpoken && wanted.output !== '-' ? io.stdout : io.stderr;
+  const say = (line: string): void => void out.write(`${line}\n`);
+  const store = createStore();
+  const progress = isSpoken ? createPlainText(say, store) : createProgress(say);
+  const { startSession } = await import('../session/session.js');
   const session = startSession({
     head,
     job: wanted.job,
@@ -123,6 +147,14 @@ async function performHeadless(
     coolDownLimitMs: wanted.coolDownLimitMs,
     baselineLimitMs: wanted.baselineLimitMs,
   });
+  // Whoever sits at a terminal and has no screen steers by lines.
+  const tell = (event: SessionEvent): void => {
+    recording.sink(event);
+    progress(event);
+  };
+  const { isReadOnly } = wanted.screen;
+  const stopListening =
+    isSpoken && isAtTerminal(io) ? steerByLines({ session, store, clock, isReadOnly, say, tell }, io) : () => {};
   let interrupted = false;
   let giveUp: (() => void) | null = null;
   const impatient = new Promise<void>((resolve) => {
@@ -146,6 +178,7 @@ async function performHeadless(
     return written ? code : exitCodes.usage;
   } finally {
     ignoreSignals();
+    stopListening();
   }
 }
 

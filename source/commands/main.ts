@@ -1,17 +1,11 @@
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import { bench } from './bench.js';
 import { canAsk, confirmHost } from './confirm-host.js';
-import { demo } from './demo.js';
-import { discover } from './discover.js';
 import { type Command, type Invocation, readInvocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
-import { monitor } from './monitor.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
-import { run } from './run.js';
-import { sessions } from './sessions.js';
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
@@ -56,19 +50,20 @@ async function carryOutConfirmed(unconfirmed: Unconfirmed, io: Io): Promise<Exit
 
 type Unconfirmed = Extract<Invocation, { readonly kind: 'unconfirmed' }>;
 
-function carryOut(command: Command, io: Io): Promise<ExitCode> {
+/** Each command is loaded when it is asked for: what none of it needs would keep the first frame waiting. */
+async function carryOut(command: Command, io: Io): Promise<ExitCode> {
   switch (command.command) {
     case 'demo':
-      return demo(command, io);
+      return (await import('./demo.js')).demo(command, io);
     case 'run':
-      return run(command, io);
+      return (await import('./run.js')).run(command, io);
     case 'discover':
-      return discover(command, io);
+      return (await import('./discover.js')).discover(command, io);
     case 'bench':
-      return bench(command, io);
+      return (await import('./bench.js')).bench(command, io);
     case 'monitor':
-      return monitor(command, io);
+      return (await import('./monitor.js')).monitor(command, io);
     case 'sessions':
-      return sessions(command, io);
+      return (await import('./sessions.js')).sessions(command, io);
   }
 }

@@ -42,6 +42,7 @@ function lineOf(event: SessionEvent): string | null {
     case 'load/interval':
       return loadLine(event.interval);
     case 'note':
+      if (event.mark === true) return `mark: ${event.text}`;
       return `${event.severity === 'info' || event.severity === 'good' ? '' : `${event.severity}: `}${event.text}`;
     case 'discovery/event': {
       const told = event.event;

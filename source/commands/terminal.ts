@@ -3,13 +3,13 @@ import { clockText } from '../model/clock-text.js';
 import { messageOf } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import { type Session, startSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
 import { createHistory } from '../store/history.js';
-import { markEvent } from '../store/marks.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
 import type { Picture } from '../ui/display/picture.js';
+import { createKeymap } from '../ui/keys/keymap.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
@@ -43,7 +43,9 @@ export async function performInTerminal(
   let session: Session | null = null;
   let signalled = false;
   const output = openTerminalOutput(io.stdout, clock, () => lose());
-  const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, io.stdout.getColorDepth()) };
+  const { screen } = wanted;
+  const depth = io.stdout.getColorDepth(io.env);
+  const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, depth, screen.colours) };
   const app = mountApp(viewer, {
     store,
     clock,
@@ -51,13 +53,18 @@ export async function performInTerminal(
     quit: () => app.unmount(),
     history,
     mark(text) {
-      const event = { ...markEvent(text), atMs: clock.nowMs() };
+      const event: SessionEvent = { atMs: clock.nowMs(), kind: 'note', severity: 'info', text, mark: true };
       recording.sink(event);
       tell(event);
     },
     keepPicture: (picture) => keepPicture(picture, head, clock),
     isRecording: recording.isRecording,
     suspend: () => suspend(session, store),
+    kind: screen.isReadOnly ? 'read-only' : 'live',
+    quitEndsLoad: true,
+    framesPerSecond: screen.framesPerSecond,
+    keymap: createKeymap(screen.keys),
+    begin: screen,
   });
   function lose(): void {
     signalled = true;
@@ -71,8 +78,10 @@ export async function performInTerminal(
   // Not once: a listener that is taken away before it is called leaves the signal to others, who end the process by it.
   process.on('SIGQUIT', lose);
   try {
-    // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile.
+    // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile; and no
+    // engine is loaded before the first frame is drawn.
     await app.flush();
+    const { startSession } = await import('../session/session.js');
     session = startSession({
       head,
       job: wanted.job,

@@ -2,12 +2,13 @@ import type { ProbeJudge, SearchStrategy } from '../model/discovery.js';
 import type { Pacing } from '../model/load.js';
 import type { Objective } from '../model/objective.js';
 import type { RequestSpec, TargetAddress } from '../model/request.js';
+import type { ColourChoice, GlyphName, PaneId, PresetName, ThemeName } from '../model/screen.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Arrivals, Shape } from '../model/shape.js';
 import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { HealthPlace } from './health.js';
-
+import type { KeyOverrides } from './keys.js';
 import type { Effort, SearchAxis } from './kinds.js';
 import type { RequestConfig } from './mix.js';
 import type { AuthRef } from './secret.js';
@@ -93,6 +94,23 @@ export type BenchConfig = {
   readonly targets: readonly TargetUrl[];
 };
 
+/** How the screen looks to whoever starts a session. */
+export type ScreenConfig = {
+  readonly theme: ThemeName;
+  /** Null: what the terminal can show. */
+  readonly glyphs: GlyphName | null;
+  readonly colours: ColourChoice;
+  readonly preset: PresetName;
+  /** In place of the preset's; empty: those. */
+  readonly panes: readonly PaneId[];
+  readonly keys: KeyOverrides;
+  readonly isMouseOn: boolean;
+  readonly framesPerSecond: number;
+  readonly isReadOnly: boolean;
+  /** Sentences in place of a screen. */
+  readonly isPlain: boolean;
+};
+
 /** Everything that files and flags say, defaults filled in: nothing is optional any more. */
 export type Config = {
   /** Null where the command needs none. */
@@ -109,6 +127,7 @@ export type Config = {
   readonly bench: BenchConfig;
   /** How long `monitor` watches; null is until stopped. */
   readonly monitor: { readonly durationMs: number | null };
+  readonly screen: ScreenConfig;
   /** Where session files go; null is the XDG state folder. */
   readonly sessions: { readonly folder: string | null };
 };

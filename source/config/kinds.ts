@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { type ProbeJudge, type SearchStrategy, searchStrategies } from '../model/discovery.js';
 import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
+import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
 import type { Arrivals } from '../model/shape.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
+import { keysForm, readKeys } from './keys.js';
 import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
@@ -12,6 +14,7 @@ import { readDuration, readRate, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readHeaders, readMethod } from './request-parts.js';
+import { readColour, readPanes } from './screen-parts.js';
 import { readServerAddress } from './server-address.js';
 import type { ServerEntry } from './servers.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
@@ -163,6 +166,13 @@ export const kinds = {
   servers: servers satisfies z.ZodType<readonly ServerEntry[]>,
   streams,
   ...workKinds,
+  theme: choice(...themeNames),
+  glyphs: choice(...glyphNames),
+  color: leaf({ enum: [...colourChoices, 16, 256] }, readColour),
+  preset: choice(...presetNames),
+  panes: leaf({ type: 'array', items: { type: 'string', enum: paneIds }, minItems: 1 }, readPanes),
+  keys: leaf(keysForm, readKeys),
+  frames: wholeNumber(1, 30),
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -211,6 +221,13 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   workloads: null,
   level: 'N',
   redirects: 'N',
+  theme: 'NAME',
+  glyphs: 'NAME',
+  color: 'COLORS',
+  preset: 'NAME',
+  panes: 'NAME',
+  keys: null,
+  frames: 'N',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

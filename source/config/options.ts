@@ -1,4 +1,5 @@
 import { commandNames, type Option } from './option.js';
+import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
 import { shapeOptions } from './shape-options.js';
 import { workOptions } from './work-options.js';
@@ -186,6 +187,7 @@ export const options = {
     help: 'How long to watch. Without it, until stopped.',
     commands: ['monitor'],
   },
+  ...screenOptions,
   headless: {
     ...once,
     flag: 'headless',

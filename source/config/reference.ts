@@ -37,6 +37,7 @@ export function referenceMarkdown(): string {
     '| stop rule | `errors > N% [for TIME]`, and `p50`, `p90`, `p99`, `p999` or `mean` `> N ms [for TIME]`: of all that ended in the last TIME (1 s without one) together; `cpu > N% [for TIME]` (any server) and `in-flight > N [for TIME]`: all through TIME, at once without one; `count >= N` measured arrivals and `duration >= TIME` since load began, pauses and holds included |',
     `| secret | \`\${NAME}\`: a variable of the environment, or \`file:PATH\`, read right before load. A secret itself is refused, and none gets into sessions, answers or messages |`,
     '| level | a whole number: how heavy the work of one request is. `fibonacci` asks for `/fibonacci/LEVEL`, `bubble-sort` for `/bubble-sort?n=SIZE` with a size of 2^level, both behind the path of the target |',
+    '| key | a character such as `f` or `!`, `ctrl-` and a letter, `f1` to `f12`, or `space`, `tab`, `shift-tab`, `enter`, `escape`, `backspace`, `home`, `end`, `page-up`, `page-down`, `left`, `right`, `up`, `down` and these four with `shift-`. One or a list of them for the name of an action, as under Keys; `[]` leaves an action to the palette |',
     '| rate typed after `=` | `900`, `1200/min`; `+50` and `-50` a second more and less; `+10%` and `-10%` of the whole plan |',
     '',
     'A run that `count` or `duration` ends has what it was made for, and is judged like any other. Any other stop rule and every',

@@ -1,6 +1,6 @@
 import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
-import type { Config, HostConfig, TargetConfig } from './config.js';
+import type { Config, HostConfig, ScreenConfig, TargetConfig } from './config.js';
 import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
 import { mixOf, mixProblems } from './mix.js';
 import { suggestion } from './nearest.js';
@@ -79,6 +79,7 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
         targets: settings.benchTargets ?? [],
       },
       monitor: { durationMs: settings.watchDuration },
+      screen: screenOf(settings),
       sessions: { folder: settings.sessions },
     },
   };
@@ -87,6 +88,21 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
 /** A value for every option: the last layer that names it wins, and the table's default stands where none does. */
 export function settingsOf(layers: readonly Layer[]): Settings {
   return Object.assign(defaultSettings(), ...layers);
+}
+
+function screenOf(settings: Settings): ScreenConfig {
+  return {
+    theme: settings.theme,
+    glyphs: settings.glyphs,
+    colours: settings.color,
+    preset: settings.preset,
+    panes: settings.panes ?? [],
+    keys: settings.keys ?? {},
+    isMouseOn: settings.mouse === true,
+    framesPerSecond: settings.fps,
+    isReadOnly: settings.readOnly === true,
+    isPlain: settings.plain === true,
+  };
 }
 
 function targetOf(settings: Settings): TargetConfig | null {

@@ -12,6 +12,7 @@ const sectionHelp: Readonly<Record<string, string>> = {
   discovery: 'How the load line is searched for.',
   bench: 'What a bench measures.',
   monitor: 'How servers and streams are only watched.',
+  screen: 'How the screen looks, and what its keys are.',
   sessions: 'Where sessions are kept.',
 };
 

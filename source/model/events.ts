@@ -72,7 +72,13 @@ export type SessionEventBody =
       /** Absent in older recordings. */
       readonly detail?: StreamDetail;
     }
-  | { readonly kind: 'note'; readonly severity: Severity; readonly text: string }
+  | {
+      readonly kind: 'note';
+      readonly severity: Severity;
+      readonly text: string;
+      /** Somebody has marked this moment with these words; absent in what the program notes by itself. */
+      readonly mark?: true;
+    }
   | { readonly kind: 'result'; readonly result: SessionResult };
 
 /** An event with its time: `atMs` is monotonic milliseconds since the session began. */

@@ -11,7 +11,17 @@ import type { SessionView } from './state.js';
 export const logLimit = 500;
 
 /** Where a line comes from, as one short word. */
-export type LogTopic = 'session' | 'run' | 'rate' | 'search' | 'server' | 'stream' | 'circuit' | 'note' | 'answer';
+export type LogTopic =
+  | 'session'
+  | 'run'
+  | 'rate'
+  | 'search'
+  | 'server'
+  | 'stream'
+  | 'circuit'
+  | 'note'
+  | 'mark'
+  | 'answer';
 
 /** One line of the event log. `times` counts how often the same line came in a row; `atMs` is the last time. */
 export type LogLine = {
@@ -29,7 +39,9 @@ export function addToLog(before: SessionView, event: SessionEvent): readonly Log
   const words = wordsOf(before, event);
   if (words === null) return before.log;
   const last = before.log.at(-1);
-  if (last !== undefined && last.text === words.text && last.topic === words.topic) {
+  // A mark is a moment to go back to: two of the same words are two moments.
+  const isSame = last !== undefined && last.text === words.text && last.topic === words.topic;
+  if (isSame && words.topic !== 'mark') {
     return [...before.log.slice(0, -1), { ...words, atMs: event.atMs, times: last.times + 1 }];
   }
   return pushBounded(before.log, { ...words, atMs: event.atMs, times: 1 }, logLimit);
@@ -85,7 +97,7 @@ function wordsOf(before: SessionView, event: SessionEvent): Words | null {
       return was === event.circuit.kind ? null : circuitWords(event.stream, was, event.circuit);
     }
     case 'note':
-      return { topic: 'note', severity: event.severity, text: event.text };
+      return { topic: event.mark === true ? 'mark' : 'note', severity: event.severity, text: event.text };
     case 'result':
       return { topic: 'answer', severity: answerSeverity(event.result), text: answerSentence(event.result) };
     case 'load/interval':

@@ -1,6 +1,6 @@
 import type { ServerSample, ServerSpec, ServerState } from '../model/server.js';
 import type { ServerFacts } from '../model/server-facts.js';
-import { pushBounded } from './bounded.js';
+import { extendTrace, noTrace, type Trace } from './trace.js';
 
 /** Samples kept for one server's sparkline: ten minutes at one a second. */
 export const serverHistoryLimit = 600;
@@ -23,7 +23,7 @@ export type WatchedServer = {
   readonly sample: ServerSample | null;
   readonly sampledAtMs: number | null;
   /** CPU in percent, oldest first; null where a sample had none. */
-  readonly cpuHistory: readonly (number | null)[];
+  readonly cpuHistory: Trace;
 };
 
 /** The servers of a session's head, before anything is known of them. */
@@ -41,7 +41,7 @@ export function addServerSample(
     ...server,
     sample,
     sampledAtMs: atMs,
-    cpuHistory: pushBounded(server.cpuHistory, sample.cpuPercent, serverHistoryLimit),
+    cpuHistory: extendTrace(server.cpuHistory, sample.cpuPercent, serverHistoryLimit),
   }));
 }
 
@@ -55,7 +55,15 @@ export function setServer(
 }
 
 function unseen(name: string, group: string | null = null): WatchedServer {
-  return { name, group, state: { kind: 'connecting' }, facts: null, sample: null, sampledAtMs: null, cpuHistory: [] };
+  return {
+    name,
+    group,
+    state: { kind: 'connecting' },
+    facts: null,
+    sample: null,
+    sampledAtMs: null,
+    cpuHistory: noTrace,
+  };
 }
 
 function change(

@@ -9,6 +9,7 @@ import type {
   StreamState,
 } from '../model/stream.js';
 import { pushBounded } from './bounded.js';
+import { extendTrace, noTrace, type Trace } from './trace.js';
 
 /** Samples kept for one stream's sparklines. */
 export const streamHistoryLimit = 600;
@@ -30,6 +31,12 @@ export type StreamMark = {
   readonly heldBytes: number | null;
 };
 
+/** Changes of a circuit kept: one that flaps for hours has more. */
+const circuitLimit = 200;
+
+/** From when on a circuit was in a state. */
+export type CircuitChange = { readonly atMs: number; readonly kind: CircuitState['kind'] };
+
 /** Everything kept of one metric stream. */
 export type WatchedStream = {
   readonly name: string;
@@ -38,6 +45,8 @@ export type WatchedStream = {
   readonly server: string | null;
   readonly state: StreamState;
   readonly circuit: CircuitState;
+  /** How it came to that, oldest first; empty before it was told of. */
+  readonly circuits: readonly CircuitChange[];
   readonly queue: QueueCounts;
   readonly counts: StreamCounts;
   /** What is known beyond the counts; null before it was told. */
@@ -49,7 +58,7 @@ export type WatchedStream = {
   /** The sample before, from which counters get their rates. */
   readonly sampleBefore: { readonly sample: StreamSample; readonly atMs: number } | null;
   /** The worker's own queue depth, oldest first; null where a message had none. */
-  readonly queueDepthHistory: readonly (number | null)[];
+  readonly queueDepthHistory: Trace;
   /** Oldest first, about a second apart. */
   readonly marks: readonly StreamMark[];
 };
@@ -77,7 +86,7 @@ export function addStreamSample(
       stream.sample === null || stream.sampledAtMs === null
         ? null
         : { sample: stream.sample, atMs: stream.sampledAtMs },
-    queueDepthHistory: pushBounded(stream.queueDepthHistory, sample.values.queueDepth ?? null, streamHistoryLimit),
+    queueDepthHistory: extendTrace(stream.queueDepthHistory, sample.values.queueDepth ?? null, streamHistoryLimit),
   }));
 }
 
@@ -105,6 +114,7 @@ export function setStreamHealth(
   return change(streams, name, (stream) => ({
     ...stream,
     circuit: health.circuit,
+    circuits: addChange(stream.circuits, { atMs, kind: health.circuit.kind }),
     queue: health.queue,
     counts: health.counts,
     detail: health.detail ?? stream.detail,
@@ -117,6 +127,10 @@ export function setStreamHealth(
       heldBytes: health.detail?.heldBytes ?? null,
     }),
   }));
+}
+
+function addChange(changes: readonly CircuitChange[], change: CircuitChange): readonly CircuitChange[] {
+  return changes.at(-1)?.kind === change.kind ? changes : pushBounded(changes, change, circuitLimit);
 }
 
 /** Health is told on every change as well as once a second: marks closer than half a second are kept as one. */
@@ -133,6 +147,7 @@ function unseen(name: string, url: string, server: string | null): WatchedStream
     server,
     state: { kind: 'connecting' },
     circuit: { kind: 'closed', failures: 0 },
+    circuits: [],
     queue: { accepted: 0, sent: 0, dropped: 0, expired: 0, pending: 0 },
     counts: { messages: 0, unreadable: 0, reconnects: 0, opened: 0 },
     detail: null,
@@ -140,7 +155,7 @@ function unseen(name: string, url: string, server: string | null): WatchedStream
     sample: null,
     sampledAtMs: null,
     sampleBefore: null,
-    queueDepthHistory: [],
+    queueDepthHistory: noTrace,
     marks: [],
   };
 }

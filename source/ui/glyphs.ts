@@ -1,8 +1,8 @@
-export const glyphNames = ['block', 'braille', 'ascii'] as const;
+import type { GlyphName } from '../model/screen.js';
 
 /** Every glyph that panes draw with: one cell each in every set. */
 export type Glyphs = {
-  readonly name: (typeof glyphNames)[number];
+  readonly name: GlyphName;
   readonly brand: string;
   readonly live: string;
   readonly frozen: string;
@@ -48,6 +48,8 @@ export type Glyphs = {
   readonly mark: string;
   /** The present on the timeline, and the time that is looked at. */
   readonly now: string;
+  /** Where that time crosses a line. */
+  readonly crossing: string;
   readonly corner: string;
   readonly upright: string;
   readonly border: {
@@ -98,6 +100,7 @@ const block: Glyphs = {
   here: '◆',
   mark: '◆',
   now: '┃',
+  crossing: '╂',
   corner: '└',
   upright: '╎',
   border: {
@@ -147,6 +150,7 @@ const ascii: Glyphs = {
   here: '@',
   mark: '^',
   now: '|',
+  crossing: '+',
   corner: '`',
   upright: ':',
   border: { topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', horizontal: '-', vertical: '|' },

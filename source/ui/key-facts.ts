@@ -3,7 +3,8 @@ import { momentsOf } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
 import type { Facts } from './keys/facts.js';
 import type { Keymap } from './keys/keymap.js';
-import { panesOf, type ViewerKind } from './screen.js';
+import { panesOf } from './screen.js';
+import type { ViewerKind } from './viewer.js';
 
 const refusals: { readonly [kind in ViewerKind]: string | null } = {
   live: null,
@@ -19,6 +20,8 @@ export function factsOf(
     readonly kind: ViewerKind;
     readonly keymap: Keymap;
     readonly history: History | null;
+    readonly quitEndsLoad: boolean;
+    readonly mostSkipped: number;
   },
 ): Facts {
   return {
@@ -31,6 +34,8 @@ export function factsOf(
     answerAtMs: view.answer?.atMs ?? null,
     nowMs: given.nowMs,
     loadRefusal: refusals[given.kind],
+    quitEndsLoad: given.quitEndsLoad,
+    mostSkipped: given.mostSkipped,
     range: given.history?.range() ?? null,
     moments: momentsOf(view),
     keymap: given.keymap,

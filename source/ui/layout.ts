@@ -1,18 +1,4 @@
-/** The panes, in the order in which room is given and digits are counted. */
-export const paneIds = [
-  'load',
-  'latency',
-  'servers',
-  'streams',
-  'discovery',
-  'events',
-  'heatmap',
-  'curve',
-  'queues',
-  'run',
-] as const;
-
-export type PaneId = (typeof paneIds)[number];
+import type { PaneId } from '../model/screen.js';
 
 /** One pane's place in its column. */
 export type Place = { readonly pane: PaneId; readonly height: number };

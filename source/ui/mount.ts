@@ -1,5 +1,6 @@
 import type { RunCommand } from '../model/run.js';
 import type { History } from '../store/history.js';
+import { selectLog } from '../store/selectors/log.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { type AskUser, createAsker } from './ask.js';
@@ -8,6 +9,7 @@ import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
 import { type Picture, pictureOf } from './display/picture.js';
+import { filterLog } from './filter.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
@@ -15,12 +17,12 @@ import { factsOf } from './key-facts.js';
 import type { Facts } from './keys/facts.js';
 import { type Keymap, standardKeymap } from './keys/keymap.js';
 import { press } from './keys/press.js';
-import { type Effect, initialScreen, type ScreenState } from './keys/screen-state.js';
+import { type Beginning, type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
 import { scroll } from './keys/view-keys.js';
-import { composeScreen, type ScreenTile, type ViewerKind } from './screen.js';
+import { composeScreen, type ScreenTile } from './screen.js';
 import { sheetOf } from './sheets.js';
-import { lookOf, sizeOf, type Viewer, type WantedLook } from './viewer.js';
+import { lookOf, sizeOf, type Viewer, type ViewerKind } from './viewer.js';
 
 /** What the screen needs of its session. */
 export type AppProps = {
@@ -45,7 +47,10 @@ export type AppProps = {
   /** Store changes drawn a second, at most. Keys are drawn at once. */
   readonly framesPerSecond?: number;
   readonly keymap?: Keymap;
-  readonly look?: WantedLook;
+  /** What the viewer wants to begin with. */
+  readonly begin?: Beginning;
+  /** Whether the load ends when this viewer quits, so that quitting is asked about first; by default where it may be steered. */
+  readonly quitEndsLoad?: boolean;
 };
 
 /** A screen that is up. */
@@ -71,11 +76,12 @@ const resizeMs = 50;
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
+  const { quitEndsLoad = kind === 'live' } = props;
   const keys = createKeyStream();
   const exit = Promise.withResolvers<void>();
   // Whoever does not wait for the end is not told of a failure twice.
   exit.promise.catch(() => {});
-  let screen: ScreenState = { ...initialScreen, theme: props.look?.theme ?? null, glyphs: props.look?.glyphs ?? null };
+  let screen = screenAtFirst(props.begin);
   let look = lookOf(viewer, screen);
   let size = sizeOf(viewer);
   let tiles: readonly ScreenTile[] = [];
@@ -91,6 +97,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const link = createLink(viewer, clock, {
     onKeys: keys.push,
     onMouse: (event) => click(event),
+    onStroke: (name) => stroke(name),
     onSynchronised: (isSynchronised) => display.setSynchronised(isSynchronised),
   });
   const display = createDisplay(link.write, () => {
@@ -119,9 +126,16 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (sheet === null || sheetLines.length !== sheet.height) return [];
     return [{ row: sheet.row, column: sheet.column, width: sheet.width, lines: sheetLines }];
   };
+  /** Lines of the log that the events pane, as it is shown, has no room for. */
+  const hiddenEvents = (): number => {
+    const height = tiles.find(({ pane }) => pane === 'events')?.lines.length ?? 2;
+    const { lines } = filterLog(selectLog(loop.moment().view), screen.settings.filters.events ?? '');
+    return Math.max(0, lines.length - Math.max(0, height - 2));
+  };
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
-    return factsOf(store.getState(), { nowMs, kind, keymap, history });
+    const mostSkipped = screen.help ? (sheet?.hidden ?? 0) : hiddenEvents();
+    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped });
   };
   /** Draws what a key, an answer or a new size has changed. */
   const refresh = (): void => {
@@ -213,7 +227,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
       stroke('enter');
       return;
     }
-    change(what === 'press' ? { ...screen, focus: pane } : scroll(screen, what === 'wheel-up' ? -3 : 3, pane));
+    change(what === 'press' ? { ...screen, focus: pane } : scroll(screen, what === 'wheel-up' ? -3 : 3, facts(), pane));
     refresh();
   };
   const resize = (): void => {
@@ -271,6 +285,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
 
   viewer.stdout.on('resize', resize);
   link.enter();
+  if (screen.isMouseOn) link.write(mouseOnBytes, () => {});
   loop.setRunning(true);
   loop.drawNow();
   const ready = listenToKeys().catch((error: unknown) => end(error));

@@ -1,4 +1,4 @@
-import type { PaneId } from './layout.js';
+import type { PaneId } from '../model/screen.js';
 
 /** What servers can be sorted by; `config` is the order in which they were named. */
 export const serverOrders = ['config', 'name', 'cpu', 'memory', 'ping'] as const;

@@ -1,8 +1,10 @@
 import { clockText } from '../model/clock-text.js';
 import type { EventSink, Severity } from '../model/events.js';
 import { millisecondsText, rateText, shareText } from '../model/quantity-text.js';
-import { type StatusView, selectStatus } from '../store/selectors/status.js';
-import { createStore } from '../store/store.js';
+import { selectServers } from '../store/selectors/servers.js';
+import { selectStatus } from '../store/selectors/status.js';
+import type { SessionView } from '../store/state.js';
+import { createStore, type Store } from '../store/store.js';
 import { cut } from './text/cells.js';
 
 /** A sentence about the load comes this often. */
@@ -15,8 +17,7 @@ const longest = 500;
  * A session as plain lines, for screen readers and pipes: one event a line, what is good or bad said in words, and every ten
  * seconds how the load is. `print` gets whole lines without their end; nothing in them moves a cursor or sets a colour.
  */
-export function createPlainText(print: (line: string) => void): EventSink {
-  const store = createStore();
+export function createPlainText(print: (line: string) => void, store: Store = createStore()): EventSink {
   let toldMs = 0;
   const say = (atMs: number, text: string): void => print(cut(`${clockText(atMs)} ${text}`, longest).text);
   return (event) => {
@@ -29,8 +30,7 @@ export function createPlainText(print: (line: string) => void): EventSink {
     }
     if (event.atMs - toldMs < statusMs) return;
     toldMs = event.atMs;
-    const status = selectStatus(view, event.atMs);
-    if (status.isActive) say(event.atMs, statusSentence(status));
+    if (selectStatus(view, event.atMs).isActive) say(event.atMs, statusSentence(view, event.atMs));
   };
 }
 
@@ -41,8 +41,10 @@ const severityWords: { readonly [severity in Severity]: string } = {
   critical: 'critical, ',
 };
 
-function statusSentence(status: StatusView): string {
-  const parts = [`load is ${status.state}`];
+/** How a session is, in one sentence. */
+export function statusSentence(view: SessionView, nowMs: number): string {
+  const status = selectStatus(view, nowMs);
+  const parts = [status.hasLoad ? `load is ${status.state}` : watchSentence(view, nowMs)];
   if (status.achievedPerSecond !== null) {
     const target = status.targetPerSecond === null ? '' : ` of ${rateText(status.targetPerSecond)} asked for`;
     parts.push(`${rateText(status.achievedPerSecond)}${target}`);
@@ -57,4 +59,13 @@ function statusSentence(status: StatusView): string {
   }
   if (status.errorRatio !== null) parts.push(`errors ${shareText(status.errorRatio)}`);
   return parts.join(', ');
+}
+
+function watchSentence(view: SessionView, nowMs: number): string {
+  const { servers } = selectServers(view, nowMs);
+  const live = servers.filter(({ state }) => state === 'live');
+  const busy = live.map(({ name, cpuPercent }) =>
+    cpuPercent === null ? name : `${name} at ${Math.round(cpuPercent)} %`,
+  );
+  return `${live.length} of ${servers.length} servers live${busy.length === 0 ? '' : `: ${busy.join(', ')}`}`;
 }

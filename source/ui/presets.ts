@@ -1,8 +1,4 @@
-import { type PaneId, paneIds } from './layout.js';
-
-export const presetNames = ['all', 'latency', 'search', 'servers', 'run'] as const;
-
-export type PresetName = (typeof presetNames)[number];
+import { type PaneId, type PresetName, paneIds } from '../model/screen.js';
 
 /** The panes that a preset shows, where the session has them. */
 export const presetPanes: { readonly [preset in PresetName]: readonly PaneId[] } = {

@@ -1,3 +1,4 @@
+import { type PaneId, paneIds } from '../model/screen.js';
 import { selectAnswer } from '../store/selectors/answer.js';
 import { selectDiscovery } from '../store/selectors/discovery.js';
 import { selectLog } from '../store/selectors/log.js';
@@ -12,7 +13,7 @@ import type { Keymap } from './keys/keymap.js';
 import { questionOf } from './keys/load-keys.js';
 import type { ScreenState } from './keys/screen-state.js';
 import { isAnswerShown } from './keys/view-keys.js';
-import { isTooSmall, type LayoutRequest, type PaneId, paneIds, planLayout } from './layout.js';
+import { isTooSmall, type LayoutRequest, planLayout } from './layout.js';
 import { bannerHeight, paintBanner } from './panes/banner.js';
 import { paintHintBar } from './panes/hint-bar.js';
 import { mostLoadRows } from './panes/load-pane.js';
@@ -22,10 +23,7 @@ import { streamRows } from './panes/streams-pane.js';
 import { paintSummary } from './panes/summary.js';
 import { paintTimeline } from './panes/timeline.js';
 import { presetPanes } from './presets.js';
-import type { ScreenSize } from './viewer.js';
-
-/** Who looks at what: at a session that may be steered, at one that may not, at a recording. */
-export type ViewerKind = 'live' | 'read-only' | 'replay';
+import type { ScreenSize, ViewerKind } from './viewer.js';
 
 /** Everything that one frame of one viewer depends on. */
 export type ScreenRequest = {
@@ -93,6 +91,7 @@ export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
     hasPlan: present.head?.kind === 'run',
     ratePerSecond: present.rate?.perSecond ?? null,
     isHeld: present.rate?.isHeld ?? false,
+    isSteerable: (request.kind ?? 'live') === 'live',
     ...(request.keymap === undefined ? {} : { keymap: request.keymap }),
   };
   const bottom = full(rows - 1, paintHintBar(hints, columns, look));
@@ -105,8 +104,8 @@ export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
 }
 
 function modeOf({ screen, kind = 'live', newest, nowMs }: ScreenRequest): Mode {
-  if (!screen.frozen) return { kind };
-  return { kind: 'frozen', behindMs: screen.atMs === null ? 0 : Math.max(0, (newest?.nowMs ?? nowMs) - nowMs) };
+  if (!screen.frozen) return { kind, behindMs: null };
+  return { kind, behindMs: screen.atMs === null ? 0 : Math.max(0, (newest?.nowMs ?? nowMs) - nowMs) };
 }
 
 /** The panes that the session has and the viewer wants to see; a zoomed one always. */
@@ -118,6 +117,9 @@ export function shownPanes(view: SessionView, screen: ScreenState): readonly Pan
   );
   return shown.length === 0 ? panes : shown;
 }
+
+/** Rows that panes keep beside the banner of an answer. */
+const leastBody = 5;
 
 /** Everything between the bars; `barRows` are above it. */
 function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number): readonly ScreenTile[] {
@@ -134,8 +136,12 @@ function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number):
     isFocused: pane !== null && screen.focus === pane,
   });
   const wanted = shownAnswer === null || isTooSmall(columns, rows) ? 0 : bannerHeight(shownAnswer, columns);
-  const banner = wanted + 5 <= body ? wanted : 0;
+  // On a small screen a sentence is cut before it takes the room of all panes.
+  const banner = wanted === 0 || body < leastBody + 3 ? 0 : Math.min(wanted, body - leastBody);
   const panes = shownPanes(view, screen);
+  const { newest } = request;
+  const isWalk = screen.frozen && screen.atMs !== null;
+  const walk = isWalk && newest !== undefined ? { newest: newest.view, newestMs: newest.nowMs, atMs: nowMs } : null;
   const layout = planLayout({
     columns,
     rows,
@@ -167,7 +173,7 @@ function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number):
     for (const column of band.columns) {
       let row = top;
       for (const { pane, height } of column.places) {
-        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane), screen.settings);
+        const lines = paintPane(pane, view, nowMs, canvas(column.width, height, pane), screen.settings, walk);
         tiles.push({ row, column: left, width: column.width, lines, pane });
         row += height;
       }

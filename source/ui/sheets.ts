@@ -2,7 +2,7 @@ import type { AskState } from './ask.js';
 import type { Look } from './canvas.js';
 import type { SheetColumn, SheetView } from './ink/sheet.js';
 import type { Facts } from './keys/facts.js';
-import { keyGroup, keyGroups, writtenLabel } from './keys/key-table.js';
+import { type KeyRow, keyGroup, keyGroups, writtenLabel } from './keys/key-table.js';
 import type { PaletteState, ScreenState } from './keys/screen-state.js';
 import { completionsOf } from './keys/verbs.js';
 import { fit } from './text/cells.js';
@@ -35,32 +35,39 @@ const keyWidth = 12;
 /** Every key, from the same table that binds them: in as many columns as there is room for, scrolled where it is too long. */
 function helpSheet(screen: ScreenState, { facts, size, look }: SheetFacts): SheetView {
   const groups = keyGroups.map((group) => keyGroup(group, facts.keymap));
-  const lineCount = groups.reduce((sum, { rows }) => sum + rows.length + 2, -1);
-  const height = Math.min(size.rows - 2, lineCount + 4);
-  const room = height - 4;
-  const wanted = Math.ceil(lineCount / room);
-  const columnCount = Math.max(1, Math.min(wanted, Math.floor((size.columns - 4) / 58)));
-  const width = Math.min(size.columns, columnCount * 74);
-  const columnWidth = Math.floor((width - 4 - 2 * (columnCount - 1)) / columnCount);
-  const helpWidth = columnWidth - keyWidth;
-  const lines = groups.flatMap(({ title, rows }, index): Line[] => [
-    ...(index === 0 ? [] : [[]]),
-    [span(title, 'strong')],
-    ...rows.map(
-      ({ label, help }): Line => [
-        span(fit(writtenLabel(label, look.glyphs), keyWidth), 'accent'),
-        span(fit(help, helpWidth, 'left', look.glyphs.ellipsis)),
-      ],
-    ),
-  ]);
-  const hidden = Math.max(0, lines.length - room * columnCount);
+  const linesOf = (columnWidth: number): readonly Line[] =>
+    groups.flatMap(({ title, rows }, index): readonly Line[] => [
+      ...(index === 0 ? [] : [[]]),
+      [span(title, 'strong')],
+      ...rows.flatMap((row) => keyLines(row, columnWidth, look)),
+    ]);
+  const room = size.rows - 6;
+  const most = Math.max(1, Math.floor((size.columns - 4) / 58));
+  const widthOf = (count: number): number => {
+    const width = Math.min(size.columns, count * 74);
+    return Math.floor((width - 4 - 2 * (count - 1)) / count);
+  };
+  const counts = Array.from({ length: most }, (_, index) => index + 1);
+  const count = counts.find((columns) => linesOf(widthOf(columns)).length <= room * columns) ?? most;
+  const lines = linesOf(widthOf(count));
+  const height = Math.min(room, Math.ceil(lines.length / count));
+  const hidden = Math.max(0, lines.length - height * count);
   const skipped = Math.min(screen.settings.skipped.events ?? 0, hidden);
-  const columns = Array.from({ length: columnCount }, (_, index): SheetColumn => {
-    const from = skipped + index * room;
-    return { title: '', width: columnWidth, lines: lines.slice(from, from + room) };
+  const columns = Array.from({ length: count }, (_, index): SheetColumn => {
+    const from = skipped + index * height;
+    return { title: '', width: widthOf(count), lines: lines.slice(from, from + height) };
   });
   const note = hidden > 0 ? 'arrows scroll, ? closes' : '? or esc closes';
-  return { ...centred(width, height, size), title: 'keys', note, head: [], columns, look };
+  const width = Math.min(size.columns, count * 74);
+  return { ...centred(width, height + 4, size), title: 'keys', note, head: [], columns, hidden, look };
+}
+
+/** A key and what it does, on a second line where the first one is too short. */
+function keyLines({ label, help }: KeyRow, width: number, look: Look): readonly Line[] {
+  const words = wrapWords(help, width - keyWidth, 2, look.glyphs.ellipsis);
+  return words.map((text, index): Line => {
+    return [span(fit(index === 0 ? writtenLabel(label, look.glyphs) : '', keyWidth), 'accent'), span(text)];
+  });
 }
 
 /** What is typed, what may follow, and what is wrong with it. */

@@ -1,3 +1,4 @@
+import type { ThemeName } from '../model/screen.js';
 import { type Colour, type ColourDepth, okabeItoColours, standardColours } from './theme-colours.js';
 
 /**
@@ -33,10 +34,6 @@ export type StyleName =
   | 'heat3'
   | 'heat4'
   | 'heat5';
-
-export const themeNames = ['default', 'okabe-ito', 'mono'] as const;
-
-export type ThemeName = (typeof themeNames)[number];
 
 /** How styles look to one viewer. */
 export type Theme = {

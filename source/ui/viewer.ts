@@ -1,6 +1,7 @@
+import type { ColourChoice, ThemeName } from '../model/screen.js';
 import type { Look } from './canvas.js';
 import { type Glyphs, glyphsOf } from './glyphs.js';
-import { type ThemeName, themeOf } from './theme.js';
+import { themeOf } from './theme.js';
 
 /** Where a viewer's keys come from: a terminal's input, or anything that behaves like one. */
 export type ViewerInput = NodeJS.ReadableStream & {
@@ -30,6 +31,9 @@ export type Viewer = {
   readonly isUnicode: boolean;
 };
 
+/** Who looks at what: at a session that may be steered, at one that may not, at a recording. */
+export type ViewerKind = 'live' | 'read-only' | 'replay';
+
 export type ScreenSize = { readonly columns: number; readonly rows: number };
 
 /** The size of a viewer's screen now; 80 by 24 where it tells none. */
@@ -56,18 +60,28 @@ export function lookOf(
 }
 
 /**
- * What the environment of a terminal says of its colours and its encoding. NO_COLOR (not empty) wins over everything; a
- * dumb terminal has neither. `depth` is what the stream itself says, 4 where it says nothing.
+ * What the environment of a terminal says of its colours and its encoding. NO_COLOR (not empty) wins over everything but
+ * what the user asks for by name; a dumb terminal has neither. `depth` is what the stream itself says, 4 where it says
+ * nothing.
  */
 export function capabilitiesOf(
   environment: { readonly [name: string]: string | undefined },
   depth = 4,
+  wanted: ColourChoice = 'auto',
 ): Pick<Viewer, 'colourDepth' | 'isUnicode'> {
   const { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = environment;
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '') ?? '';
+  const isColourless = (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb';
   const isPoor = TERM === 'dumb' || TERM === 'linux';
   return {
-    colourDepth: (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb' ? 1 : depth,
+    colourDepth: wanted === 'auto' ? (isColourless ? 1 : depth) : depths[wanted],
     isUnicode: !isPoor && (locale === '' || /utf-?8/i.test(locale)),
   };
 }
+
+const depths: { readonly [choice in Exclude<ColourChoice, 'auto'>]: number } = {
+  never: 1,
+  '16': 4,
+  '256': 8,
+  truecolor: 24,
+};

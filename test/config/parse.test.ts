@@ -28,6 +28,19 @@ const plainLoad = {
   coolDownLimitMs: 60_000,
 };
 
+const plainScreen = {
+  theme: 'default',
+  glyphs: null,
+  colours: 'auto',
+  preset: 'all',
+  panes: [],
+  keys: {},
+  isMouseOn: false,
+  framesPerSecond: 4,
+  isReadOnly: false,
+  isPlain: false,
+};
+
 test('an empty config is every default, and leaves nothing open', () => {
   assert.deepEqual(configOf('{}'), {
     target: null,
@@ -65,6 +78,7 @@ test('an empty config is every default, and leaves nothing open', () => {
     },
     bench: { levels: 4, workloads: [], targets: [] },
     monitor: { durationMs: null },
+    screen: plainScreen,
     sessions: { folder: null },
   });
 });
@@ -132,6 +146,7 @@ test('a config with everything is read into its closed form', () => {
     },
     bench: { levels: 4, workloads: [], targets: [] },
     monitor: { durationMs: 15_000 },
+    screen: plainScreen,
     sessions: { folder: '/tmp/x' },
   });
 });
@@ -280,5 +295,51 @@ test('no text makes the reader throw', () => {
       const reading = parseConfig(JSON.stringify(content));
       assert.ok(reading.kind === 'ok' || reading.problems.every(({ path, message }) => path !== '' && message !== ''));
     }),
+  );
+});
+
+test('a screen can be described, its keys too', () => {
+  const { screen } = configOf(
+    '{"screen": {"theme": "okabe-ito", "glyphs": "braille", "color": 256, "preset": "latency", "panes": ["load", "events"], "keys": {"freeze": "f"}, "mouse": true, "fps": 10, "read-only": true, "plain": true}}',
+  );
+  assert.deepEqual(screen, {
+    theme: 'okabe-ito',
+    glyphs: 'braille',
+    colours: '256',
+    preset: 'latency',
+    panes: ['load', 'events'],
+    keys: { freeze: ['f'] },
+    isMouseOn: true,
+    framesPerSecond: 10,
+    isReadOnly: true,
+    isPlain: true,
+  });
+});
+
+test('what is wrong with a screen is said with what was meant', () => {
+  const problems = problemsOf({
+    screen: {
+      theme: 'okabeito',
+      glyphs: 'brialle',
+      color: 'none',
+      preset: 'latence',
+      panes: ['loads'],
+      keys: { freez: 'f' },
+      fps: 60,
+      colour: 'never',
+    },
+  });
+  assert.deepEqual(
+    problems.map(({ path, message, hint }) => `${path}: ${message}${hint === null ? '' : ` (${hint})`}`),
+    [
+      'screen.theme: expected default, okabe-ito or mono, got "okabeito" (did you mean okabe-ito?)',
+      'screen.glyphs: expected block, braille or ascii, got "brialle" (did you mean braille?)',
+      'screen.color: expected auto, never, 16, 256 or truecolor, got "none" (did you mean never?)',
+      'screen.preset: expected all, latency, search, servers or run, got "latence" (did you mean latency?)',
+      'screen.panes[0]: expected a pane, got "loads" (did you mean load?)',
+      'screen.keys.freez: expected the name of an action, got "freez" (did you mean freeze?)',
+      'screen.fps: expected a whole number from 1 to 30, got 60',
+      'screen.colour: expected a known key, got "colour" (did you mean color?)',
+    ],
   );
 });

@@ -20,8 +20,8 @@ export type Terminal = {
   /** Reads nothing more from the program, as a link does that has stalled; `resume` reads on. */
   readonly stall: () => void;
   readonly resume: () => void;
-  /** Whether lines wrap, and whether pasted text is marked: what the program has changed and must give back. */
-  readonly modes: () => { readonly wraps: boolean; readonly marksPaste: boolean };
+  /** Whether lines wrap, pasted text is marked and clicks are told: what the program has changed and must give back. */
+  readonly modes: () => { readonly wraps: boolean; readonly marksPaste: boolean; readonly tellsClicks: boolean };
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Ends the program by force where it is still running: for the end of a test. */
   readonly close: () => void;
@@ -59,11 +59,11 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   const { CI: _ci, NO_COLOR: _noColor, ...env } = process.env;
   const child = spawn(process.execPath, [options.program ?? cliPath, ...args], {
-    name: 'xterm-256color',
+    name: options.env?.TERM ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd: options.cwd ?? projectRoot,
-    env: { ...env, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
+    env: { ...env, LANG: 'C.UTF-8', ...options.env },
   });
   readToTheEnd(child);
   let bytes = '';
@@ -130,7 +130,11 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     },
     stall: () => child.pause(),
     resume: () => child.resume(),
-    modes: () => ({ wraps: screen.modes.wraparoundMode, marksPaste: screen.modes.bracketedPasteMode }),
+    modes: () => ({
+      wraps: screen.modes.wraparoundMode,
+      marksPaste: screen.modes.bracketedPasteMode,
+      tellsClicks: screen.modes.mouseTrackingMode !== 'none',
+    }),
     kill: (signal) => child.kill(signal),
     close() {
       if (!over) child.kill('SIGKILL');

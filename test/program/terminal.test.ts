@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
+import { okAnswer, startScriptedServer } from '../helpers/http-servers.js';
 import { cliPath, openTerminal, type Terminal, type TerminalOptions } from '../helpers/terminal.js';
 
 let folder = '';
@@ -17,15 +18,16 @@ before(() => {
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** With the mouse on, so that there is more to be given back. */
 function monitor(t: TestContext, options: TerminalOptions = {}): Terminal {
-  const terminal = openTerminal(['monitor', config, '--sessions', join(folder, 'sessions')], options);
+  const terminal = openTerminal(['monitor', config, '--mouse', '--sessions', join(folder, 'sessions')], options);
   t.after(terminal.close);
   return terminal;
 }
 
 function assertGivenBack(terminal: Terminal): void {
   assert.equal(terminal.onAlternateScreen(), false);
-  assert.deepEqual(terminal.modes(), { wraps: true, marksPaste: false });
+  assert.deepEqual(terminal.modes(), { wraps: true, marksPaste: false, tellsClicks: false });
   const bytes = terminal.bytes();
   assert.ok(bytes.lastIndexOf('\u001b[?25h') > bytes.lastIndexOf('\u001b[?25l'), 'the cursor is shown');
 }
@@ -46,7 +48,7 @@ test('a live watch can be walked back through, marked and gone back to live', { 
   for (const key of 'mark canary out') terminal.press(key);
   await terminal.waitFor(/:mark canary out/);
   terminal.press('\r');
-  await terminal.waitFor(/mark: canary out/);
+  await terminal.waitFor(/mark +canary out/);
   terminal.press('w');
   await terminal.waitFor(/written: plimsoll-.*\.txt/);
   const [text] = readdirSync(folder).filter((name) => name.endsWith('.txt'));
@@ -54,6 +56,35 @@ test('a live watch can be walked back through, marked and gone back to live', { 
   terminal.press('q');
   await terminal.ended;
   assertGivenBack(terminal);
+});
+
+test('not one byte is written while the display is frozen, whatever goes on', { timeout: 60_000 }, async (t) => {
+  const waiting: { readonly at: number; readonly resolve: () => void }[] = [];
+  const server = await startScriptedServer(({ index }, reply) => {
+    for (const { at, resolve } of waiting) if (index >= at) resolve();
+    reply.write(okAnswer);
+  });
+  t.after(server.stop);
+  const more = (requests: number): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push({ at: server.requests.length + requests, resolve });
+    });
+  const url = `http://127.0.0.1:${server.port}/`;
+  const args = ['run', url, '--rate', '50', '--duration', '120s', '--sessions', join(folder, 'sessions')];
+  const terminal = openTerminal(args);
+  t.after(terminal.close);
+  await terminal.waitFor(/running 00:02/);
+  terminal.press(' ');
+  // The last line of the frame: what comes behind it is on its way while the next requests are.
+  await terminal.waitFor(/FROZEN[\s\S]*go live/);
+  await more(25);
+  const before = terminal.bytes();
+  await more(200);
+  assert.equal(terminal.bytes(), before);
+  terminal.press(' ');
+  await terminal.waitFor(/● LIVE.*running 00:0[6-9]/);
+  terminal.press('\u0003');
+  await terminal.ended;
 });
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {

@@ -47,7 +47,7 @@ test('takes in servers and streams that no head names', () => {
     { kind: 'stream/sample', sample: { stream: 'other', server: 'late', values: { queueDepth: 4 }, rttMs: null } },
   );
   assert.equal(view.servers[0]?.name, 'late');
-  assert.deepEqual(view.streams[0]?.queueDepthHistory, [4]);
+  assert.deepEqual(view.streams[0]?.queueDepthHistory.values, [4]);
   assert.equal(view.streams[0]?.server, 'late');
 });
 
@@ -224,8 +224,8 @@ test('stays bounded however long a session lasts', () => {
   assert.equal(view.load.points.length, pointLimit);
   assert.equal(view.load.recent.length, 60);
   assert.equal(view.log.length, logLimit);
-  assert.equal(view.servers[0]?.cpuHistory.length, serverHistoryLimit);
-  assert.equal(view.streams[0]?.queueDepthHistory.length, streamHistoryLimit);
+  assert.equal(view.servers[0]?.cpuHistory.values.length, serverHistoryLimit);
+  assert.equal(view.streams[0]?.queueDepthHistory.values.length, streamHistoryLimit);
   assert.ok((view.streams[0]?.marks.length ?? 99) <= markLimit);
   assert.equal(view.servers.length, 256);
   assert.equal(view.streams.length, 256);

@@ -58,6 +58,31 @@ test('shows the answer in front until enter closes it', async (context) => {
   assert.ok(has('✓ finished')(closed));
 });
 
+test('shows the answer beside panes on the smallest screen that has them', async (context) => {
+  const session = await mounted(context, 60, 12);
+  session.store.apply({ atMs: endMs, kind: 'result', result: scriptedAnswer });
+  session.clock.advance(1000);
+  assertFrame('app-60x12-answer', await session.screenOnce(has('carries 1,210')));
+});
+
+test('the log is scrolled no further than to its oldest line, and back by as many keys', async (context) => {
+  const session = await mounted(context, 120, 40);
+  for (let turn = 0; turn < 5; turn++) session.type('\u001b[6~');
+  const oldest = await session.screenOnce(has('demo of http'));
+  const newer = Number(/ (\d+) newer/.exec(oldest.join('\n'))?.[1]);
+  assert.ok(newer > 0 && newer < 20);
+  for (let turn = 0; turn < newer; turn++) session.type('k');
+  await session.screenOnce((lines) => !has('newer')(lines));
+});
+
+test('who sees no colours sees by glyph and weight which pane is gone to', async (context) => {
+  const session = await mountSession(120, 40, events, endMs, { colourDepth: 1 });
+  context.after(() => session.app.unmount());
+  session.type('\t');
+  await session.screenOnce(has('╭▶ 1 load'));
+  assert.ok((await session.screen()).filter((line) => /╭▶/.test(line)).length === 1);
+});
+
 test('shows the answer on a screen too small for panes', async (context) => {
   const session = await mounted(context, 40, 12);
   session.store.apply({ atMs: endMs, kind: 'result', result: scriptedAnswer });
@@ -120,8 +145,11 @@ test('writes not one byte while frozen, whatever happens, and is up to date when
   assert.ok(has('note 19')(lines));
 });
 
-test('writes nothing when a second passes in which nothing changes on the screen', async (context) => {
-  const session = await mounted(context, 80, 24, [{ atMs: 0, kind: 'note', severity: 'info', text: 'quiet' }]);
+test('writes nothing more once the session has ended and nothing changes on the screen', async (context) => {
+  const session = await mounted(context, 80, 24, [
+    { atMs: 0, kind: 'note', severity: 'info', text: 'quiet' },
+    { atMs: 10, kind: 'session/ended', reason: 'done' },
+  ]);
   const before = session.bytes();
   session.clock.advance(5000);
   await session.app.flush();
@@ -164,6 +192,11 @@ test('hands the terminal over on ctrl-z and draws everything anew after', async 
   await session.screenOnce(() => session.suspends() === 1);
   assert.deepEqual(await session.screenOnce(has('1 load')), before);
 });
+
+/** The digit and the first word of each pane's title. */
+function titlesOf(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => [...line.matchAll(/[╭+][─-] (\d [a-z]+)/g)].map((found) => found[1]!)).toSorted();
+}
 
 /** A run at 200/s, eight seconds in. */
 function runEvents(): readonly SessionEvent[] {
@@ -338,11 +371,27 @@ test('copies the pane gone to by the terminal itself', async (context) => {
   assert.match(Buffer.from(copied, 'base64').toString(), /1 load[\s\S]*achieved/);
 });
 
+test('begins with the panes, the looks and the mouse that the viewer wants', async (context) => {
+  const begin = { panes: ['events', 'servers'], theme: 'mono', glyphs: 'ascii', isMouseOn: true } as const;
+  const session = await mountSession(120, 40, events, endMs, {}, { begin });
+  context.after(() => session.app.unmount());
+  const lines = await session.screen();
+  assert.deepEqual(titlesOf(lines), ['3 servers', '6 events']);
+  assert.ok(lines.every((line) => /^[ -~]*$/.test(line)));
+  assert.ok(session.written().includes('\u001b[?1000h'));
+  assert.doesNotMatch(session.written(), /\u001b\[(3[0-7]|9[0-7]|38)m/);
+  session.type('\u001b');
+  await session.screenOnce(has('1 load'));
+});
+
+test('a preset can be what one begins with', async (context) => {
+  const session = await mountSession(120, 40, events, endMs, {}, { begin: { preset: 'servers' } });
+  context.after(() => session.app.unmount());
+  assert.deepEqual(titlesOf(await session.screen()), ['3 servers', '4 breakers', '6 events', '9 queues']);
+});
+
 test('other keys do what they are bound to, in the help too', async (context) => {
-  const reading = createKeymap({ freeze: ['f'] });
-  assert.equal(reading.kind, 'ok');
-  if (reading.kind !== 'ok') return;
-  const session = await mountSession(120, 40, events, endMs, {}, { keymap: reading.keymap });
+  const session = await mountSession(120, 40, events, endMs, {}, { keymap: createKeymap({ freeze: ['f'] }) });
   context.after(() => session.app.unmount());
   await session.screenOnce(has('f freeze'));
   session.type('f');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ServerRow, ServersView } from '../../source/store/selectors/servers.js';
+import { noTrace } from '../../source/store/trace.js';
 import { filterServers, matches, sortServers } from '../../source/ui/filter.js';
 import { plainSettings } from '../../source/ui/pane-settings.js';
 
@@ -18,7 +19,7 @@ function server(name: string, cpuPercent: number | null, rttMs: number | null): 
     severity: 'good',
     reason: null,
     cpuPercent,
-    cpuHistory: [],
+    cpuHistory: noTrace,
     cores: null,
     memoryUsedBytes: null,
     memoryTotalBytes: null,

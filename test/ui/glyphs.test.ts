@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import { glyphNames, glyphsOf } from '../../source/ui/glyphs.js';
+import { glyphNames } from '../../source/model/screen.js';
+import { glyphsOf } from '../../source/ui/glyphs.js';
 import { isPlain } from '../../source/ui/text/clean.js';
 
 function textsOf(value: unknown): readonly string[] {

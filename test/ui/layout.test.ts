@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { divide, type LayoutRequest, paneIds, planLayout } from '../../source/ui/layout.js';
+import { paneIds } from '../../source/model/screen.js';
+import { divide, type LayoutRequest, planLayout } from '../../source/ui/layout.js';
 
 const request: LayoutRequest = { columns: 120, rows: 40, panes: paneIds, most: {}, zoom: null, takenRows: 2 };
 

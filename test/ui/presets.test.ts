@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { markEvent } from '../../source/store/marks.js';
+import type { SessionEvent } from '../../source/model/events.js';
+import { paneIds, presetNames } from '../../source/model/screen.js';
 import { reduce } from '../../source/store/reduce.js';
 import { initialView } from '../../source/store/state.js';
 import { type Picture, pictureOf } from '../../source/ui/display/picture.js';
 import { initialScreen, type ScreenState } from '../../source/ui/keys/screen-state.js';
-import { paneIds } from '../../source/ui/layout.js';
-import { presetNames } from '../../source/ui/presets.js';
-import { composeScreen, type ViewerKind } from '../../source/ui/screen.js';
-import { lookOf } from '../../source/ui/viewer.js';
+import { composeScreen } from '../../source/ui/screen.js';
+import { lookOf, type ViewerKind } from '../../source/ui/viewer.js';
 import { scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { assertFrame, assertScreen } from './helpers/frames.js';
 
 const events = searchEvents();
 const endMs = (events.at(-1)?.atMs ?? 0) + 300;
-const searching = [...events, { atMs: endMs, ...markEvent('deployed the canary') }].reduce(reduce, initialView);
+const mark: SessionEvent = { atMs: endMs, kind: 'note', severity: 'info', text: 'deployed the canary', mark: true };
+const searching = [...events, mark].reduce(reduce, initialView);
 const sizes = [
   [80, 24],
   [120, 40],
@@ -55,6 +55,23 @@ for (const pane of paneIds) {
     }
   });
 }
+
+test('going back in time, charts go on to the newest and say what was under the time looked at', () => {
+  const atMs = 34_000;
+  const past = [...events, mark].filter((event) => event.atMs <= atMs).reduce(reduce, initialView);
+  const walked = (columns: number, rows: number, screen: Partial<ScreenState> = {}): readonly string[] => {
+    const state: ScreenState = { ...initialScreen, frozen: true, atMs, ...screen };
+    const size = { columns, rows };
+    const look = lookOf({ colourDepth: 8, isUnicode: true }, state);
+    const newest = { view: searching, nowMs: endMs };
+    const tiles = composeScreen({ view: past, nowMs: atMs, screen: state, size, look, isRecording: true, newest });
+    return lines(pictureOf({ ...size, tiles, overlays: [] }, 'plimsoll').text);
+  };
+  for (const [columns, rows] of sizes) assertFrame(`walk-${columns}x${rows}`, walked(columns, rows));
+  for (const zoom of ['latency', 'heatmap', 'queues', 'streams'] as const) {
+    assertFrame(`walk-${zoom}-120x40`, walked(120, 40, { zoom, focus: zoom }));
+  }
+});
 
 test('draws lines in braille, and everything in ASCII, where that is wanted', () => {
   assertFrame('glyphs-braille-120x40', lines(picture(120, 40, { glyphs: 'braille' }).text));

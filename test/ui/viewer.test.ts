@@ -9,6 +9,13 @@ test('NO_COLOR wins over what the terminal can, but only when it is not empty', 
   assert.equal(capabilitiesOf({}).colourDepth, 4);
 });
 
+test('a number of colours asked for by name wins over the environment', () => {
+  assert.equal(capabilitiesOf({ NO_COLOR: '1' }, 24, '256').colourDepth, 8);
+  assert.equal(capabilitiesOf({}, 24, 'never').colourDepth, 1);
+  assert.equal(capabilitiesOf({}, 1, '16').colourDepth, 4);
+  assert.equal(capabilitiesOf({}, 4, 'truecolor').colourDepth, 24);
+});
+
 test('a dumb terminal has neither colour nor Unicode', () => {
   assert.deepEqual(capabilitiesOf({ TERM: 'dumb', LANG: 'en_GB.UTF-8' }, 8), { colourDepth: 1, isUnicode: false });
 });

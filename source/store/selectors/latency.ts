@@ -1,7 +1,7 @@
 import { emptyHistogram } from '../../model/histogram.js';
 import type { LatencyStatistic } from '../../model/objective.js';
 import { isLoadActive, type SessionView } from '../state.js';
-import { selectTime, type TimeView } from './history.js';
+import { selectTime, type TimeView, type Walk } from './history.js';
 import { statisticMs } from './status.js';
 
 /** One row of the table, in ms; null where nothing settled. */
@@ -26,7 +26,7 @@ const tableRows = [
 ] as const satisfies readonly { readonly name: LatencyRow['name']; readonly statistic: LatencyStatistic }[];
 
 /** `seconds`: how long one column of the chart is. */
-export function selectLatency(view: SessionView, seconds = 1): LatencyView {
+export function selectLatency(view: SessionView, seconds = 1, walk: Walk | null = null): LatencyView {
   const { tenSeconds, sixtySeconds, run } = view.load.windows;
   const now = isLoadActive(view.run.state) ? view.load.windows.now : emptyHistogram;
   const objectives = (view.head?.objectives ?? []).filter((objective) => objective.kind === 'latency');
@@ -47,5 +47,5 @@ export function selectLatency(view: SessionView, seconds = 1): LatencyView {
     run: maxMs(run),
     limitMs: null,
   });
-  return { rows, time: selectTime(view, seconds) };
+  return { rows, time: selectTime(view, seconds, walk) };
 }

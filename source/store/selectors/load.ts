@@ -2,6 +2,7 @@ import { badOutcomes, type Outcome, outcomes } from '../../model/outcome.js';
 import type { Cause, RunState } from '../../model/run.js';
 import type { LoadPoint, RequestState } from '../load-state.js';
 import { isLoadActive, type SessionView } from '../state.js';
+import { noTrace, type Trace } from '../trace.js';
 
 /** What the load pane shows. Rates per second; null where nothing is known. */
 export type LoadView = {
@@ -16,10 +17,10 @@ export type LoadView = {
   readonly inFlight: number | null;
   readonly waiting: number | null;
   readonly connectionsOpen: number | null;
-  /** One value a second, oldest first, newest now; null is a gap. */
-  readonly targetHistory: readonly (number | null)[];
-  readonly achievedHistory: readonly (number | null)[];
-  readonly inFlightHistory: readonly (number | null)[];
+  /** One value a second, counted from the session's beginning; null is a gap. */
+  readonly targetHistory: Trace;
+  readonly achievedHistory: Trace;
+  readonly inFlightHistory: Trace;
   readonly due: number;
   readonly sent: number;
   /** Since the load was started; shares (0 to 1) of all that ended. */
@@ -47,7 +48,7 @@ export function selectLoad(view: SessionView, nowMs: number): LoadView {
   const isActive = isLoadActive(run.state);
   const now = isActive ? last : null;
   const ended = outcomes.reduce((total, outcome) => total + load.outcomes[outcome], 0);
-  const slots = bySecond(load.points);
+  const trace = traceOf(load.points);
   return {
     state: run.state,
     cause: run.cause,
@@ -60,9 +61,9 @@ export function selectLoad(view: SessionView, nowMs: number): LoadView {
     inFlight: now?.inFlight ?? null,
     waiting: now?.waiting ?? null,
     connectionsOpen: now?.connectionsOpen ?? null,
-    targetHistory: slots.map((point) => point?.intendedPerSecond ?? null),
-    achievedHistory: slots.map((point) => point?.achievedPerSecond ?? null),
-    inFlightHistory: slots.map((point) => point?.inFlight ?? null),
+    targetHistory: trace((point) => point.intendedPerSecond),
+    achievedHistory: trace((point) => point.achievedPerSecond),
+    inFlightHistory: trace((point) => point.inFlight),
     due: load.due,
     sent: load.sent,
     outcomes: outcomes.map((outcome) => ({
@@ -85,14 +86,23 @@ function requestView({ name, outcomes: counts, ...now }: RequestState, isActive:
   return { name, ...now, badRatio };
 }
 
-/** Points laid out one a second so that a column of a chart is a second; a second without a point is null. Newest last. */
-export function bySecond(points: readonly LoadPoint[]): readonly (LoadPoint | null)[] {
+/**
+ * What traces of points are made with: one value a second of the session's clock, that of the last point in it, so that a
+ * column stays where it is as time goes on; a second without a point is null.
+ */
+export function traceOf(points: readonly LoadPoint[]): (value: (point: LoadPoint) => number) => Trace {
   const last = points.at(-1);
-  if (last === undefined) return [];
-  const slots: (LoadPoint | null)[] = [];
+  if (last === undefined) return () => noTrace;
+  const secondOf = (point: LoadPoint): number => Math.floor((point.startMs + 1) / 1000);
+  const end = secondOf(last) + 1;
+  const first = Math.max(0, end - mostSeconds, secondOf(points[0]!));
+  const seconds = new Array<LoadPoint | null>(end - first).fill(null);
   for (const point of points) {
-    const back = Math.round((last.startMs - point.startMs) / 1000);
-    if (back >= 0 && back < 600) slots[back] = point;
+    const at = secondOf(point) - first;
+    if (at >= 0 && at < seconds.length) seconds[at] = point;
   }
-  return Array.from(slots, (point) => point ?? null).reverse();
+  return (value) => ({ values: seconds.map((point) => (point === null ? null : value(point))), end });
 }
+
+/** No line is longer. */
+const mostSeconds = 600;

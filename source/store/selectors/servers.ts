@@ -4,6 +4,7 @@ import type { ServerFacts } from '../../model/server-facts.js';
 import type { WatchedServer } from '../server-state.js';
 import type { SessionView } from '../state.js';
 import type { WatchedStream } from '../stream-state.js';
+import type { Trace } from '../trace.js';
 import { type GroupRow, groupRows } from './server-groups.js';
 
 /** A reading older than this is told as old: three missed at one a second. */
@@ -19,7 +20,7 @@ export type ServerRow = {
   readonly reason: string | null;
   /** 0 to 100. */
   readonly cpuPercent: number | null;
-  readonly cpuHistory: readonly (number | null)[];
+  readonly cpuHistory: Trace;
   readonly cores: number | null;
   readonly memoryUsedBytes: number | null;
   readonly memoryTotalBytes: number | null;

@@ -26,8 +26,10 @@ export type StatusView = {
   /** Bad outcomes over all, last ten seconds; null when nothing ended. */
   readonly errorRatio: number | null;
   readonly errorLimitRatio: number | null;
-  /** Since the load was started, or since the session began where there is no load. */
-  readonly elapsedMs: number;
+  /** The session's clock, which events, timeline and charts go by; it stands once the session has ended. */
+  readonly clockMs: number;
+  /** How long the load has been under way, or was; null before any. */
+  readonly loadMs: number | null;
   readonly isEnded: boolean;
 };
 
@@ -64,7 +66,8 @@ export function selectStatus(view: SessionView, nowMs: number): StatusView {
     limitMs: latency?.limitMs ?? null,
     errorRatio: ended === 0 || !isActive ? null : badOutcomes(sum) / ended,
     errorLimitRatio: errors?.kind === 'errors' ? errors.limitRatio : null,
-    elapsedMs: hasLoad ? (run.startedAtMs === null ? 0 : untilMs - run.startedAtMs) : untilMs,
+    clockMs: view.ended === null ? nowMs : Math.min(nowMs, view.ended.atMs),
+    loadMs: run.startedAtMs === null ? null : Math.max(0, untilMs - run.startedAtMs),
     isEnded: view.ended !== null,
   };
 }

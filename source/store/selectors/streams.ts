@@ -1,6 +1,8 @@
 import type { CircuitState, QueueCounts, StreamState } from '../../model/stream.js';
 import type { SessionView } from '../state.js';
 import type { StreamMark, WatchedStream } from '../stream-state.js';
+import type { Trace } from '../trace.js';
+import type { Walk } from './history.js';
 import { type MetricReading, readDeclared } from './stream-metrics.js';
 
 /** One metric stream, its circuit and its queues. */
@@ -8,6 +10,8 @@ export type StreamRow = {
   readonly name: string;
   readonly state: StreamState['kind'];
   readonly circuit: CircuitState['kind'];
+  /** The circuit over time, one state a column of `StreamsView.time`, the newest last; null where it was not known. */
+  readonly circuitSlots: readonly (CircuitState['kind'] | null)[];
   /** Failures in a row while closed. */
   readonly failures: number;
   /** Until the next attempt, in ms; null unless one is waited for. */
@@ -24,7 +28,7 @@ export type StreamRow = {
   readonly rttMs: number | null;
   /** The worker's own queue, as its messages tell; null when they do not. */
   readonly queueDepth: number | null;
-  readonly queueDepthHistory: readonly (number | null)[];
+  readonly queueDepthHistory: Trace;
   /** The rest of what is known; null before the stream has told it. */
   readonly detail: StreamRowDetail | null;
   /** The metrics that the config declares, in its order; empty where it declares none. */
@@ -43,9 +47,9 @@ export type StreamRowDetail = {
   readonly meanWaitMs: number | null;
   /** Mean ping of the last ten seconds, and pings of the last minute, oldest first. */
   readonly meanRttMs: number | null;
-  readonly rttHistory: readonly (number | null)[];
+  readonly rttHistory: Trace;
   readonly heldBytes: number;
-  readonly heldHistory: readonly (number | null)[];
+  readonly heldHistory: Trace;
   readonly heldTrend: Trend;
   readonly meanReadUs: number | null;
   readonly duplicates: number;
@@ -64,14 +68,58 @@ export type StreamRowDetail = {
 /** Where a quantity went over the last minute; unclear before half of it has passed. */
 export type Trend = 'rising' | 'falling' | 'steady' | 'unclear';
 
-/** What the breakers and queues pane shows. */
-export type StreamsView = { readonly rows: readonly StreamRow[] };
+/** What the breakers and queues pane shows. `time` is the axis of the circuits' history, that of all charts over time. */
+export type StreamsView = { readonly rows: readonly StreamRow[]; readonly time: CircuitTime };
 
-export function selectStreams(view: SessionView, nowMs: number): StreamsView {
-  return { rows: view.streams.map((stream) => streamRow(stream, nowMs)) };
+/** Columns of `lengthMs` up to the newest time; `cursor` is that of the time looked at, null where that is the newest. */
+export type CircuitTime = { readonly lengthMs: number; readonly lastSlot: number; readonly cursor: number | null };
+
+/** `columnSeconds`: how long a column of the circuits' history is. */
+export function selectStreams(
+  view: SessionView,
+  nowMs: number,
+  columnSeconds = 1,
+  walk: Walk | null = null,
+): StreamsView {
+  const lengthMs = columnSeconds * 1000;
+  const slotOf = (ms: number): number => Math.floor(ms / lengthMs);
+  const newest = walk === null ? view : walk.newest;
+  const newestMs = walk === null ? nowMs : Math.max(nowMs, walk.newestMs);
+  return {
+    rows: view.streams.map((stream) => {
+      const after = newest.streams.find(({ name }) => name === stream.name);
+      return { ...streamRow(stream, nowMs), circuitSlots: circuitSlots(after ?? stream, slotOf(newestMs), lengthMs) };
+    }),
+    time: { lengthMs, lastSlot: slotOf(newestMs), cursor: walk === null ? null : slotOf(walk.atMs) },
+  };
 }
 
-function streamRow(stream: WatchedStream, nowMs: number): StreamRow {
+/** No chart is wider. */
+const mostSlots = 600;
+
+const worst = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** The worst state of a circuit in each column, the newest last; null before anything was known of it. */
+function circuitSlots(
+  { circuits }: WatchedStream,
+  lastSlot: number,
+  lengthMs: number,
+): readonly (CircuitState['kind'] | null)[] {
+  const first = Math.max(0, lastSlot - mostSlots + 1);
+  const slots: (CircuitState['kind'] | null)[] = Array.from({ length: lastSlot - first + 1 }, () => null);
+  circuits.forEach(({ atMs, kind }, index) => {
+    const from = Math.max(0, Math.floor(atMs / lengthMs) - first);
+    const next = circuits[index + 1];
+    const to = next === undefined ? slots.length - 1 : Math.floor(next.atMs / lengthMs) - first;
+    for (let at = from; at <= to; at++) {
+      const known = slots[at] ?? null;
+      if (known === null || worst[kind] > worst[known]) slots[at] = kind;
+    }
+  });
+  return slots;
+}
+
+function streamRow(stream: WatchedStream, nowMs: number): Omit<StreamRow, 'circuitSlots'> {
   const { circuit, state, counts } = stream;
   const attemptAtMs =
     circuit.kind === 'open' ? circuit.nextProbeAtMs : state.kind === 'waiting' ? state.nextAttemptAtMs : null;
@@ -103,6 +151,8 @@ function detailOf({ detail, marks }: WatchedStream): StreamRowDetail | null {
   const retriesEnded = retried.sent + retried.lost;
   const recent = since(marks, rateSpanMs).flatMap(({ rttMs }) => (rttMs === null ? [] : [rttMs]));
   const held = marks.map((mark) => mark.heldBytes);
+  // One a second.
+  const end = Math.max(marks.length, Math.floor((marks.at(-1)?.atMs ?? 0) / 1000) + 1);
   const first = marks[0];
   const last = marks.at(-1);
   const grown = (of: (mark: StreamMark) => number): number =>
@@ -113,9 +163,9 @@ function detailOf({ detail, marks }: WatchedStream): StreamRowDetail | null {
     retrySuccessRatio: retriesEnded === 0 ? null : retried.sent / retriesEnded,
     meanWaitMs,
     meanRttMs: meanOf(recent),
-    rttHistory: marks.map((mark) => mark.rttMs),
+    rttHistory: { values: marks.map((mark) => mark.rttMs), end },
     heldBytes,
-    heldHistory: held,
+    heldHistory: { values: held, end },
     heldTrend: trendOf(held),
     meanReadUs,
     duplicates,

@@ -1,5 +1,5 @@
 import type { Objective } from '../../model/objective.js';
-import { badOutcomes, outcomes } from '../../model/outcome.js';
+import { badOutcomes, type OutcomeCounts, outcomes } from '../../model/outcome.js';
 import type { SessionView } from '../state.js';
 import { statisticMs } from './status.js';
 
@@ -21,6 +21,7 @@ export type RunView = {
   readonly good: number;
   readonly bad: number;
   readonly badRatio: number | null;
+  readonly outcomes: OutcomeCounts;
   readonly meanPerSecond: number | null;
   readonly peakPerSecond: number | null;
   readonly objectives: readonly JudgedObjective[];
@@ -44,6 +45,7 @@ export function selectRun(view: SessionView, nowMs: number): RunView {
     good: load.outcomes.ok,
     bad: badOutcomes(load.outcomes),
     badRatio,
+    outcomes: load.outcomes,
     meanPerSecond: lengthMs < 1000 ? null : (load.outcomes.ok * 1000) / lengthMs,
     peakPerSecond: own.length === 0 ? null : Math.max(...own.map((point) => point.achievedPerSecond)),
     objectives: (head?.objectives ?? []).map((objective) => judged(objective, view, badRatio)),

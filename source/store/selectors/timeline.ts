@@ -1,5 +1,4 @@
 import type { Severity } from '../../model/events.js';
-import { markText } from '../marks.js';
 import type { SessionView } from '../state.js';
 
 /** A moment worth going back to. */
@@ -35,8 +34,7 @@ export function selectTimeline(view: SessionView, toMs: number): TimelineView {
 /** Alerts and marks in the log, oldest first. */
 export function momentsOf(view: SessionView): readonly Moment[] {
   return view.log.flatMap(({ atMs, severity, topic, text }): Moment[] => {
-    const mark = topic === 'note' ? markText(text) : null;
-    if (mark !== null) return [{ atMs, kind: 'mark', severity, text: mark }];
+    if (topic === 'mark') return [{ atMs, kind: 'mark', severity, text }];
     return severity === 'warning' || severity === 'critical' ? [{ atMs, kind: 'alert', severity, text }] : [];
   });
 }

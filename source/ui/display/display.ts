@@ -1,4 +1,4 @@
-import { type Pen, rowDifference } from './difference.js';
+import { type Pen, type Stretch, stretchDifference } from './difference.js';
 import { createGrid, unknown, writeLine } from './grid.js';
 import { createStyles } from './styles.js';
 
@@ -56,9 +56,15 @@ export function createDisplay(write: WriteBytes, onIdle: () => void): Display {
     pen = { row: -1, column: -1, style: -1 };
   };
 
-  /** Writes the frame into `wanted`; returns the rows that may differ. */
-  const place = (frame: Frame): Set<number> => {
-    const touched = new Set<number>();
+  /**
+   * Writes the frame into `wanted`; returns what may differ, tile by tile: within one the ways of the cursor are short.
+   */
+  const place = (frame: Frame): readonly Stretch[] => {
+    const touched: Stretch[] = [];
+    const touch = ({ column, width }: Tile, row: number): void => {
+      // A wide character at either end leaves a blank outside of it.
+      touched.push({ row, from: Math.max(0, column - 1), to: column + width + 1 });
+    };
     const nowCovered = new Set<number>();
     const now = frame.tiles.map(({ row, column, width, lines: own }) => [row, column, width, own.length]).join(' ');
     if (now !== division) lines = new Map();
@@ -73,14 +79,14 @@ export function createDisplay(write: WriteBytes, onIdle: () => void): Display {
         if (lines.get(key) === line && !covered.has(row)) return;
         lines.set(key, line);
         writeLine(wanted, row, tile.column, tile.width, line, styles);
-        touched.add(row);
+        touch(tile, row);
       });
     }
     for (const overlay of frame.overlays) {
       overlay.lines.forEach((line, index) => {
         const row = overlay.row + index;
         writeLine(wanted, row, overlay.column, overlay.width, line, styles);
-        touched.add(row);
+        touch(overlay, row);
       });
     }
     covered = nowCovered;
@@ -91,13 +97,14 @@ export function createDisplay(write: WriteBytes, onIdle: () => void): Display {
     draw(frame) {
       if (isBusy) return false;
       if (shown.columns !== frame.columns || shown.rows !== frame.rows) reset(frame.columns, frame.rows);
-      const rows = place(frame);
+      const stretches = place(frame);
       // The first frame sets its look from nothing, whatever was before.
       let bytes = '';
       const isFirst = pen.style === -1;
       if (isFirst) pen.style = 0;
-      for (const row of [...rows].sort((a, b) => a - b)) {
-        if (row >= 0 && row < frame.rows) bytes += rowDifference(shown, wanted, row, pen, styles);
+      for (const stretch of stretches) {
+        const isOnScreen = stretch.row >= 0 && stretch.row < frame.rows;
+        if (isOnScreen) bytes += stretchDifference(shown, wanted, stretch, pen, styles);
       }
       if (bytes === '') return true;
       if (isFirst) bytes = `\u001b[m${bytes}`;

@@ -28,8 +28,12 @@ export function writeLine(grid: Grid, row: number, column: number, width: number
   const end = begin + Math.min(grid.columns, column + width);
   let cell = begin + column;
   // Where the line begins or ends in the middle of a wide character, what is left of that becomes blank.
-  if (column > 0 && grid.texts[cell] === '') grid.texts[cell - 1] = ' ';
-  if (end < begin + grid.columns && grid.texts[end] === '') grid.texts[end] = ' ';
+  const blankOut = (at: number): void => {
+    grid.texts[at] = ' ';
+    grid.styles[at] = styles.blank(grid.styles[at]!);
+  };
+  if (column > 0 && grid.texts[cell] === '') blankOut(cell - 1);
+  if (end < begin + grid.columns && grid.texts[end] === '') blankOut(end);
   let style = 0;
   let at = 0;
   const put = (text: string, cells: number): void => {
@@ -39,7 +43,7 @@ export function writeLine(grid: Grid, row: number, column: number, width: number
       return;
     }
     grid.texts[cell] = text;
-    grid.styles[cell] = style;
+    grid.styles[cell] = text === ' ' ? styles.blank(style) : style;
     if (cells === 2) {
       grid.texts[cell + 1] = '';
       grid.styles[cell + 1] = style;

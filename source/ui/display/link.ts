@@ -21,6 +21,7 @@ export type Link = {
 export type LinkEvents = {
   readonly onKeys: (keys: string) => void;
   readonly onMouse: (event: MouseEvent) => void;
+  readonly onStroke: (stroke: string) => void;
   readonly onSynchronised: (isSynchronised: boolean) => void;
 };
 
@@ -38,9 +39,10 @@ export function createLink(viewer: Viewer, clock: Clock, events: LinkEvents): Li
   let onQuiet: (() => void)[] = [];
 
   const read = (chunk: string | Buffer): void => {
-    const { keys, mouse, isSynchronised } = tap(chunk.toString());
+    const { keys, mouse, functionKeys, isSynchronised } = tap(chunk.toString());
     if (isSynchronised !== null) events.onSynchronised(isSynchronised);
     for (const event of mouse) events.onMouse(event);
+    for (const stroke of functionKeys) events.onStroke(stroke);
     if (keys !== '') events.onKeys(keys);
   };
   const write = (bytes: string, done: () => void): void => {

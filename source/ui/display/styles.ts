@@ -16,6 +16,8 @@ export type Styles = {
   readonly after: (style: number, parameters: string) => number;
   /** The bytes that lead from one look to another. */
   readonly change: (from: number, to: number) => string;
+  /** The look in which a blank looks as it does in this one: without what only a character shows. */
+  readonly blank: (style: number) => number;
   readonly look: (style: number) => CellLook;
 };
 
@@ -25,15 +27,19 @@ export function createStyles(): Styles {
   const numbers = new Map<string, number>([[keyOf(plain), 0]]);
   const applied = new Map<string, number>();
   const changes = new Map<number, string>();
+  const blanks: number[] = [];
+  const numberOf = (look: CellLook): number => {
+    const key = keyOf(look);
+    const number = numbers.get(key) ?? looks.push(look) - 1;
+    numbers.set(key, number);
+    return number;
+  };
   return {
     after(style, parameters) {
       const key = `${style} ${parameters}`;
       const known = applied.get(key);
       if (known !== undefined) return known;
-      const look = applyCodes(looks[style] ?? plain, parameters);
-      const lookKey = keyOf(look);
-      const number = numbers.get(lookKey) ?? looks.push(look) - 1;
-      numbers.set(lookKey, number);
+      const number = numberOf(applyCodes(looks[style] ?? plain, parameters));
       applied.set(key, number);
       return number;
     },
@@ -45,6 +51,14 @@ export function createStyles(): Styles {
       const bytes = bytesBetween(looks[from] ?? plain, looks[to] ?? plain);
       changes.set(key, bytes);
       return bytes;
+    },
+    blank(style) {
+      const known = blanks[style];
+      if (known !== undefined) return known;
+      const look = looks[style] ?? plain;
+      const isInked = look.reverse || look.underline;
+      blanks[style] = isInked ? style : numberOf({ ...plain, background: look.background });
+      return blanks[style];
     },
     look: (style) => looks[style] ?? plain,
   };

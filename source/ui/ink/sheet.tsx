@@ -18,6 +18,8 @@ export type SheetView = {
   /** Above the columns, over the whole width. */
   readonly head: readonly Line[];
   readonly columns: readonly SheetColumn[];
+  /** Lines that there is no room for: they are scrolled to. */
+  readonly hidden?: number;
   readonly look: Look;
 };
 

@@ -1,6 +1,6 @@
 import type { RunState } from '../../model/run.js';
+import type { PaneId } from '../../model/screen.js';
 import type { Moment } from '../../store/selectors/timeline.js';
-import type { PaneId } from '../layout.js';
 import type { Keymap } from './keymap.js';
 import type { Effect, Pressed, ScreenState } from './screen-state.js';
 
@@ -21,10 +21,14 @@ export type Facts = {
   readonly nowMs: number;
   /** Why load keys are not for this viewer, as a sentence; null where they are. */
   readonly loadRefusal: string | null;
+  /** Whether the load ends when this viewer leaves: then leaving is asked about first. */
+  readonly quitEndsLoad: boolean;
   /** The past that can be walked to; null where none is kept. */
   readonly range: { readonly fromMs: number; readonly toMs: number } | null;
   /** Alerts and marks so far, oldest first. */
   readonly moments: readonly Moment[];
+  /** Lines that can be scrolled past: of the help while it is open, else of the events. */
+  readonly mostSkipped: number;
   readonly keymap: Keymap;
 };
 

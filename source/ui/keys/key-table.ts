@@ -1,10 +1,11 @@
+import type { KeyGroup } from '../../config/bindings.js';
 import type { Glyphs } from '../glyphs.js';
-import type { KeyGroup } from './bindings.js';
 import { type Keymap, standardKeymap } from './keymap.js';
 
-/** One line about a key: how it is written, and what it does. */
+/** One line about a key: how it is written, the action it has in a config file, and what it does. */
 export type KeyRow = {
   readonly label: string;
+  readonly action: string;
   readonly help: string;
 };
 
@@ -29,22 +30,26 @@ export function keyGroup(
   const rows = keymap.bindings
     .filter(({ group: own, action }) => own === group && action !== 'slower' && !action.startsWith('zoom-'))
     .map(({ label, help, action }): KeyRow => {
-      if (action !== 'faster') return { label, help };
+      if (action !== 'faster') return { label, action, help };
       const slower = keymap.bindings.find((binding) => binding.action === 'slower')?.label ?? '-';
-      return { label: `${label} ${slower}`, help: 'Raise or lower the rate by 5 %' };
+      return { label: `${label} ${slower}`, action: 'faster, slower', help: 'Raise or lower the rate by 5 %' };
     });
-  const zoom: KeyRow = { label: '1 to 0', help: 'Show one pane alone, or all again' };
+  const zoom: KeyRow = { label: '1 to 0', action: 'zoom-load, ...', help: 'Show one pane alone, or all again' };
   return { title: titles[group], rows: group === 'view' ? [...rows.slice(0, 3), zoom, ...rows.slice(3)] : rows };
 }
 
-/** Every key as a Markdown table, a line each, without a newline at the end. */
-export function keysMarkdown(): string {
+/** Every key as a Markdown table, a line each, without a newline at the end; `withActions`: with what a config file calls them. */
+export function keysMarkdown(withActions = false): string {
+  const cells = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
   const rows = keyGroups
     .map((group) => keyGroup(group))
     .flatMap(({ title, rows: keys }) =>
-      keys.map(({ label, help }) => `| \`${label}\` | ${title.toLowerCase()} | ${help} |`),
+      keys.map(({ label, action, help }) =>
+        cells([`\`${label}\``, title.toLowerCase(), ...(withActions ? [action] : []), help]),
+      ),
     );
-  return ['| Key | For | What it does |', '| --- | --- | --- |', ...rows].join('\n');
+  const head = ['Key', 'For', ...(withActions ? ['Action'] : []), 'What it does'];
+  return [cells(head), cells(head.map(() => '---')), ...rows].join('\n');
 }
 
 const arrowNames: { readonly [arrow: string]: string } = { '←': 'left', '→': 'right', '↑': 'up', '↓': 'down' };

@@ -1,23 +1,17 @@
+import type { ActionOf } from '../../config/bindings.js';
 import { changedRate, isLargeChange, type RateChange } from '../../model/rate-change.js';
 import type { RunCommand, RunState } from '../../model/run.js';
 import { isLoadActive } from '../../store/state.js';
-import type { Action } from './bindings.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { emptyPrompt, typeRate } from './rate-prompt.js';
 import type { Pressed, Question, ScreenState } from './screen-state.js';
-
-/** What the keys that change the load mean. */
-export type LoadAction = Extract<
-  Action,
-  'start' | 'pause' | 'cool-down' | 'accept' | 'faster' | 'slower' | 'set-rate' | 'hold' | 'stop' | 'abort'
->;
 
 /** How much + and - change the rate. */
 const faster = 1.05;
 const slower = 0.95;
 
 /** Carries out a load key, or says why it has nothing to do. */
-export function performLoad(screen: ScreenState, action: LoadAction, facts: Facts): Pressed {
+export function performLoad(screen: ScreenState, action: ActionOf<'load'>, facts: Facts): Pressed {
   const { runState } = facts;
   if (facts.loadRefusal !== null) return tell(screen, facts.loadRefusal, facts);
   const active = isLoadActive(runState);

@@ -1,57 +1,30 @@
+import type { Action, ActionOf } from '../../config/bindings.js';
 import { isLoadActive } from '../../store/state.js';
-import type { PaneId } from '../layout.js';
-import type { Action } from './bindings.js';
 import { ask, type Facts, stay, tell } from './facts.js';
+import { bindingOf } from './keymap.js';
 import { performLoad, question } from './load-keys.js';
 import type { Pressed, ScreenState } from './screen-state.js';
 import { performTime } from './time-keys.js';
 import { noTyping } from './typing.js';
-import { performView, zoomPane } from './view-keys.js';
+import { performView } from './view-keys.js';
 
 /** Carries out an action, by whatever key or command it was asked for. */
 export function perform(screen: ScreenState, action: Action, facts: Facts): Pressed {
+  const binding = bindingOf(action);
+  switch (binding.group) {
+    case 'load':
+      return performLoad(screen, binding.action, facts);
+    case 'time':
+      return performTime(screen, binding.action, facts);
+    case 'view':
+      return performView(screen, binding.action, facts);
+    case 'program':
+      return performProgram(screen, binding.action, facts);
+  }
+}
+
+function performProgram(screen: ScreenState, action: ActionOf<'program'>, facts: Facts): Pressed {
   switch (action) {
-    case 'start':
-    case 'pause':
-    case 'cool-down':
-    case 'accept':
-    case 'faster':
-    case 'slower':
-    case 'set-rate':
-    case 'hold':
-    case 'stop':
-    case 'abort':
-      return performLoad(screen, action, facts);
-    case 'freeze':
-    case 'earlier':
-    case 'later':
-    case 'much-earlier':
-    case 'much-later':
-    case 'to-start':
-    case 'to-live':
-    case 'next-alert':
-    case 'previous-alert':
-      return performTime(screen, action, facts);
-    case 'next-pane':
-    case 'previous-pane':
-    case 'zoom':
-    case 'hide':
-    case 'preset':
-    case 'up':
-    case 'down':
-    case 'page-up':
-    case 'page-down':
-    case 'filter':
-    case 'order':
-    case 'reverse':
-    case 'narrower':
-    case 'wider':
-    case 'theme':
-    case 'glyphs':
-    case 'back':
-      return performView(screen, action, facts);
-    case 'mark':
-      return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'mark ' }, fault: null } });
     case 'palette':
       return stay({ ...screen, help: false, palette: { typing: noTyping, fault: null } });
     case 'help':
@@ -67,11 +40,9 @@ export function perform(screen: ScreenState, action: Action, facts: Facts): Pres
     case 'suspend':
       return ask(screen, { kind: action });
     case 'quit':
-      if (isLoadActive(facts.runState) && facts.loadRefusal === null) return question(screen, { kind: 'quit' });
+      if (isLoadActive(facts.runState) && facts.quitEndsLoad) return question(screen, { kind: 'quit' });
       return ask(screen, { kind: 'quit' });
     case 'interrupt':
       return ask(screen, { kind: 'quit' });
-    default:
-      return zoomPane(screen, action.slice('zoom-'.length) as PaneId, facts);
   }
 }

@@ -1,10 +1,8 @@
 import type { RateChange } from '../../model/rate-change.js';
 import type { RunCommand } from '../../model/run.js';
+import { type PaneId, type PresetName, paneIds, type ThemeName } from '../../model/screen.js';
 import type { Glyphs } from '../glyphs.js';
-import type { PaneId } from '../layout.js';
 import { type PaneSettings, plainSettings } from '../pane-settings.js';
-import type { PresetName } from '../presets.js';
-import type { ThemeName } from '../theme.js';
 import type { RatePrompt } from './rate-prompt.js';
 import type { Typing } from './typing.js';
 
@@ -73,6 +71,20 @@ export const initialScreen: ScreenState = {
   glyphs: null,
   isMouseOn: false,
 };
+
+/** What a viewer may want to begin with. */
+export type Beginning = Partial<Pick<ScreenState, 'theme' | 'glyphs' | 'preset' | 'isMouseOn'>> & {
+  /** Shown in place of the preset's; empty: those. */
+  readonly panes?: readonly PaneId[];
+};
+
+/** The screen before any key. */
+export function screenAtFirst({ panes = [], ...wanted }: Beginning = {}): ScreenState {
+  const { theme, glyphs, preset, isMouseOn } = { ...initialScreen, ...wanted };
+  if (panes.length === 0) return { ...initialScreen, theme, glyphs, preset, isMouseOn };
+  const hidden = paneIds.filter((pane) => !panes.includes(pane));
+  return { ...initialScreen, theme, glyphs, hidden, isMouseOn };
+}
 
 /** What a key asks of the world outside of the screen. */
 export type Effect =

@@ -1,27 +1,14 @@
+import type { ActionOf } from '../../config/bindings.js';
 import { clockText } from '../../model/clock-text.js';
-import type { Action } from './bindings.js';
 import { type Facts, stay, tell } from './facts.js';
 import type { Pressed, ScreenState } from './screen-state.js';
-
-/** What the keys that walk through time mean. */
-export type TimeAction = Extract<
-  Action,
-  | 'freeze'
-  | 'earlier'
-  | 'later'
-  | 'much-earlier'
-  | 'much-later'
-  | 'to-start'
-  | 'to-live'
-  | 'next-alert'
-  | 'previous-alert'
->;
+import { noTyping } from './typing.js';
 
 const stepMs = 1000;
 const longStepMs = 30_000;
 
 /** Freezes the display, walks it through what is kept of the session, and brings it back to live. */
-export function performTime(screen: ScreenState, action: TimeAction, facts: Facts): Pressed {
+export function performTime(screen: ScreenState, action: ActionOf<'time'>, facts: Facts): Pressed {
   switch (action) {
     case 'freeze':
       return screen.frozen ? live(screen) : stay({ ...screen, frozen: true, atMs: null });
@@ -40,6 +27,8 @@ export function performTime(screen: ScreenState, action: TimeAction, facts: Fact
     case 'next-alert':
     case 'previous-alert':
       return toMoment(screen, action === 'next-alert' ? 1 : -1, facts);
+    case 'mark':
+      return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'mark ' }, fault: null } });
   }
 }
 

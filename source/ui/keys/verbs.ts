@@ -1,10 +1,7 @@
+import type { Action } from '../../config/bindings.js';
 import { readRateChange } from '../../config/rate-change.js';
-import { glyphNames } from '../glyphs.js';
-import { type PaneId, paneIds } from '../layout.js';
+import { glyphNames, type PaneId, paneIds, presetNames, themeNames } from '../../model/screen.js';
 import { columnLengths, serverOrders } from '../pane-settings.js';
-import { presetNames } from '../presets.js';
-import { themeNames } from '../theme.js';
-import type { Action } from './bindings.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { changeRate } from './load-keys.js';
 import { perform } from './perform.js';

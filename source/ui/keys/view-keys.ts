@@ -1,39 +1,15 @@
-import { glyphNames } from '../glyphs.js';
-import type { PaneId } from '../layout.js';
+import type { ActionOf } from '../../config/bindings.js';
+import { glyphNames, type PaneId, presetNames, themeNames } from '../../model/screen.js';
 import { columnLengths, serverOrders } from '../pane-settings.js';
-import { presetNames, presetPanes } from '../presets.js';
-import { themeNames } from '../theme.js';
-import type { Action } from './bindings.js';
+import { presetPanes } from '../presets.js';
 import { type Facts, stay, tell } from './facts.js';
 import type { Pressed, ScreenState } from './screen-state.js';
 import { noTyping } from './typing.js';
 
-/** What the keys mean that change only how things are shown. */
-export type ViewAction = Extract<
-  Action,
-  | 'next-pane'
-  | 'previous-pane'
-  | 'zoom'
-  | 'hide'
-  | 'preset'
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'filter'
-  | 'order'
-  | 'reverse'
-  | 'narrower'
-  | 'wider'
-  | 'theme'
-  | 'glyphs'
-  | 'back'
->;
-
 const pageLines = 10;
 
 /** Carries out a key of the view. */
-export function performView(screen: ScreenState, action: ViewAction, facts: Facts): Pressed {
+export function performView(screen: ScreenState, action: ActionOf<'view'>, facts: Facts): Pressed {
   const { settings } = screen;
   switch (action) {
     case 'next-pane':
@@ -47,13 +23,13 @@ export function performView(screen: ScreenState, action: ViewAction, facts: Fact
     case 'preset':
       return stay({ ...screen, preset: after(presetNames, screen.preset), zoom: null });
     case 'up':
-      return stay(scroll(screen, -1));
+      return stay(scroll(screen, -1, facts));
     case 'down':
-      return stay(scroll(screen, 1));
+      return stay(scroll(screen, 1, facts));
     case 'page-up':
-      return stay(scroll(screen, -pageLines));
+      return stay(scroll(screen, -pageLines, facts));
     case 'page-down':
-      return stay(scroll(screen, pageLines));
+      return stay(scroll(screen, pageLines, facts));
     case 'filter':
       return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'filter ' }, fault: null } });
     case 'order': {
@@ -78,6 +54,8 @@ export function performView(screen: ScreenState, action: ViewAction, facts: Fact
     }
     case 'back':
       return stay(back(screen, facts));
+    default:
+      return zoomPane(screen, action.slice('zoom-'.length) as PaneId, facts);
   }
 }
 
@@ -104,11 +82,16 @@ export function isAnswerShown(screen: ScreenState, answerAtMs: number | null): b
   return answerAtMs !== null && screen.closedAnswerMs !== answerAtMs;
 }
 
-/** Scrolls the pane gone to; without one, the events. */
-export function scroll(screen: ScreenState, by: number, pane: PaneId | null = screen.focus): ScreenState {
+/** Scrolls the pane gone to; without one, the events. Never beyond their last line, from where every way back would be longer. */
+export function scroll(
+  screen: ScreenState,
+  by: number,
+  { mostSkipped }: Facts,
+  pane: PaneId | null = screen.focus,
+): ScreenState {
   const at = pane ?? 'events';
   const { settings } = screen;
-  const skipped = Math.min(10_000, Math.max(0, (settings.skipped[at] ?? 0) + by));
+  const skipped = Math.max(0, Math.min(mostSkipped, (settings.skipped[at] ?? 0) + by));
   return { ...screen, settings: { ...settings, skipped: { ...settings.skipped, [at]: skipped } } };
 }
 

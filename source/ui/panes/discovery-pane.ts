@@ -17,9 +17,15 @@ export const paintDiscovery: Painter<DiscoveryView | null> = (view, canvas) => {
   const axis = (height >= 7 ? bracketLines : height >= 4 ? bracketLine : () => [])(view, width, canvas.glyphs);
   const lines = [headLine(view, width), nowLine(view, width, canvas), ...axis];
   const rest = Math.max(0, height - lines.length);
-  const probes = view.probes.slice(0, rest).map((probe) => probeLine(probe, canvas, width));
-  return paintFrame({ title: 'discovery', note: note(view, canvas) }, [...lines, ...probes], canvas);
+  // Where there is room, what is counted as bad is said below.
+  const room = rest >= roomForLegend ? rest - 1 : rest;
+  const probes = view.probes.slice(0, room).map((probe) => probeLine(probe, canvas, width));
+  const legend = probes.length > 0 && rest > room ? [[span(badLegend, 'muted')]] : [];
+  return paintFrame({ title: 'discovery', note: note(view, canvas) }, [...lines, ...probes, ...legend], canvas);
 };
+
+const roomForLegend = 5;
+const badLegend = 'bad: without a good answer within the limit';
 
 function note(view: DiscoveryView, canvas: Canvas): Line {
   return view.isDone

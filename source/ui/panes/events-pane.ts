@@ -40,7 +40,7 @@ function eventLine(line: LogLine, width: number, canvas: Canvas): Line {
   const style = line.severity === 'info' ? 'plain' : severityStyle[line.severity];
   return [
     span(`${clockText(line.atMs).padStart(5)}  `, 'muted'),
-    severitySpan(line.severity, canvas.glyphs),
+    line.topic === 'mark' ? span(canvas.glyphs.mark, 'strong') : severitySpan(line.severity, canvas.glyphs),
     span(' '),
     span(topic, 'muted'),
     span(

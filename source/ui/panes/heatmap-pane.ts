@@ -3,12 +3,13 @@ import type { Painter } from '../canvas.js';
 import { type Line, span } from '../text/line.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
 import { heatChart } from '../widgets/heat-chart.js';
+import { heatNote } from './cursor-note.js';
 
 /** Response times as a heatmap: what percentiles hide, two modes or a wall of timeouts, is seen. */
 export const paintHeatmap: Painter<TimeView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
   const { heat } = canvas.glyphs;
-  const note: Line =
+  const legend: Line =
     width >= 50
       ? [
           span('few ', 'muted'),
@@ -20,6 +21,7 @@ export const paintHeatmap: Painter<TimeView> = (view, canvas) => {
           span(' many', 'muted'),
         ]
       : [];
+  const note = view.cursor === null ? legend : heatNote(view, Math.max(0, width - 26));
   const chart = heatChart(view, width, height, canvas.glyphs);
   const isEmpty = view.slots.every((slot) => slot === null || slot.spread.length === 0);
   return paintFrame(

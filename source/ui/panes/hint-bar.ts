@@ -19,6 +19,8 @@ export type HintBarView = {
   readonly ratePerSecond: number | null;
   /** Whether the plan stands still at it. */
   readonly isHeld: boolean;
+  /** False for viewers whose keys do not reach the load: those keys are no help to them. */
+  readonly isSteerable?: boolean;
   readonly keymap?: Keymap;
 };
 
@@ -28,7 +30,7 @@ export function paintHintBar(view: HintBarView, width: number, look: Look): stri
 }
 
 /** Each question in ever fewer words: the first that leaves room for its answers is asked. */
-function wordsOf(question: Question): readonly string[] {
+export function wordsOf(question: Question): readonly string[] {
   switch (question.kind) {
     case 'stop':
       return ['Stop the load now?', 'Stop now?', 'Stop?'];
@@ -90,9 +92,10 @@ function promptLine(prompt: RatePrompt, ratePerSecond: number | null, width: num
 /** Last to go: help and quit, then freeze, then the load keys; the rest goes first. */
 function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
   const key = (label: string, word: string): Line => [span(label, 'accent'), span(` ${word}`, 'muted')];
+  const hasLoadKeys = view.hasLoad && view.isSteerable !== false;
   const parts: Part[] = [];
   for (const { action, label, hint, group } of (view.keymap ?? standardKeymap).bindings) {
-    if (hint === null || (group === 'load' && !view.hasLoad) || (action === 'hold' && !view.hasPlan)) continue;
+    if (hint === null || (group === 'load' && !hasLoadKeys) || (action === 'hold' && !view.hasPlan)) continue;
     const priority =
       action === 'help' || action === 'quit'
         ? 0

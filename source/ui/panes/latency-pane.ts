@@ -7,6 +7,7 @@ import type { StyleName } from '../theme.js';
 import { bandChart } from '../widgets/band-chart.js';
 import { chooseRows } from '../widgets/choose-rows.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
+import { latencyNote } from './cursor-note.js';
 
 const tableWidth = 40;
 const tableHeight = 6;
@@ -15,8 +16,9 @@ const shortTable = 3;
 /** Response times: a chart of the last minutes on a logarithmic scale, and a table of windows. */
 export const paintLatency: Painter<LatencyView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
-  const { limitText } = view.time;
-  const note: Line = limitText === null ? emptyLine : [span(limitText, 'rule')];
+  const { limitText, cursor } = view.time;
+  const limit: Line = limitText === null ? emptyLine : [span(limitText, 'rule')];
+  const note = cursor === null ? limit : latencyNote(view.time, Math.max(0, width - 26));
   return paintFrame({ title: 'response time, ms', note }, body(view, canvas, width, height), canvas);
 };
 

@@ -21,9 +21,9 @@ const valueWidth = 9;
 /** The load: what is asked for, what goes out, what comes back, and how it ended. */
 export const paintLoad: Painter<LoadView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
-  const top = Math.max(0, ...view.targetHistory.slice(-width).map((value) => value ?? 0));
+  const top = Math.max(0, ...view.targetHistory.values.slice(-width).map((value) => value ?? 0));
   // A scale that moved with every new peak would draw every bar anew.
-  const peak = roundScale(Math.max(top, ...view.achievedHistory.slice(-width).map((value) => value ?? 0)));
+  const peak = roundScale(Math.max(top, ...view.achievedHistory.values.slice(-width).map((value) => value ?? 0)));
   const gauge = (
     label: string,
     value: string,

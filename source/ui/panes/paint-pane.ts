@@ -1,6 +1,7 @@
+import type { PaneId } from '../../model/screen.js';
 import { selectCurve } from '../../store/selectors/curve.js';
 import { selectDiscovery } from '../../store/selectors/discovery.js';
-import { selectTime } from '../../store/selectors/history.js';
+import { selectTime, type Walk } from '../../store/selectors/history.js';
 import { selectLatency } from '../../store/selectors/latency.js';
 import { selectLoad } from '../../store/selectors/load.js';
 import { selectLog } from '../../store/selectors/log.js';
@@ -11,7 +12,6 @@ import { selectRun } from '../../store/selectors/summary.js';
 import type { SessionView } from '../../store/state.js';
 import type { Canvas } from '../canvas.js';
 import { filterLog, filterServers, filterStreams, sortServers } from '../filter.js';
-import type { PaneId } from '../layout.js';
 import { type PaneSettings, plainSettings } from '../pane-settings.js';
 import { paintCurve } from './curve-pane.js';
 import { paintDiscovery } from './discovery-pane.js';
@@ -31,17 +31,18 @@ export function paintPane(
   nowMs: number,
   canvas: Canvas,
   settings: PaneSettings = plainSettings,
+  walk: Walk | null = null,
 ): readonly string[] {
   const filter = settings.filters[pane] ?? '';
   switch (pane) {
     case 'load':
       return paintLoad(selectLoad(view, nowMs), canvas);
     case 'latency':
-      return paintLatency(selectLatency(view, settings.columnSeconds), canvas);
+      return paintLatency(selectLatency(view, settings.columnSeconds, walk), canvas);
     case 'servers':
       return paintServers(sortServers(filterServers(selectServers(view, nowMs), filter), settings), canvas);
     case 'streams':
-      return paintStreams(filterStreams(selectStreams(view, nowMs), filter), canvas);
+      return paintStreams(filterStreams(selectStreams(view, nowMs, settings.columnSeconds, walk), filter), canvas);
     case 'discovery':
       return paintDiscovery(selectDiscovery(view, nowMs), canvas);
     case 'events':
@@ -50,11 +51,11 @@ export function paintPane(
         canvas,
       );
     case 'heatmap':
-      return paintHeatmap(selectTime(view, settings.columnSeconds), canvas);
+      return paintHeatmap(selectTime(view, settings.columnSeconds, walk), canvas);
     case 'curve':
       return paintCurve(selectCurve(view), canvas);
     case 'queues':
-      return paintQueues(selectQueues(view), canvas);
+      return paintQueues(selectQueues(view, settings.columnSeconds, walk), canvas);
     case 'run':
       return paintRun(selectRun(view, nowMs), canvas);
   }

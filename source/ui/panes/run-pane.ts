@@ -1,7 +1,9 @@
 import { clockText } from '../../model/clock-text.js';
+import { outcomes as allOutcomes } from '../../model/outcome.js';
 import { countText, millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { JudgedObjective, RunView } from '../../store/selectors/summary.js';
 import type { Canvas, Painter } from '../canvas.js';
+import { outcomeWords } from '../state-words.js';
 import { fit } from '../text/cells.js';
 import { type Line, span } from '../text/line.js';
 import { chooseRows, type Row } from '../widgets/choose-rows.js';
@@ -22,7 +24,7 @@ export const paintRun: Painter<RunView> = (view, canvas) => {
       priority: 2,
       line: fact(
         'bad',
-        view.badRatio === null ? '-' : `${countText(view.bad)}  ${shareText(view.badRatio)}`,
+        view.badRatio === null ? '-' : badText(view, width - labelWidth),
         view.bad > 0 ? 'warning' : 'plain',
       ),
     },
@@ -35,6 +37,19 @@ export const paintRun: Painter<RunView> = (view, canvas) => {
   const note: Line = [span(clockText(view.lengthMs), 'strong')];
   return paintFrame({ title: 'run so far', note }, chooseRows(rows, height), canvas);
 };
+
+/** How many ended badly, which share that is, and in which ways, as far as there is room for them. */
+function badText({ bad, badRatio, outcomes }: RunView, room: number): string {
+  const known = `${countText(bad)}  ${shareText(badRatio ?? 0)}`;
+  const ways = badKinds
+    .filter((outcome) => outcomes[outcome] > 0)
+    .toSorted((a, b) => outcomes[b] - outcomes[a])
+    .map((outcome) => `${countText(outcomes[outcome])} ${outcomeWords[outcome]}`);
+  const all = ways.map((_, index) => `${known}: ${ways.slice(0, ways.length - index).join(', ')}`);
+  return all.find((text) => text.length <= room) ?? known;
+}
+
+const badKinds = allOutcomes.filter((outcome) => outcome !== 'ok');
 
 function objectiveLine(objective: JudgedObjective, width: number, { glyphs }: Canvas): Line {
   const { text, kind, value, isMet } = objective;

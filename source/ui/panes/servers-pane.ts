@@ -1,6 +1,7 @@
 import { bytesText, millisecondsText } from '../../model/quantity-text.js';
 import { type GroupRow, worstFirst } from '../../store/selectors/server-groups.js';
 import type { ApplicationRow, ServerRow, ServersView } from '../../store/selectors/servers.js';
+import { noTrace, type Trace } from '../../store/trace.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { severityStyle } from '../state-words.js';
 import { fit, widthOf } from '../text/cells.js';
@@ -141,7 +142,7 @@ function groupLines(group: GroupRow, columns: Columns, canvas: Canvas): readonly
     [
       span(`${lamp} `, isWhole ? 'good' : 'warning'),
       span(fit(groupLabel(group), columns.name - 2, 'left', canvas.glyphs.ellipsis), 'strong'),
-      ...cpuSpans(cpuWorstPercent, [], columns, canvas),
+      ...cpuSpans(cpuWorstPercent, noTrace, columns, canvas),
       ...memorySpans(memory, columns, canvas),
       span(fit(ping, columns.ping, 'right')),
     ],
@@ -157,7 +158,7 @@ function groupLines(group: GroupRow, columns: Columns, canvas: Canvas): readonly
 
 /** The last readings of a server's CPU on a line of their own, where the table has no column for them. */
 function historyLine(server: ServerRow, width: number, canvas: Canvas): readonly Line[] {
-  if (server.cpuHistory.length === 0) return [];
+  if (server.cpuHistory.end === 0) return [];
   const more = server.applications.length > 0 ? canvas.glyphs.divider : ' ';
   const load = server.load1 === null ? '' : `load ${server.load1.toFixed(1)}`;
   const label = `${more} ${server.cores === null ? '' : `${server.cores} cores  `}${load}`;
@@ -199,7 +200,7 @@ function applicationLine(application: ApplicationRow, mark: string, columns: Col
   return [
     span(`${mark} `, 'muted'),
     span(fit(name, columns.name - 2, 'left', canvas.glyphs.ellipsis), style),
-    ...cpuSpans(application.cpuPercent, [], columns, canvas),
+    ...cpuSpans(application.cpuPercent, noTrace, columns, canvas),
     span(' '),
     span(fit(rssBytes === null ? '-' : bytesText(rssBytes), columns.memoryBar + columns.memoryText, 'right'), style),
     span(fit(delay, columns.ping, 'right'), isStale ? 'warning' : style),
@@ -207,12 +208,7 @@ function applicationLine(application: ApplicationRow, mark: string, columns: Col
 }
 
 /** Always `1 + cpuBar + percentWidth + spark` cells. */
-function cpuSpans(
-  percent: number | null,
-  history: readonly (number | null)[],
-  columns: Columns,
-  canvas: Canvas,
-): readonly Span[] {
+function cpuSpans(percent: number | null, history: Trace, columns: Columns, canvas: Canvas): readonly Span[] {
   const { cpuBar, spark } = columns;
   return [
     span(' '),

@@ -4,6 +4,7 @@ import type { StatusView } from '../../store/selectors/status.js';
 import type { Look } from '../canvas.js';
 import { runStateSpan } from '../state-words.js';
 import { type Line, renderLine, type Span, span, spread } from '../text/line.js';
+import type { ViewerKind } from '../viewer.js';
 import { fitParts } from '../widgets/fit-parts.js';
 
 /** What the status bar shows besides the session's own state. */
@@ -13,10 +14,11 @@ export type StatusBarView = {
   readonly isRecording: boolean;
 };
 
-/** What a viewer looks at, in words; `behindMs`: how far back from the newest it is, 0 where the display just stands. */
-export type Mode =
-  | { readonly kind: 'live' | 'read-only' | 'replay' }
-  | { readonly kind: 'frozen'; readonly behindMs: number };
+/**
+ * What a viewer looks at, in words; `behindMs`: how far back from the newest it is, 0 where the display just stands, null
+ * where it does not stand.
+ */
+export type Mode = { readonly kind: ViewerKind; readonly behindMs: number | null };
 
 /** From here on there is room for the name, the target rate and the limit. */
 const wide = 100;
@@ -28,7 +30,7 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
   const isWide = width >= wide;
   const right = fitParts(
     [
-      { priority: 1, line: [span(clockText(status.elapsedMs), 'strong')] },
+      { priority: 1, line: [span(clockText(status.clockMs), 'strong')] },
       { priority: 2, line: view.isRecording ? [span(`${glyphs.record} REC`, 'critical')] : [] },
     ],
     Math.max(0, Math.floor(width / 3)),
@@ -41,7 +43,7 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
         priority: 0,
         line: isWide ? modeSpans(view, look) : [span(`${glyphs.brand} `, 'accent'), ...modeSpans(view, look)],
       },
-      { priority: 1, line: status.hasLoad ? [runStateSpan(status.state, glyphs)] : [span('watching', 'good')] },
+      { priority: 1, line: status.hasLoad ? stateSpans(status, isWide, look) : [span('watching', 'good')] },
       { priority: 2, line: rateSpans(status, isWide) },
       { priority: 3, line: latencySpans(status, isWide, look) },
       { priority: 4, line: errorSpans(status, look) },
@@ -54,18 +56,31 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
 
 function modeSpans(view: StatusBarView, look: Look): Line {
   const { glyphs } = look;
-  switch (view.mode.kind) {
-    case 'frozen': {
-      const back = view.mode.behindMs < 1000 ? '' : ` -${clockText(view.mode.behindMs)}`;
-      return [span(` ${glyphs.frozen} FROZEN${back} `, 'badge')];
-    }
-    case 'replay':
-      return [span(` ${glyphs.play} REPLAY `, 'badge')];
-    case 'read-only':
-      return [span(`${glyphs.live} READ-ONLY`, 'warning')];
-    case 'live':
-      return view.status.isEnded ? [span(`${glyphs.frozen} ENDED`, 'muted')] : [span(`${glyphs.live} LIVE`, 'good')];
+  const { kind, behindMs } = view.mode;
+  const rights: Line =
+    kind === 'read-only'
+      ? [span(`${glyphs.live} READ-ONLY`, 'warning')]
+      : kind === 'replay'
+        ? [span(` ${glyphs.play} REPLAY `, 'badge')]
+        : [];
+  if (behindMs !== null) {
+    const back = behindMs < 1000 ? '' : ` -${clockText(behindMs)}`;
+    const frozen = span(` ${glyphs.frozen} FROZEN${back} `, 'badge');
+    return rights.length === 0 ? [frozen] : [frozen, span(' '), ...rights];
   }
+  if (kind === 'replay') return rights;
+  const { isEnded } = view.status;
+  if (kind === 'live' || isEnded) {
+    const state = isEnded ? span(`${glyphs.frozen} ENDED`, 'muted') : span(`${glyphs.live} LIVE`, 'good');
+    return rights.length === 0 ? [state] : [state, span(' '), ...rights];
+  }
+  return rights;
+}
+
+/** How the run is, and how long it has been: the clock at the right is the session's. */
+function stateSpans(status: StatusView, isWide: boolean, { glyphs }: Look): Line {
+  const state = runStateSpan(status.state, glyphs);
+  return isWide && status.loadMs !== null ? [state, span(` ${clockText(status.loadMs)}`, 'muted')] : [state];
 }
 
 function rateSpans(status: StatusView, isWide: boolean): Line {

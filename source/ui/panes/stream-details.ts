@@ -8,6 +8,7 @@ import {
 } from '../../model/quantity-text.js';
 import type { MetricReading } from '../../store/selectors/stream-metrics.js';
 import type { StreamRow, StreamRowDetail } from '../../store/selectors/streams.js';
+import type { Trace } from '../../store/trace.js';
 import type { Canvas } from '../canvas.js';
 import { fit } from '../text/cells.js';
 import { type Line, span } from '../text/line.js';
@@ -34,13 +35,7 @@ export function streamDetailLines(row: StreamRow, width: number, canvas: Canvas)
   ];
 }
 
-function charted(
-  label: string,
-  value: string,
-  history: readonly (number | null)[],
-  width: number,
-  canvas: Canvas,
-): Line {
+function charted(label: string, value: string, history: Trace, width: number, canvas: Canvas): Line {
   const text = fit(`  ${label}  ${value}`, Math.min(labelWidth, width), 'left', canvas.glyphs.ellipsis);
   const chart = Math.max(0, width - text.length - 1);
   return chart === 0 ? [span(text)] : [span(text), span(` ${sparkline(history, chart, canvas.glyphs)}`, 'accent')];

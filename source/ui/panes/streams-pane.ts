@@ -1,6 +1,6 @@
 import { secondsText } from '../../model/clock-text.js';
 import { countText, millisecondsText, rateText } from '../../model/quantity-text.js';
-import type { StreamRow, StreamsView } from '../../store/selectors/streams.js';
+import type { CircuitTime, StreamRow, StreamsView } from '../../store/selectors/streams.js';
 import type { Canvas, Painter } from '../canvas.js';
 import { circuitSpan } from '../state-words.js';
 import { fit } from '../text/cells.js';
@@ -8,11 +8,12 @@ import { emptyLine, type Line, type Span, span, spread } from '../text/line.js';
 import { fitParts } from '../widgets/fit-parts.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
 import { sparkline } from '../widgets/sparkline.js';
+import { circuitLine } from './circuit-line.js';
 import { countSpans } from './count-spans.js';
 import { streamDetailLines } from './stream-details.js';
 
 /** Rows that one stream fills at the most, the empty one after it included. */
-export const streamRows = 5;
+export const streamRows = 6;
 
 /** Lamp and word of a circuit, the widest being `half-open`. */
 const circuitWidth = 11;
@@ -22,7 +23,7 @@ export const paintStreams: Painter<StreamsView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
   const { rows } = view;
   const room = rows.length === 0 ? 0 : Math.floor(height / rows.length);
-  const lines = rows.flatMap((row) => streamLines(row, width, room, canvas));
+  const lines = rows.flatMap((row) => streamLines(row, view.time, width, room, canvas));
   const open = rows.filter((row) => row.circuit !== 'closed').length;
   const note: Line = [
     open === 0
@@ -36,17 +37,20 @@ export const paintStreams: Painter<StreamsView> = (view, canvas) => {
   );
 };
 
-/** One to five lines a stream, more where it tells more and there is room, the last one empty for air. */
-function streamLines(row: StreamRow, width: number, room: number, canvas: Canvas): readonly Line[] {
+/** One to six lines a stream, more where it tells more and there is room, the last one empty for air. */
+function streamLines(row: StreamRow, time: CircuitTime, width: number, room: number, canvas: Canvas): readonly Line[] {
   if (room <= 1) return [shortLine(row, width, canvas)];
   const head = headLine(row, width, canvas);
   const worker = workerLine(row, width, canvas);
-  if (room === 2) return [head, worker];
-  const lines = [head, worker, outgoingLine(row, width)];
-  if (room >= 4) lines.push(countsLine(row, width));
+  const history = circuitLine(row, time, width, canvas.glyphs);
+  // Why a circuit is open matters more than since when.
+  if (room === 2) return [head, row.reason === null ? history : worker];
+  const lines = [head, history, worker];
+  if (room >= 4) lines.push(outgoingLine(row, width));
+  if (room >= 5) lines.push(countsLine(row, width));
   const details = room > streamRows ? streamDetailLines(row, width, canvas).slice(0, room - streamRows) : [];
   lines.push(...details);
-  if (room >= 5) lines.push(emptyLine);
+  if (room >= streamRows) lines.push(emptyLine);
   return lines;
 }
 

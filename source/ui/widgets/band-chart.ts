@@ -7,7 +7,7 @@ import type { StyleName } from '../theme.js';
 import { drawBraille } from './braille.js';
 import { type CellPlot, createCellPlot } from './cell-plot.js';
 import { type LogScale, logScale } from './log-scale.js';
-import { timeAxis, timePage } from './time-page.js';
+import { drawCursor, timeAxis, timePage } from './time-page.js';
 
 const axisWidth = 7;
 const labelWidth = 6;
@@ -28,7 +28,7 @@ export function bandChart(view: TimeView, width: number, height: number, glyphs:
   const columns = width - axisWidth - labelWidth;
   const rows = height - 1;
   if (columns < 8 || rows < 3) return [];
-  const page = timePage(view.first + view.slots.length - 1, columns);
+  const page = timePage(view.first + view.slots.length - 1, columns, view.cursor);
   const slots = page.pick(view.slots, view.first);
   const values = slots.flatMap((slot) => (slot === null ? [] : shown.map(({ of }) => of(slot)))).filter(isNumber);
   const scale = logScale(view.limitMs === null ? values : [...values, view.limitMs]);
@@ -43,6 +43,16 @@ export function bandChart(view: TimeView, width: number, height: number, glyphs:
     if (plot.textAt(row, column) === ' ') plot.put(row, column, glyphs.point, 'extreme');
   });
   if (ruleRow !== null) drawRule(plot, ruleRow, columns, view.limitText ?? '', glyphs);
+  const met = page.cursor === null ? null : (slots[page.cursor] ?? null);
+  const crossed = new Set(
+    met === null
+      ? []
+      : shown
+          .map(({ of }) => of(met))
+          .filter(isNumber)
+          .map(rowOf),
+  );
+  drawCursor(plot, page, rows, glyphs, (row) => crossed.has(row));
   const ticks = tickLabels(scale, rowOf);
   const labels = endLabels(slots, rowOf, rows);
   return [

@@ -7,7 +7,7 @@ import type { StyleName } from '../theme.js';
 import { tickLabels, tickText } from './band-chart.js';
 import { createCellPlot } from './cell-plot.js';
 import { logScale } from './log-scale.js';
-import { timeAxis, timePage } from './time-page.js';
+import { drawCursor, timeAxis, timePage } from './time-page.js';
 
 const axisWidth = 7;
 const heatStyles = ['heat1', 'heat2', 'heat3', 'heat4', 'heat5'] as const satisfies readonly StyleName[];
@@ -20,7 +20,7 @@ export function heatChart(view: TimeView, width: number, height: number, glyphs:
   const columns = width - axisWidth;
   const rows = height - 1;
   if (columns < 8 || rows < 2) return [];
-  const page = timePage(view.first + view.slots.length - 1, columns);
+  const page = timePage(view.first + view.slots.length - 1, columns, view.cursor);
   const slots = page.pick(view.slots, view.first);
   const scale = logScale([...ends(slots), ...(view.limitMs === null ? [] : [view.limitMs])]);
   const rowOf = (value: number): number => rows - 1 - Math.round(scale.at(value) * (rows - 1));
@@ -34,6 +34,7 @@ export function heatChart(view: TimeView, width: number, height: number, glyphs:
       plot.put(row, column, glyphs.heat[step], heatStyles[step]);
     });
   });
+  drawCursor(plot, page, rows, glyphs, (row) => (counted[page.cursor ?? -1]?.[row] ?? 0) > 0);
   const ticks = tickLabels(scale, rowOf);
   const ruleRow = view.limitMs === null ? -1 : rowOf(view.limitMs);
   return [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { markEvent, markText } from '../../../source/store/marks.js';
+import type { SessionEvent } from '../../../source/model/events.js';
 import { reduce } from '../../../source/store/reduce.js';
 import { selectCurve } from '../../../source/store/selectors/curve.js';
 import { selectTime } from '../../../source/store/selectors/history.js';
@@ -41,8 +41,22 @@ test('columns of several seconds are histograms added, and stand on a fixed grid
   assert.equal(one.limitMs, 50);
 });
 
+const markOf = (text: string): SessionEvent => ({ atMs: endMs, kind: 'note', severity: 'info', text, mark: true });
+
+test('a mark is one by what it says of itself, whatever its words, and is never folded into another', () => {
+  const note: SessionEvent = { atMs: endMs, kind: 'note', severity: 'info', text: 'mark: no' };
+  const marks = [note, markOf('again'), markOf('again')].reduce(reduce, initialView);
+  assert.deepEqual(
+    selectTimeline(marks, endMs).moments.map(({ kind, text }) => [kind, text]),
+    [
+      ['mark', 'again'],
+      ['mark', 'again'],
+    ],
+  );
+});
+
 test('the timeline has the phases without a gap, the alerts and the marks', () => {
-  const marked = reduce(searching, { atMs: endMs, ...markEvent('deployed the canary') });
+  const marked = reduce(searching, markOf('deployed the canary'));
   const { phases, moments } = selectTimeline(marked, endMs + 5000);
   assert.deepEqual(
     phases.map(({ name }) => name),
@@ -54,7 +68,6 @@ test('the timeline has the phases without a gap, the alerts and the marks', () =
   assert.equal(phases.at(-1)?.toMs, endMs + 5000);
   assert.deepEqual(moments.at(-1), { atMs: endMs, kind: 'mark', severity: 'info', text: 'deployed the canary' });
   assert.ok(moments.some(({ kind, text }) => kind === 'alert' && text.includes('misses')));
-  assert.equal(markText('a note'), null);
 });
 
 test('queues are those of the generator and of every worker that tells', () => {

@@ -31,7 +31,7 @@ test('before the first event every selector has an answer', () => {
   assert.equal(selectLoad(initialView, 0).achievedPerSecond, null);
   assert.deepEqual(selectLatency(initialView).time.slots, []);
   assert.deepEqual(selectServers(initialView, 0), { servers: [], groups: [], lone: [] });
-  assert.deepEqual(selectStreams(initialView, 0), { rows: [] });
+  assert.deepEqual(selectStreams(initialView, 0).rows, []);
   assert.equal(selectDiscovery(initialView, 0), null);
   assert.deepEqual(selectLog(initialView), { lines: [], total: 0 });
 });
@@ -72,8 +72,9 @@ test('the status forgets the load before when a load is started again', () => {
   assert.equal(selectStatus(again, 3000).errorRatio, null);
 });
 
-test('time runs from the start of the load to its end and stops there', () => {
-  assert.equal(selectStatus(searching, endMs).elapsedMs, endMs - 800);
+test("the clock is the session's until that ends, and the time of the load stops with the load", () => {
+  const { clockMs, loadMs } = selectStatus(searching, endMs);
+  assert.deepEqual([clockMs, loadMs], [endMs, endMs - 800]);
   const ended = reduce(searching, {
     atMs: endMs,
     kind: 'run/state',
@@ -82,7 +83,10 @@ test('time runs from the start of the load to its end and stops there', () => {
     cause: 'plan',
     reason: '',
   });
-  assert.equal(selectStatus(ended, endMs + 60_000).elapsedMs, endMs - 800);
+  const after = selectStatus(ended, endMs + 60_000);
+  assert.deepEqual([after.clockMs, after.loadMs], [endMs + 60_000, endMs - 800]);
+  const over = reduce(ended, { atMs: endMs + 100, kind: 'session/ended', reason: 'quit' });
+  assert.equal(selectStatus(over, endMs + 60_000).clockMs, endMs + 100);
 });
 
 test('a second without an interval is a gap in every history', () => {
@@ -92,7 +96,7 @@ test('a second without an interval is a gap in every history', () => {
     interval(1000, 100, 1000, random),
     interval(4000, 100, 1000, random),
   );
-  assert.deepEqual(selectLoad(view, 5000).targetHistory, [100, 100, null, null, 100]);
+  assert.deepEqual(selectLoad(view, 5000).targetHistory, { values: [100, 100, null, null, 100], end: 5 });
   assert.deepEqual(
     selectLatency(view).time.slots.map((slot) => slot === null),
     [false, false, true, true, false],

@@ -14,7 +14,7 @@ test('rates are of the last ten seconds, sums of the last minute', () => {
   assert.equal(row.messagesPerSecond, 10);
   assert.equal(row.detail?.meanRttMs, 3);
   assert.deepEqual(row.detail?.lastMinute, { messages: 610, unreadable: 61, sent: 61, dropped: 0, expired: 0 });
-  assert.equal(row.detail?.rttHistory.length, 62);
+  assert.equal(row.detail?.rttHistory.values.length, 62);
 });
 
 test('tells peak, overflow, retries and waits of the queue', () => {

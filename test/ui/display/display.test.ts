@@ -135,17 +135,12 @@ function cellsOf(terminal: xterm.Terminal): readonly string[] {
     const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)!;
     for (let column = 0; column < terminal.cols; column++) {
       const cell = line.getCell(column)!;
-      const look = [
-        cell.getFgColorMode(),
-        cell.getFgColor(),
-        cell.getBgColorMode(),
-        cell.getBgColor(),
-        cell.isBold(),
-        cell.isDim(),
-        cell.isInverse(),
-        cell.isUnderline(),
-      ];
-      cells.push(`${row},${column}: ${cell.getWidth() === 0 ? '' : cell.getChars() || ' '} ${look.join(' ')}`);
+      const text = cell.getWidth() === 0 ? '' : cell.getChars() || ' ';
+      const ground = [cell.getBgColorMode(), cell.getBgColor(), cell.isInverse(), cell.isUnderline()];
+      const ink = [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim()];
+      // Of a blank nobody sees the ink.
+      const isSeen = text !== ' ' || cell.isInverse() !== 0 || cell.isUnderline() !== 0;
+      cells.push(`${row},${column}: ${text} ${[...ground, ...(isSeen ? ink : [])].join(' ')}`);
     }
   }
   return cells;
@@ -190,70 +185,68 @@ test('the bytes written make the terminal show each frame, through overlays, oth
 });
 
 function plainFrame(...lines: readonly string[]): Frame {
-  const columns = lines[0]!.length;
+  return plainFrameOf(lines[0]!.length, ...lines);
+}
+
+function plainFrameOf(columns: number, ...lines: readonly string[]): Frame {
   return { columns, rows: lines.length, tiles: [{ row: 0, column: 0, width: columns, lines }], overlays: [] };
 }
 
-test('has one write under way at most, and draws the newest frame once it is done', () => {
+/** A display whose writes are kept; each is taken at once, or when `finish` is called. */
+function keptDisplay(isTakenAtOnce = true) {
   const writes: string[] = [];
   let finish: () => void = () => {};
   let idle = 0;
   const display = createDisplay(
     (bytes, done) => {
       writes.push(bytes);
-      finish = done;
+      if (isTakenAtOnce) done();
+      else finish = done;
     },
     () => {
       idle += 1;
     },
   );
+  return { display, writes, finish: () => finish(), idle: () => idle };
+}
+
+test('has one write under way at most, and draws the newest frame once it is done', () => {
+  const { display, writes, finish, idle } = keptDisplay(false);
   assert.ok(display.draw(plainFrame('one  ')));
   assert.ok(display.isBusy());
   for (let turn = 0; turn < 100; turn++) assert.equal(display.draw(plainFrame(`f${turn}   `.slice(0, 5))), false);
   assert.equal(writes.length, 1);
   finish();
-  assert.equal(idle, 1);
+  assert.equal(idle(), 1);
   assert.ok(display.draw(plainFrame('two  ')));
   assert.deepEqual(writes.slice(1), ['\u001b[Htwo']);
 });
 
 test('writes not one byte for a frame like the last one', () => {
-  const writes: string[] = [];
-  const display = createDisplay(
-    (bytes, done) => {
-      writes.push(bytes);
-      done();
-    },
-    () => {},
-  );
+  const { display, writes } = keptDisplay();
   display.draw(plainFrame('quiet', 'still'));
   display.draw(plainFrame('quiet', 'still'));
   assert.equal(writes.length, 1);
 });
 
 test('writes only the cells that differ', () => {
-  const writes: string[] = [];
-  const display = createDisplay(
-    (bytes, done) => {
-      writes.push(bytes);
-      done();
-    },
-    () => {},
-  );
+  const { display, writes } = keptDisplay();
   display.draw(plainFrame('rate 1,204/s  errors 0 %', 'a'.repeat(24)));
   display.draw(plainFrame('rate 1,207/s  errors 1 %', 'a'.repeat(24)));
   assert.equal(writes[1], '\u001b[1;10H7\u001b[11C1');
 });
 
+test('a blank is the same in every colour, and has its own where that is seen', () => {
+  const { display, writes } = keptDisplay();
+  display.draw(plainFrameOf(3, '\u001b[31mab\u001b[39m '));
+  display.draw(plainFrameOf(3, '\u001b[31ma \u001b[39m '));
+  display.draw(plainFrameOf(3, '\u001b[31ma \u001b[32m \u001b[39m'));
+  display.draw(plainFrameOf(3, '\u001b[31ma\u001b[7m \u001b[27;39m '));
+  assert.deepEqual(writes.slice(1), ['\u001b[2G ', '\b\u001b[7m ']);
+});
+
 test('puts a frame between the marks of synchronised output once the terminal is known to have it', () => {
-  const writes: string[] = [];
-  const display = createDisplay(
-    (bytes, done) => {
-      writes.push(bytes);
-      done();
-    },
-    () => {},
-  );
+  const { display, writes } = keptDisplay();
   display.draw(plainFrame('a'));
   display.setSynchronised(true);
   display.draw(plainFrame('b'));

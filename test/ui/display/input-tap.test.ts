@@ -5,9 +5,9 @@ import { createInputTap } from '../../../source/ui/display/input-tap.js';
 
 test('takes what the terminal says of itself out of the keys', () => {
   const tap = createInputTap();
-  assert.deepEqual(tap('a\u001b[?2026;2$yb'), { keys: 'ab', mouse: [], isSynchronised: true });
-  assert.deepEqual(tap('\u001b[?2026;0$y'), { keys: '', mouse: [], isSynchronised: false });
-  assert.deepEqual(tap('q'), { keys: 'q', mouse: [], isSynchronised: null });
+  assert.deepEqual(tap('a\u001b[?2026;2$yb'), { keys: 'ab', mouse: [], functionKeys: [], isSynchronised: true });
+  assert.deepEqual(tap('\u001b[?2026;0$y'), { keys: '', mouse: [], functionKeys: [], isSynchronised: false });
+  assert.deepEqual(tap('q'), { keys: 'q', mouse: [], functionKeys: [], isSynchronised: null });
 });
 
 test('reads clicks and the wheel, and leaves releases and other buttons out', () => {
@@ -21,12 +21,19 @@ test('reads clicks and the wheel, and leaves releases and other buttons out', ()
   ]);
 });
 
+test('function keys are strokes, in whichever way a terminal sends them', () => {
+  const tap = createInputTap();
+  const { keys, functionKeys } = tap('a\u001bOP\u001b[15~b\u001b[24~\u001b[[B\u001bOS');
+  assert.equal(keys, 'ab');
+  assert.deepEqual(functionKeys, ['f1', 'f5', 'f12', 'f2', 'f4']);
+});
+
 test('a report may come in pieces, and no key is held back for it', () => {
   const tap = createInputTap();
   assert.equal(tap('\u001b').keys, '\u001b');
   assert.equal(tap('[A').keys, '[A');
-  assert.deepEqual(tap('x\u001b[?20'), { keys: 'x', mouse: [], isSynchronised: null });
-  assert.deepEqual(tap('26;1$yz'), { keys: 'z', mouse: [], isSynchronised: true });
+  assert.deepEqual(tap('x\u001b[?20'), { keys: 'x', mouse: [], functionKeys: [], isSynchronised: null });
+  assert.deepEqual(tap('26;1$yz'), { keys: 'z', mouse: [], functionKeys: [], isSynchronised: true });
 });
 
 test('keys come through as they are, however they are cut', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bindings } from '../../../source/ui/keys/bindings.js';
+import { bindings } from '../../../source/config/bindings.js';
 import { keyGroup, keysMarkdown } from '../../../source/ui/keys/key-table.js';
 
 test('every key stands in the table, those that step the rate and those that show one pane as one line each', () => {
@@ -17,6 +17,7 @@ test('every key stands in the table, those that step the rate and those that sho
     );
   }
   for (const line of lines) assert.equal(line.split('|').length, 5, line);
+  for (const { action } of own) assert.match(keysMarkdown(true), new RegExp(`\\| ${action} \\|`));
 });
 
 test('a group has its title and its keys', () => {

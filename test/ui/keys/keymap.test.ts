@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bindings } from '../../../source/ui/keys/bindings.js';
+import { bindings } from '../../../source/config/bindings.js';
+import { paneIds } from '../../../source/model/screen.js';
 import { createKeymap, standardKeymap } from '../../../source/ui/keys/keymap.js';
-import { paneIds } from '../../../source/ui/layout.js';
 
 const { actionFor, missedLoadKey } = standardKeymap;
 
@@ -38,36 +38,10 @@ test('knows which load key a lower-case letter was meant for', () => {
 });
 
 test('an action can have other keys, and its old ones are free then', () => {
-  const reading = createKeymap({ freeze: ['f'], stop: ['Q'] });
-  assert.equal(reading.kind, 'ok');
-  if (reading.kind !== 'ok') return;
-  const { keymap } = reading;
+  const keymap = createKeymap({ freeze: ['f'], stop: ['Q'], copy: [] });
   assert.deepEqual(
-    ['f', 'space', 'Q', 'X', 'q'].map((stroke) => keymap.actionFor(stroke)),
-    ['freeze', null, 'stop', null, 'quit'],
+    ['f', 'space', 'Q', 'X', 'q', 'y'].map((stroke) => keymap.actionFor(stroke)),
+    ['freeze', null, 'stop', null, 'quit', null],
   );
   assert.equal(keymap.bindings.find(({ action }) => action === 'freeze')?.label, 'f');
-});
-
-test('refuses keys that would be dangerous or ambiguous, all of them at once and in sentences', () => {
-  const reading = createKeymap({
-    stop: ['x'],
-    help: ['q'],
-    nonsense: ['f'],
-    freeze: ['ctrl-c'],
-    mark: ['ctrl-b'],
-    copy: [''],
-  });
-  assert.deepEqual(reading, {
-    kind: 'problems',
-    problems: [
-      'stop changes the load: expected an upper-case letter or a symbol, got x',
-      'expected the name of an action, got nonsense: the help names them all',
-      'ctrl-c always quits: it can mean nothing else',
-      'ctrl-b is taken by terminals and multiplexers: choose another key for mark',
-      'expected a key for copy, got none',
-      'q would mean both help and quit: give one of them another key',
-      'ctrl-c would mean both freeze and interrupt: give one of them another key',
-    ],
-  });
 });

@@ -2,26 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Facts } from '../../../source/ui/keys/facts.js';
-import { standardKeymap } from '../../../source/ui/keys/keymap.js';
 import { press } from '../../../source/ui/keys/press.js';
 import { type Effect, initialScreen, type ScreenState } from '../../../source/ui/keys/screen-state.js';
 import { verbs } from '../../../source/ui/keys/verbs.js';
-import { paneIds } from '../../../source/ui/layout.js';
+import { factsOfRun } from '../helpers/facts.js';
 
-const facts: Facts = {
-  runState: 'running',
-  hasLoad: true,
-  hasPlan: true,
-  ratePerSecond: 200,
-  isHeld: false,
-  panes: paneIds,
-  answerAtMs: null,
-  nowMs: 60_000,
-  loadRefusal: null,
-  range: { fromMs: 0, toMs: 60_000 },
-  moments: [],
-  keymap: standardKeymap,
-};
+const facts = factsOfRun();
 
 function typed(
   text: string,
@@ -103,7 +89,7 @@ test('what was entered can be recalled, each once', () => {
 });
 
 test('who may not steer the load is told why, by key and by command alike', () => {
-  const watching: Facts = { ...facts, loadRefusal: 'this viewer may only watch' };
+  const watching: Facts = { ...facts, loadRefusal: 'this viewer may only watch', quitEndsLoad: false };
   for (const stroke of ['S', 'P', 'C', 'X', '!', '+', '-', '=', 'H']) {
     const { screen, effects } = press(initialScreen, stroke, watching);
     assert.deepEqual(effects, [], stroke);

@@ -2,27 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunState } from '../../../source/model/run.js';
 import type { Facts } from '../../../source/ui/keys/facts.js';
-import { standardKeymap } from '../../../source/ui/keys/keymap.js';
 import { questionOf } from '../../../source/ui/keys/load-keys.js';
 import { press } from '../../../source/ui/keys/press.js';
 import { initialScreen, type ScreenState } from '../../../source/ui/keys/screen-state.js';
 import { isAnswerShown } from '../../../source/ui/keys/view-keys.js';
-import { paneIds } from '../../../source/ui/layout.js';
+import { factsOfRun } from '../helpers/facts.js';
 
-const running: Facts = {
-  runState: 'running',
-  hasLoad: true,
-  hasPlan: true,
-  ratePerSecond: 200,
-  isHeld: false,
-  panes: paneIds,
-  answerAtMs: null,
-  nowMs: 1000,
-  loadRefusal: null,
-  range: { fromMs: 0, toMs: 90_000 },
-  moments: [],
-  keymap: standardKeymap,
-};
+const running = factsOfRun({ nowMs: 1000, range: { fromMs: 0, toMs: 90_000 } });
 
 function screenAfter(
   strokes: readonly string[],

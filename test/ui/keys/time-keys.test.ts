@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts } from '../../../source/ui/keys/facts.js';
-import { standardKeymap } from '../../../source/ui/keys/keymap.js';
 import { press } from '../../../source/ui/keys/press.js';
 import { initialScreen, type ScreenState } from '../../../source/ui/keys/screen-state.js';
-import { paneIds } from '../../../source/ui/layout.js';
+import { factsOfRun } from '../helpers/facts.js';
 
-const facts: Facts = {
-  runState: 'running',
-  hasLoad: true,
-  hasPlan: true,
-  ratePerSecond: 200,
-  isHeld: false,
-  panes: paneIds,
-  answerAtMs: null,
+const facts = factsOfRun({
   nowMs: 60_400,
-  loadRefusal: null,
   range: { fromMs: 10_000, toMs: 60_400 },
   moments: [
     { atMs: 20_000.5, kind: 'alert', severity: 'warning', text: 'first' },
     { atMs: 40_000, kind: 'mark', severity: 'info', text: 'second' },
   ],
-  keymap: standardKeymap,
-};
+});
 
 function after(strokes: readonly string[], given: Facts = facts, from: ScreenState = initialScreen): ScreenState {
   return strokes.reduce((screen, stroke) => press(screen, stroke, given).screen, from);

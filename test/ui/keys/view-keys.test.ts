@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../source/ui/keys/facts.js';
-import { standardKeymap } from '../../../source/ui/keys/keymap.js';
+import { type PaneId, paneIds } from '../../../source/model/screen.js';
 import { press } from '../../../source/ui/keys/press.js';
 import { initialScreen, type ScreenState } from '../../../source/ui/keys/screen-state.js';
-import { type PaneId, paneIds } from '../../../source/ui/layout.js';
+import { factsOfRun } from '../helpers/facts.js';
 
-const facts: Facts = {
-  runState: 'idle',
-  hasLoad: true,
-  hasPlan: true,
-  ratePerSecond: null,
-  isHeld: false,
-  panes: paneIds,
-  answerAtMs: null,
-  nowMs: 0,
-  loadRefusal: null,
-  range: null,
-  moments: [],
-  keymap: standardKeymap,
-};
+const facts = factsOfRun({ runState: 'idle', ratePerSecond: null, nowMs: 0, range: null });
 
 function after(strokes: readonly string[], panes: readonly PaneId[] = paneIds): ScreenState {
   return strokes.reduce((screen, stroke) => press(screen, stroke, { ...facts, panes }).screen, initialScreen);

@@ -11,7 +11,10 @@ import { unstyled } from '../helpers/frames.js';
 function p99Row(values: readonly [number, number, number, number], limitMs: number | null, width: number): string {
   const [now, tenSeconds, sixtySeconds, run] = values;
   const row: LatencyRow = { name: 'p99', now, tenSeconds, sixtySeconds, run, limitMs };
-  const view: LatencyView = { rows: [row], time: { first: 0, lengthMs: 1000, slots: [], limitMs, limitText: null } };
+  const view: LatencyView = {
+    rows: [row],
+    time: { first: 0, lengthMs: 1000, slots: [], cursor: null, limitMs, limitText: null },
+  };
   const look = { theme: themeOf('default'), glyphs: glyphsOf('block') };
   const lines = paintLatency(view, { width, height: 6, number: 2, isFocused: false, ...look }).map(unstyled);
   const line = lines.find((text) => text.includes('p99')) ?? assert.fail(lines.join('\n'));

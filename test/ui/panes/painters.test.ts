@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { SessionEvent, SessionHead } from '../../../source/model/events.js';
 import { noOutcomes } from '../../../source/model/outcome.js';
+import { glyphNames, paneIds, themeNames } from '../../../source/model/screen.js';
 import { reduce } from '../../../source/store/reduce.js';
 import { selectAnswer } from '../../../source/store/selectors/answer.js';
 import { selectDiscovery } from '../../../source/store/selectors/discovery.js';
@@ -16,16 +17,15 @@ import { createRandom } from '../../../source/time/random.js';
 import type { Canvas } from '../../../source/ui/canvas.js';
 import { createGrid, unknown, writeLine } from '../../../source/ui/display/grid.js';
 import { createStyles } from '../../../source/ui/display/styles.js';
-import { glyphNames, glyphsOf } from '../../../source/ui/glyphs.js';
+import { glyphsOf } from '../../../source/ui/glyphs.js';
 import { initialScreen } from '../../../source/ui/keys/screen-state.js';
-import { paneIds } from '../../../source/ui/layout.js';
 import { paintBanner } from '../../../source/ui/panes/banner.js';
 import { paintHintBar } from '../../../source/ui/panes/hint-bar.js';
 import { paintPane } from '../../../source/ui/panes/paint-pane.js';
 import { paintStatusBar } from '../../../source/ui/panes/status-bar.js';
 import { paintSummary } from '../../../source/ui/panes/summary.js';
 import { composeScreen } from '../../../source/ui/screen.js';
-import { themeNames, themeOf } from '../../../source/ui/theme.js';
+import { themeOf } from '../../../source/ui/theme.js';
 import { interval, scriptedAnswer, scriptedHead, searchEvents } from '../../store/helpers/scripted-session.js';
 import { assertFrame, unstyled } from '../helpers/frames.js';
 
@@ -181,7 +181,7 @@ test('every painter fills exactly its rectangle, whatever names and sizes it is 
         if (answer !== null) assertExact(paintBanner(answer, place), width, height);
         const status = selectStatus(view, 2000);
         assertExact(
-          [paintStatusBar({ status, mode: { kind: 'frozen', behindMs: 61_000 }, isRecording: true }, width, place)],
+          [paintStatusBar({ status, mode: { kind: 'live', behindMs: 61_000 }, isRecording: true }, width, place)],
           width,
           1,
         );

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { glyphNames } from '../../../source/model/screen.js';
 import type { TimeView } from '../../../source/store/selectors/history.js';
 import type { Slot } from '../../../source/store/selectors/slots.js';
-import { glyphNames, glyphsOf } from '../../../source/ui/glyphs.js';
+import { glyphsOf } from '../../../source/ui/glyphs.js';
 import { type Line, lineWidth } from '../../../source/ui/text/line.js';
 import { bandChart } from '../../../source/ui/widgets/band-chart.js';
 import { heatChart } from '../../../source/ui/widgets/heat-chart.js';
@@ -18,8 +19,42 @@ function slot(p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number): Slot 
 }
 
 function time(slots: readonly (Slot | null)[], limitMs: number | null = 50): TimeView {
-  return { first: 0, lengthMs: 1000, slots, limitMs, limitText: limitMs === null ? null : `p99 < ${limitMs}ms` };
+  return {
+    first: 0,
+    lengthMs: 1000,
+    slots,
+    cursor: null,
+    limitMs,
+    limitText: limitMs === null ? null : `p99 < ${limitMs}ms`,
+  };
 }
+
+test('a crosshair stands at the time looked at, crosses what it meets and says the time', () => {
+  const view = { ...time(Array.from({ length: 30 }, () => slot(2, 5, 10, 20))), cursor: 12 };
+  for (const lines of [bandChart(view, 60, 12, glyphs), heatChart(view, 60, 8, glyphs)]) {
+    const drawn = lines.map(text);
+    const column = 7 + 12;
+    const upright = drawn.slice(0, -1).map((line) => line[column]);
+    assert.ok(upright.every((glyph) => glyph === '┃' || glyph === '╂'));
+    assert.ok(upright.includes('╂'));
+    assert.equal(drawn.at(-1)?.slice(column, column + 6), '┃00:12');
+  }
+});
+
+test('a time before the page turns the page back to it, and stays in place on its own page', () => {
+  fc.assert(
+    fc.property(fc.nat(2000), fc.integer({ min: 8, max: 200 }), fc.nat(2000), (last, columns, back) => {
+      const cursor = Math.max(0, last - back);
+      const page = timePage(last, columns, cursor);
+      assert.equal(page.first + (page.cursor ?? -1), cursor);
+      const live = timePage(last, columns);
+      if (cursor >= live.first) assert.equal(page.first, live.first);
+      const axis = text(timeAxis(page, 1000, glyphs));
+      assert.equal([...axis].length, columns);
+      assert.equal([...axis][page.cursor ?? -1], '┃');
+    }),
+  );
+});
 
 test('percentiles are areas one on the other, with the objective as a rule and what is above it as critical', () => {
   const calm = Array.from({ length: 10 }, () => slot(2, 5, 10, 20));

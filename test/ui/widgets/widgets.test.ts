@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Trace } from '../../../source/store/trace.js';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
 import type { Line } from '../../../source/ui/text/line.js';
 import { bar } from '../../../source/ui/widgets/bar.js';
@@ -20,13 +21,24 @@ test('a bar shows something for anything above nothing, and is full only when al
   );
 });
 
-test('a sparkline ends with the newest value, leaves gaps empty and starts at zero', () => {
-  assert.equal(sparkline([0, 1, 2, null, 8], 8, glyphs), '   ▁▁▂ █');
-  assert.equal(sparkline([5, 5, 5], 2, glyphs), '██');
-  assert.equal(sparkline([50], 1, glyphs, 100), '▄');
-  assert.equal(sparkline([0, 0], 2, glyphs), '▁▁');
-  assert.equal(sparkline([], 3, glyphs), '   ');
-  assert.equal(sparkline([1], 0, glyphs), '');
+const trace = (values: readonly (number | null)[], end = values.length): Trace => ({ values, end });
+
+test('a sparkline leaves gaps empty, starts at zero and goes up to a round number', () => {
+  assert.equal(sparkline(trace([0, 1, 2, null, 8]), 8, glyphs), '▁▁▂ █   ');
+  assert.equal(sparkline(trace([5, 5, 5]), 2, glyphs), '▇▇');
+  assert.equal(sparkline(trace([50]), 1, glyphs, 100), '▄');
+  assert.equal(sparkline(trace([0, 0]), 2, glyphs), '▁▁');
+  assert.equal(sparkline(trace([]), 3, glyphs), '   ');
+  assert.equal(sparkline(trace([1]), 0, glyphs), '');
+});
+
+test('a sparkline keeps what is past in its place until it is full, and then moves on by an eighth', () => {
+  const long = Array.from({ length: 60 }, (_, at) => 1 + (at % 8));
+  const at = (end: number): string => sparkline(trace(long.slice(0, end).slice(-40), end), 16, glyphs, 8);
+  assert.equal(at(16), '▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█');
+  assert.equal(at(17), '▃▄▅▆▇█▁▂▃▄▅▆▇█▁ ');
+  assert.equal(at(18), '▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂');
+  assert.equal(at(58), '▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂');
 });
 
 test('a logarithmic scale holds every value between whole 1-2-5 steps', () => {

@@ -1,79 +1,29 @@
-import { type PaneId, paneIds } from '../layout.js';
-
-/** What a key can mean. `zoom-…` shows one pane alone. */
-export type Action =
-  | 'start'
-  | 'pause'
-  | 'cool-down'
-  | 'accept'
-  | 'faster'
-  | 'slower'
-  | 'set-rate'
-  | 'hold'
-  | 'stop'
-  | 'abort'
-  | 'freeze'
-  | 'earlier'
-  | 'later'
-  | 'much-earlier'
-  | 'much-later'
-  | 'to-start'
-  | 'to-live'
-  | 'next-alert'
-  | 'previous-alert'
-  | 'mark'
-  | 'next-pane'
-  | 'previous-pane'
-  | 'zoom'
-  | `zoom-${PaneId}`
-  | 'hide'
-  | 'preset'
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'filter'
-  | 'order'
-  | 'reverse'
-  | 'narrower'
-  | 'wider'
-  | 'theme'
-  | 'glyphs'
-  | 'back'
-  | 'palette'
-  | 'help'
-  | 'screenshot'
-  | 'copy'
-  | 'mouse'
-  | 'redraw'
-  | 'suspend'
-  | 'quit'
-  | 'interrupt';
+import { paneIds } from '../model/screen.js';
 
 export type KeyGroup = 'load' | 'time' | 'view' | 'program';
 
 /** One binding: the source of what keys do, of the help, of the hints and of the reference. */
-export type Binding = {
-  readonly action: Action;
+type Bound<Group extends KeyGroup, Name extends string> = {
+  readonly action: Name;
   /** Strokes as `strokesOf` names them. */
   readonly strokes: readonly string[];
   /** How the strokes are written for people. */
   readonly label: string;
-  readonly group: KeyGroup;
+  readonly group: Group;
   /** What it does, as a short sentence without a full stop. */
   readonly help: string;
   /** One or two words for the hint bar; null keeps it out. */
   readonly hint: string | null;
 };
 
-function bind(
-  group: KeyGroup,
-  action: Action,
+function bind<Group extends KeyGroup, Name extends string>(
+  group: Group,
+  action: Name,
   strokes: string | readonly string[],
   help: string,
   hint: string | null = null,
   label: string | null = null,
-): Binding {
+): Bound<Group, Name> {
   const all = typeof strokes === 'string' ? [strokes] : strokes;
   return { action, strokes: all, label: label ?? all[0] ?? '', group, help, hint };
 }
@@ -83,7 +33,7 @@ function bind(
  * screen does; what changes the view is lower case, a key without a letter, or a symbol that other monitors use for the
  * same. No key is one that tmux, zellij or flow control takes.
  */
-export const bindings: readonly Binding[] = [
+export const bindings = [
   bind('load', 'start', 'S', 'Start the load, or start it again', 'start'),
   bind('load', 'pause', 'P', 'Pause the load, or resume it', 'pause'),
   bind('load', 'cool-down', 'C', 'Cool down: send nothing more, wait until all is at rest', 'cool'),
@@ -110,7 +60,7 @@ export const bindings: readonly Binding[] = [
   bind('view', 'previous-pane', 'shift-tab', 'Go to the pane before'),
   bind('view', 'zoom', ['enter', 'z'], 'Show the pane gone to alone, or all again', null, 'enter z'),
   ...paneIds.map((pane, index) =>
-    bind('view', `zoom-${pane}`, String((index + 1) % 10), `Show ${pane} alone, or all again`),
+    bind('view', `zoom-${pane}` as const, String((index + 1) % 10), `Show ${pane} alone, or all again`),
   ),
   bind('view', 'hide', 'd', 'Hide the pane gone to; esc shows all hidden ones again'),
   bind('view', 'preset', 'v', 'Show another set of panes'),
@@ -137,3 +87,12 @@ export const bindings: readonly Binding[] = [
   bind('program', 'quit', 'q', 'Quit (asks first while load is under way)', 'quit'),
   bind('program', 'interrupt', 'ctrl-c', 'Quit at once'),
 ];
+
+/** One line of the table. */
+export type Binding = (typeof bindings)[number];
+
+/** What a key can mean. `zoom-…` shows one pane alone. */
+export type Action = Binding['action'];
+
+/** What the keys of one group can mean. */
+export type ActionOf<Group extends KeyGroup> = Extract<Binding, { readonly group: Group }>['action'];

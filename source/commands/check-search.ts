@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Where } from '../config/load-shape.js';
 import { suggestion } from '../config/nearest.js';
 import { quoted } from '../config/quote.js';
+import { mostWatched } from '../engine/load/phase-memory.js';
 import { requestOf } from '../model/objective.js';
 import type { Problem } from '../model/problem.js';
 import type { LoadCommandName } from './invocation.js';
@@ -37,9 +38,14 @@ export function levelProblems(command: LoadCommandName, config: Config, where: W
   return problems;
 }
 
-/** Objectives on a request that there is none of, or that a search cannot judge. */
-export function objectiveProblems(command: LoadCommandName, config: Config, where: Where): readonly Problem[] {
+/** Objectives on a request that there is none of, or more of them than are counted apart. */
+export function objectiveProblems(config: Config, where: Where): readonly Problem[] {
   const { load, objectives, requests } = config;
+  const named = objectives.filter((objective) => requestOf(objective) !== null).length;
+  if (named > mostWatched) {
+    const message = `expected at most ${mostWatched} objectives on single requests, got ${named}`;
+    return [{ path: where('objectives'), message, hint: 'leave some out' }];
+  }
   // What code counts is known only once it was brought in.
   if (load.workload.kind !== 'http') return [];
   const known = requests.flatMap((entry) =>
@@ -47,7 +53,7 @@ export function objectiveProblems(command: LoadCommandName, config: Config, wher
   );
   return objectives.flatMap((objective): readonly Problem[] => {
     const request = requestOf(objective);
-    return request === null ? [] : requestProblem(request, known, objective.text, command, where('objectives'));
+    return request === null ? [] : requestProblem(request, known, objective.text, where('objectives'));
   });
 }
 
@@ -56,7 +62,6 @@ export function requestProblem(
   request: string,
   known: readonly string[],
   text: string,
-  command: LoadCommandName,
   path: string,
 ): readonly Problem[] {
   if (known.length === 0) {
@@ -67,7 +72,5 @@ export function requestProblem(
     const message = `expected the name of a request in "${text}", got ${quoted(request)}`;
     return [{ path, message, hint: suggestion(request, known) }];
   }
-  if (command === 'run') return [];
-  const message = `expected an objective on all requests for a search, got "${text}"`;
-  return [{ path, message, hint: 'plimsoll run judges single requests' }];
+  return [];
 }

@@ -183,7 +183,7 @@ function loadCommand(
       hint: "give --objective 'p99 < 75ms' --objective 'errors < 1%'",
     });
   }
-  problems.push(...objectiveProblems(command, config, where), ...levelProblems(command, config, where));
+  problems.push(...objectiveProblems(config, where), ...levelProblems(command, config, where));
   if (config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
     problems.push({
       path: 'objectives',

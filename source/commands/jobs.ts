@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Config, TargetConfig } from '../config/config.js';
 import type { Effort } from '../config/kinds.js';
-import { limitsOf } from '../engine/discovery/criteria.js';
+import { limitsOf, watchedOf } from '../engine/discovery/criteria.js';
 import type { LoadSpec } from '../engine/load/load.js';
 import type { HealthCheck } from '../engine/load/probe-health.js';
 import { peakRate } from '../model/shape.js';
@@ -20,6 +20,10 @@ function loadSpec(config: Config, parts: LoadParts, peakPerSecond: number): Load
   const { load } = config;
   // One core is left for the main thread, and at least one for a target that may be on this machine too.
   const most = Math.max(1, availableParallelism() - 1);
+  const watched = watchedOf(config.objectives).map(({ limitMs, request }) => ({
+    name: parts.work.names.indexOf(request),
+    limitMs,
+  }));
   return {
     ...parts,
     arrivals: load.arrivals,
@@ -27,6 +31,7 @@ function loadSpec(config: Config, parts: LoadParts, peakPerSecond: number): Load
     inFlightLimit: load.inFlightLimit,
     timeoutMs: load.timeoutMs,
     limitsMs: limitsOf(config.objectives),
+    ...(watched.length === 0 ? {} : { watched }),
     workers: load.workers ?? Math.min(most, Math.max(1, Math.ceil(peakPerSecond / perWorkerPerSecond))),
     pacing: load.pacing,
   };

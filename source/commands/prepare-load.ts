@@ -72,11 +72,11 @@ export async function prepareLoad(
 }
 
 /** Objectives on requests that the code of a workload does not count. */
-function namedProblems({ command, config }: LoadCommand, names: readonly string[]): readonly Problem[] {
+function namedProblems({ config }: LoadCommand, names: readonly string[]): readonly Problem[] {
   return config.objectives.flatMap((objective) => {
     const request = requestOf(objective);
     if (request === null) return [];
-    return requestProblem(request, names.length < 2 ? [] : names, objective.text, command, 'objectives');
+    return requestProblem(request, names.length < 2 ? [] : names, objective.text, 'objectives');
   });
 }
 

@@ -23,7 +23,10 @@ test('an objective may name a request of the mix or a step, and a wrong name is 
   }
   assert.match(messages(['run', 'a.jsonc', '--objective', 'errors(brwse) < 1%']), /got .*brwse.*did you mean browse/);
   assert.match(messages(['run', url, '--objective', 'p99(browse) < 75ms']), /where there is but one/);
-  assert.match(messages(['discover', 'a.jsonc', '--objective', 'p99(browse) < 75ms']), /all requests for a search/);
+  assert.equal(messages(['discover', 'a.jsonc', '--objective', 'p99(browse) < 75ms']), 'ok');
+  const mix = Array.from({ length: 17 }, (_, index) => ({ name: `r${index}`, path: '/' }));
+  const objectives = mix.map(({ name }) => `p99(${name}) < 75ms`);
+  assert.match(messages(['run', 'a.jsonc'], { target: { url }, requests: mix, objectives }), /at most 16 .* got 17/);
 });
 
 test('the heaviest work is looked for in a workload that has levels, with a limit on latency', () => {

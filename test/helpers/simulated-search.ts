@@ -1,4 +1,4 @@
-import { limitsOf } from '../../source/engine/discovery/criteria.js';
+import { limitsOf, watchedOf } from '../../source/engine/discovery/criteria.js';
 import type { DiscoveryOptions, Effort } from '../../source/engine/discovery/options.js';
 import type { DiscoveryAction, Observation } from '../../source/engine/discovery/protocol.js';
 import { searchBy } from '../../source/engine/discovery/strategy.js';
@@ -44,7 +44,7 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     ...(settings.independent === true ? { independent: true } : {}),
     ...(settings.earlierPerSecond === undefined ? {} : { earlierPerSecond: settings.earlierPerSecond }),
   };
-  const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed);
+  const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed, watchedOf(objectives));
   const actions: DiscoveryAction[] = [];
   const loads: { readonly phase: DiscoveryPhase; readonly startSeconds: number }[] = [];
   const search = searchBy(settings.strategy ?? 'plimsoll', options, settings.judgedBy);

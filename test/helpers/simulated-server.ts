@@ -5,6 +5,8 @@ import type { SimulatedTarget } from './simulated-scenarios.js';
 export type SimulatedReply = {
   readonly endSeconds: number;
   readonly failed: boolean;
+  /** Which of two nodes it came from; absent where there is one. */
+  readonly node?: 0 | 1;
 };
 
 /**
@@ -24,10 +26,14 @@ const refusalSeconds = 0.005;
 export function createSimulatedServer(target: SimulatedTarget, seed: number): SimulatedServer {
   const { firstNodeShare } = target;
   if (firstNodeShare === undefined) return createNode(target, seed);
-  const nodes = [createNode(target, seed), createNode(target, seed + 500_000)] as const;
+  const second = { ...target, workers: target.secondNodeWorkers ?? target.workers };
+  const nodes = [createNode(target, seed), createNode(second, seed + 500_000)] as const;
   const random = createRandom(seed * 32452843 + 5);
   return {
-    arrive: (at) => nodes[random() < firstNodeShare ? 0 : 1].arrive(at),
+    arrive(at) {
+      const node = random() < firstNodeShare ? 0 : 1;
+      return { ...nodes[node].arrive(at), node };
+    },
     // As with real servers the busiest one is what a search is told of.
     busyBetween: (from, to) => Math.max(...nodes.map((node) => node.busyBetween(from, to))),
     collapses: () => nodes[0].collapses() + nodes[1].collapses(),

@@ -1,6 +1,7 @@
 import { asOfEnd, driftPerMinute } from './drift.js';
 import { boundsOf } from './history.js';
 import { type Expectation, expectedOverdispersion, expectedSlope, lineOf } from './line.js';
+import { shareOf } from './load.js';
 import type { Sample } from './sample.js';
 import type { Search } from './search.js';
 
@@ -36,7 +37,8 @@ export function settleDrift(search: Search): void {
 }
 
 /** The ramp ends on average a little above the line; the fewer arrivals its last step had, the less it knows. */
-function expectationOf({ criteria, guard, history, options }: Search): Expectation | null {
+function expectationOf(search: Search): Expectation | null {
+  const { criteria, guard, history, options } = search;
   const { lower, upper } = boundsOf(history);
   if (lower === null && upper === null) return null;
   const perSecond = lower?.perSecond ?? upper!.perSecond / 1.1;
@@ -46,7 +48,9 @@ function expectationOf({ criteria, guard, history, options }: Search): Expectati
     return { ...base, perSecond: 1.3 * perSecond, deviation: worstDeviation, ceilingPerSecond: Infinity };
   }
   const withinLimit = (perSecond * guard.limitMs) / 1000;
-  const shares = criteria.map((criterion) => (criterion.kind === 'share' ? criterion.allowedRatio : 1));
+  const shares = criteria.map((criterion) =>
+    criterion.kind === 'share' ? criterion.allowedRatio * shareOf(search, criterion.counted) : 1,
+  );
   const allowed = Math.max(1e-3, Math.min(...shares));
   const seen = allowed * Math.max(1, lower?.requests ?? 0);
   const chance = Math.sqrt(expectedOverdispersion(withinLimit) / seen) / expectedSlope(withinLimit);

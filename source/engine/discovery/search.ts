@@ -51,11 +51,7 @@ export type Search = {
 export function createSearch(options: DiscoveryOptions): Search {
   const criteria = criteriaOf(options.objectives);
   const limitsMs = criteria.flatMap((criterion) =>
-    criterion.kind === 'share' && criterion.limit !== null
-      ? [criterion.limit.ms]
-      : criterion.kind === 'mean'
-        ? [criterion.limitMs]
-        : [],
+    criterion.kind === 'cpu' || criterion.limitMs === null ? [] : [criterion.limitMs],
   );
   const longestLimitMs = Math.max(0, ...limitsMs);
   const tuning = tuningOf(options, longestLimitMs);

@@ -14,22 +14,26 @@ const nearShare = 0.8;
 
 /** Renews what the search believes of the line, from what ramp and bracket expect and all samples near it. */
 export function refreshLine(search: Search): void {
+  if (search.isAtEase) return;
   search.expectation ??= expectationOf(search);
-  const { criteria, expectation, samples } = search;
+  const { criteria, expectation } = search;
   if (expectation === null) return;
-  const near = nearSamples(samples, expectation);
+  const near = nearSamples(search, expectation);
   search.line = lineOf(near, criteria, expectation);
 }
 
-function nearSamples(samples: readonly Sample[], { perSecond }: Expectation): readonly Sample[] {
-  return samples.filter((sample) => sample.perSecond >= nearShare * perSecond);
+function nearSamples(search: Search, { perSecond }: Expectation): readonly Sample[] {
+  const { history, samples } = search;
+  // A line expected above everything that was tried makes none of it far away.
+  const highest = Math.max(...history.keys());
+  return samples.filter((sample) => sample.perSecond >= nearShare * Math.min(perSecond, highest));
 }
 
 /** Where the target's capacity moved while it was measured, says so and makes the line that of the end. */
 export function settleDrift(search: Search): void {
-  const { expectation, line, samples } = search;
+  const { expectation, line } = search;
   if (expectation === null || line === null) return;
-  const near = nearSamples(samples, expectation);
+  const near = nearSamples(search, expectation);
   const perMinute = driftPerMinute(near);
   if (perMinute === null) return;
   search.flags.add('drifting');
@@ -42,7 +46,7 @@ function expectationOf(search: Search): Expectation | null {
   const { lower, upper } = boundsOf(history);
   if (lower === null && upper === null) return null;
   const perSecond = lower?.perSecond ?? upper!.perSecond / 1.1;
-  const base = { binding: upper?.binding ?? null, independent: options.independent ?? false };
+  const base = { binding: upper?.binding ?? lower?.binding ?? null, independent: options.independent ?? false };
   // Nothing was seen of the line yet: it is higher, and nobody knows how much.
   if (lower !== null && upper === null && lower.margin < 0.3) {
     return { ...base, perSecond: 1.3 * perSecond, deviation: worstDeviation, ceilingPerSecond: Infinity };

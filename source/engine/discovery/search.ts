@@ -38,8 +38,10 @@ export type Search = {
   readonly samples: Sample[];
   /** What ramp and bracket expect of the line; null before they have bounds. */
   expectation: Expectation | null;
-  /** Renewed with each sample; null before there is anything to expect. */
+  /** Renewed with each sample; null before there is anything to expect, and while `isAtEase`. */
   line: Line | null;
+  /** The highest rate allowed was carried with ease: there is no line to be sampled, only that rate to be held. */
+  isAtEase: boolean;
   /** Seconds of sampling near the line so far. */
   sampledSeconds: number;
   /** The rate that the final probe held, and the lowest that it did not hold; null where there is none. */
@@ -73,6 +75,7 @@ export function createSearch(options: DiscoveryOptions): Search {
     samples: [],
     expectation: null,
     line: null,
+    isAtEase: false,
     sampledSeconds: 0,
     heldPerSecond: null,
     lowestHeldMiss: null,

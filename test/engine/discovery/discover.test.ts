@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { controls, type Scenario, scenarioNamed, scenarios } from '../../helpers/simulated-scenarios.js';
+import { controls, mixed, type Scenario, scenarioNamed, scenarios } from '../../helpers/simulated-scenarios.js';
 import { type SearchSettings, type SimulatedSearch, searchSimulated } from '../../helpers/simulated-search.js';
 
 const seeds = Array.from({ length: 12 }, (_, index) => 300 + index);
@@ -164,6 +164,23 @@ test('of several objectives the one that gives first binds', () => {
   assert.ok(verified >= 8, `${verified} verified`);
 });
 
+test('of a mix where one request alone is slow the line is the one of that request', () => {
+  const line = mixed.truePerSecond!;
+  const found = searches(mixed, { effort: 'quick' }).map(({ answer }) => answer);
+  const errors = found.map((answer) => Math.abs(answer.estimatePerSecond! / line - 1));
+  assert.ok(quantile(errors, 0.5) <= 0.06 && quantile(errors, 0.9) <= 0.12, `${errors}`);
+  assert.ok(found.filter(({ interval95 }) => interval95![0] <= line && line <= interval95![1]).length >= 9);
+  for (const answer of found) {
+    assert.equal(answer.bindingObjective, 'p90(heavy) < 80ms');
+    assert.ok(answer.peakPerSecond < 1.7 * line, `${answer.peakPerSecond}`);
+  }
+  // Nine in ten of all arrivals never wait: without the request's own objective nothing would be seen of that line.
+  const all = { ...mixed, objectives: mixed.objectives.slice(1), maxPerSecond: 1100 };
+  const { answer } = searchSimulated(all, { effort: 'quick', seed: 300 });
+  assert.equal(answer.estimatePerSecond, null);
+  assert.deepEqual(answer.flags, ['beyond-max-rate']);
+});
+
 test('with nothing to judge by the search ends at once and claims nothing', () => {
   const scenario: Scenario = {
     ...scenarioNamed('blind'),
@@ -184,6 +201,36 @@ test('a target that carries the highest rate allowed has its line beyond', () =>
     assert.deepEqual(answer.flags, ['beyond-max-rate']);
     assert.equal(answer.peakPerSecond, 1000);
     assert.equal(answer.bindingObjective, null, 'nothing was missed');
+  }
+});
+
+test('what held the highest rate allowed has its line beyond, however little the other objectives showed', () => {
+  const { objectives, ...busy } = scenarioNamed('mmc8');
+  const promises: Scenario['objectives'] = [
+    ...objectives,
+    { kind: 'errors', text: 'errors < 1%', limitRatio: 0.01 },
+    { kind: 'latency', text: 'mean < 60ms', statistic: 'mean', limitMs: 60 },
+  ];
+  const stalling = { ...busy.target, stall: { periodSeconds: 40, lengthSeconds: 0.11 } };
+  for (const seed of seeds.slice(0, 4)) {
+    for (const scenario of [
+      { ...busy, objectives: promises, maxPerSecond: 120 },
+      { ...busy, objectives: promises, maxPerSecond: 300, target: stalling },
+      { ...busy, objectives: promises, maxPerSecond: 700 },
+    ]) {
+      const { answer } = searchSimulated(scenario, { effort: 'quick', seed });
+      assert.deepEqual(answer.flags, ['beyond-max-rate'], `at most ${scenario.maxPerSecond}`);
+      assert.deepEqual([answer.estimatePerSecond, answer.certifiedPerSecond], [null, scenario.maxPerSecond]);
+    }
+  }
+});
+
+test('a highest rate just above the line is not said to be carried', () => {
+  const scenario = { ...scenarioNamed('mmc8'), maxPerSecond: 850 };
+  for (const seed of seeds.slice(0, 6)) {
+    const { answer } = searchSimulated(scenario, { effort: 'quick', seed });
+    assert.ok(answer.certifiedPerSecond === null || answer.certifiedPerSecond < 830, `${answer.certifiedPerSecond}`);
+    if (answer.estimatePerSecond !== null) assert.ok(answer.interval95![0] < 818 && answer.interval95![1] > 780);
   }
 });
 

@@ -83,7 +83,7 @@ export function createSimulatedLoad(
     }
     const named = watched.map((watch) => namedWindow(watch, recent, start, judgedAt));
     recent = recent.filter(({ at, reply }) => at >= start + 1 || (reply !== null && reply.endSeconds > judgedAt));
-    const busy = server.busyBetween(start, start + 1) * (scenario.target.cpuShare ?? 1);
+    const busy = server.busyIn(start) * (scenario.target.cpuShare ?? 1);
     const settled = answered + failed;
     return {
       startMs: start * 1000,

@@ -11,11 +11,11 @@ export type SimulatedReply = {
 
 /**
  * A target in virtual time. Arrivals must be given in order of time; since it serves first come first served, each
- * reply is known at once. `busyBetween` tells the busy share of all workers in a past span.
+ * reply is known at once. `busyIn` tells the busy share of all workers in a past whole second of virtual time, by its start.
  */
 export type SimulatedServer = {
   readonly arrive: (atSeconds: number) => SimulatedReply;
-  readonly busyBetween: (fromSeconds: number, toSeconds: number) => number;
+  readonly busyIn: (second: number) => number;
   readonly collapses: () => number;
 };
 
@@ -35,7 +35,7 @@ export function createSimulatedServer(target: SimulatedTarget, seed: number): Si
       return { ...nodes[node].arrive(at), node };
     },
     // As with real servers the busiest one is what a search is told of.
-    busyBetween: (from, to) => Math.max(...nodes.map((node) => node.busyBetween(from, to))),
+    busyIn: (second) => Math.max(...nodes.map((node) => node.busyIn(second))),
     collapses: () => nodes[0].collapses() + nodes[1].collapses(),
   };
 }
@@ -51,7 +51,17 @@ function createNode(target: SimulatedTarget, seed: number): SimulatedServer {
   let isCollapsed = false;
   let collapses = 0;
   let lastWaitAt = Number.NEGATIVE_INFINITY;
-  let work: { readonly start: number; readonly end: number }[] = [];
+  // Seconds of work done in each second of virtual time.
+  const busy: number[] = [];
+  const work = (start: number, end: number): void => {
+    for (let from = start; from < end; ) {
+      const second = Math.floor(from);
+      const to = Math.min(end, second + 1);
+      while (busy.length <= second) busy.push(0);
+      busy[second]! += to - from;
+      from = to;
+    }
+  };
 
   const feelCollapse = (at: number, wait: number): void => {
     const { collapse } = target;
@@ -80,16 +90,10 @@ function createNode(target: SimulatedTarget, seed: number): SimulatedServer {
       const [start, end] = stalls(at + wait, seconds);
       freeAt[first] = end;
       worked += seconds;
-      work.push({ start, end });
+      work(start, end);
       return { endSeconds: end, failed: false };
     },
-    busyBetween(from, to) {
-      let busy = 0;
-      // What ended before the span cannot matter again: spans are asked for in order.
-      work = work.filter((piece) => piece.end > from);
-      for (const piece of work) busy += Math.max(0, Math.min(to, piece.end) - Math.max(from, piece.start));
-      return Math.min(1, busy / (workers * (to - from)));
-    },
+    busyIn: (second) => Math.min(1, (busy[second] ?? 0) / workers),
     collapses: () => collapses,
   };
 }

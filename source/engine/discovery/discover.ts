@@ -9,7 +9,7 @@ import type { Line } from './line.js';
 import type { DiscoveryOptions } from './options.js';
 import type { Steps } from './protocol.js';
 import { ramp } from './ramp.js';
-import { createSearch, enter, type Search } from './search.js';
+import { createSearch, enter, type Search, tellBracket } from './search.js';
 import { verify } from './verify.js';
 import { warmUp } from './warm-up.js';
 
@@ -35,6 +35,7 @@ export function* discoverLine(
   yield* estimate(search);
   yield* verify(search);
   settleDrift(search);
+  yield* tellBracket(search);
   const answer = answerOf(search);
   yield* enter(search, 'done', ending(search));
   return { answer, line: knownLine(search) };

@@ -7,7 +7,7 @@ import { type Course, nextRate } from './next-rate.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
 import { sampling } from './sampling.js';
-import { allowedRate, enter, type Search } from './search.js';
+import { allowedRate, enter, type Search, tellBracket } from './search.js';
 
 /** Bad share over the allowed one that is clearly too much, or clearly fine, in a single probe. */
 const clearMiss = 4;
@@ -24,6 +24,7 @@ export function* estimate(search: Search): Steps<void> {
   search.isAtEase = upper === null && lower !== null && isEasy(search, lower);
   if ((upper === null && lower === null) || search.isAtEase) return;
   refreshLine(search);
+  yield* tellBracket(search);
   let course: Course = {
     turn: 0,
     misses: 0,

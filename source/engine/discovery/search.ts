@@ -40,6 +40,8 @@ export type Search = {
   expectation: Expectation | null;
   /** Renewed with each sample; null before there is anything to expect, and while `isAtEase`. */
   line: Line | null;
+  /** The bracket as it was told last. */
+  told: { readonly lowerPerSecond: number | null; readonly upperPerSecond: number | null };
   /** The highest rate allowed was carried with ease: there is no line to be sampled, only that rate to be held. */
   isAtEase: boolean;
   /** Seconds of sampling near the line so far. */
@@ -75,6 +77,7 @@ export function createSearch(options: DiscoveryOptions): Search {
     samples: [],
     expectation: null,
     line: null,
+    told: { lowerPerSecond: null, upperPerSecond: null },
     isAtEase: false,
     sampledSeconds: 0,
     heldPerSecond: null,
@@ -121,7 +124,6 @@ export type Finding = {
 
 /** Enters a finding into the history, and tells the bracket when it moved. */
 export function* learn(search: Search, perSecond: number, finding: Finding): Steps<void> {
-  const before = bracketOf(search);
   const known = search.history.get(perSecond);
   const { judgement } = finding;
   search.history.set(perSecond, {
@@ -137,7 +139,14 @@ export function* learn(search: Search, perSecond: number, finding: Finding): Ste
     requests: judgement.requests,
     badRatio: judgement.badRatio,
   });
-  const after = bracketOf(search);
-  if (before.lower === after.lower && before.upper === after.upper) return;
-  yield* tell(search, { kind: 'bracket', lowerPerSecond: after.lower, upperPerSecond: after.upper });
+  yield* tellBracket(search);
+}
+
+/** Tells what is known on either side of the line, where that is not what was told last. */
+export function* tellBracket(search: Search): Steps<void> {
+  const { lower: lowerPerSecond, upper: upperPerSecond } = bracketOf(search);
+  const { told } = search;
+  if (told.lowerPerSecond === lowerPerSecond && told.upperPerSecond === upperPerSecond) return;
+  search.told = { lowerPerSecond, upperPerSecond };
+  yield* tell(search, { kind: 'bracket', lowerPerSecond, upperPerSecond });
 }

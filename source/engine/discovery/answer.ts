@@ -1,6 +1,7 @@
 import type { DiscoveryAnswer, DiscoveryFlag } from '../../model/discovery.js';
 import { discoveryFlags } from '../../model/discovery.js';
 import { bracketOf } from './bracket-of.js';
+import { highestRate } from './highest-rate.js';
 import { boundsOf } from './history.js';
 import type { Line } from './line.js';
 import { roundRate } from './round-rate.js';
@@ -65,8 +66,9 @@ function isSeen(history: Search['history']): boolean {
 }
 
 /** Whether the highest rate allowed was held and met, and the line is not likelier below it than above. */
-function isBeyondMax({ heldPerSecond, history, line, options }: Search): boolean {
-  const max = options.maxPerSecond ?? Number.POSITIVE_INFINITY;
+function isBeyondMax(search: Search): boolean {
+  const { heldPerSecond, history, line } = search;
+  const max = highestRate(search);
   if (heldPerSecond === null || heldPerSecond < max) return false;
   return line === null || !isSeen(history) || line.meetsAt(max) >= 0.5;
 }

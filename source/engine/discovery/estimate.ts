@@ -1,7 +1,8 @@
 import { isCalm } from './doubt.js';
 import { refreshLine } from './estimate-state.js';
 import { isNearEnd } from './growth.js';
-import { boundsOf, isUnmissed, type Standing } from './history.js';
+import { highestRate, isHighestUnmissed } from './highest-rate.js';
+import { boundsOf, type Standing } from './history.js';
 import { verifyReserve } from './load.js';
 import { type Course, nextRate } from './next-rate.js';
 import type { Steps } from './protocol.js';
@@ -35,9 +36,8 @@ export function* estimate(search: Search): Steps<void> {
   };
   while (search.trips < tuning.maxTrips && search.line !== null && search.sampledSeconds < tuning.estimateSeconds) {
     if (isBeyond(search) || (course.turn >= tuning.minSamples && isNarrow(search))) return;
-    // Where nothing was missed up to the highest rate, only that rate itself tells whether the line is above it.
-    const least = isUnmissed(search.history) ? (boundsOf(search.history).lower?.perSecond ?? 0) : 0;
-    const perSecond = allowedRate(options, Math.max(nextRate(search.line, course), least));
+    const next = isHighestUnmissed(search) ? highestRate(search) : nextRate(search.line, course);
+    const perSecond = allowedRate(options, next);
     const result = yield* sampling(search, {
       perSecond,
       seconds: tuning.sampleSeconds,
@@ -62,18 +62,14 @@ export function* estimate(search: Search): Steps<void> {
 
 /** Whether a rate that met is the highest allowed, and the target has CPU and time to spare there as far below its line. */
 function isEasy(search: Search, { level, margin, perSecond }: Standing): boolean {
-  if (perSecond < highest(search) || margin >= 1) return false;
+  if (perSecond < highestRate(search) || margin >= 1) return false;
   return !isNearEnd(level.cpuRatio, 1) && isCalm(search, level.meanMs);
-}
-
-function highest({ options }: Search): number {
-  return options.maxPerSecond ?? Number.POSITIVE_INFINITY;
 }
 
 /** Whether the line almost surely lies above every rate that is allowed. */
 function isBeyond(search: Search): boolean {
   const { line, sampledSeconds } = search;
-  return line !== null && sampledSeconds > 0 && line.meetsAt(highest(search)) >= 0.95;
+  return line !== null && sampledSeconds > 0 && line.meetsAt(highestRate(search)) >= 0.95;
 }
 
 /** Whether the lower half of the 95 % interval is as narrow as wanted. */

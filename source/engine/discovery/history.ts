@@ -48,8 +48,3 @@ export function widthOf(bounds: Bounds): number {
   if (bounds.lower === null || bounds.upper === null) return Number.POSITIVE_INFINITY;
   return bounds.upper.perSecond / bounds.lower.perSecond - 1;
 }
-
-/** Whether no trial showed more bad arrivals than are allowed, nor was cut short. */
-export function isUnmissed(history: History): boolean {
-  return [...history.values()].every(({ margin, tripped }) => !tripped && margin <= 1);
-}

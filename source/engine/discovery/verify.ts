@@ -1,6 +1,7 @@
 import { rateText } from '../../model/quantity-text.js';
 import { refreshLine } from './estimate-state.js';
-import { boundsOf, isUnmissed } from './history.js';
+import { highestRate, isHighestUnmissed } from './highest-rate.js';
+import { boundsOf } from './history.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
 import { sampling } from './sampling.js';
@@ -21,7 +22,7 @@ export function* verify(search: Search): Steps<void> {
     const { lower } = boundsOf(search.history);
     const likely = search.line === null ? lower?.perSecond : search.line.quantile(heldQuantile);
     if (likely === undefined) return;
-    const wanted = isUnmissed(search.history) ? Math.max(likely, lower?.perSecond ?? 0) : likely;
+    const wanted = isHighestUnmissed(search) ? highestRate(search) : likely;
     const perSecond = Math.min(allowedRate(options, wanted), (1 - 0.03 * turn) * (search.lowestHeldMiss ?? Infinity));
     const seconds = Math.min(tuning.verifySeconds, search.ledger.remainingSeconds() - tuning.settleSeconds);
     if (seconds < 3) return;

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import type { Config, TargetConfig } from '../config/config.js';
 import type { Where } from '../config/load-shape.js';
 import { suggestion } from '../config/nearest.js';
 import { quoted } from '../config/quote.js';
@@ -6,18 +6,34 @@ import { mostWatched } from '../engine/load/phase-memory.js';
 import { requestOf } from '../model/objective.js';
 import type { Problem } from '../model/problem.js';
 import type { LoadCommandName } from './invocation.js';
+import { templateLevels } from './template-levels.js';
 
-/** What is wrong with a search for the heaviest work, of a workload in whose place its code is not yet known. */
-export function levelProblems(command: LoadCommandName, config: Config, where: Where): readonly Problem[] {
+/** Whether a command looks for the heaviest work, be it that alone or before load lines. */
+export function searchesWork(command: LoadCommandName, { discovery }: Config): boolean {
+  return command === 'bench' || (command === 'discover' && discovery.axis === 'work');
+}
+
+/**
+ * What is wrong with a search for the heaviest work, of a workload in whose place its code is not yet known. `targets`
+ * are all that it goes to.
+ */
+export function levelProblems(
+  command: LoadCommandName,
+  config: Config,
+  targets: readonly TargetConfig[],
+  where: Where,
+): readonly Problem[] {
+  if (!searchesWork(command, config)) return [];
   const { bench, discovery, load, objectives } = config;
-  if (command !== 'bench' && !(command === 'discover' && discovery.axis === 'work')) return [];
   const problems: Problem[] = [];
   const choices = command === 'bench' && bench.workloads.length > 0 ? bench.workloads : [load.workload];
-  if (choices.some(({ kind }) => kind === 'http')) {
+  const plain = choices.find(({ kind }) => kind === 'http');
+  const requests: Config = { ...config, load: { ...load, workload: { kind: 'http' } } };
+  if (plain !== undefined && targets.some((target) => templateLevels(requests, target) === null)) {
     problems.push({
       path: bench.workloads.length > 0 && command === 'bench' ? 'bench.workloads' : where('workload'),
-      message: 'expected a workload that has levels, got http',
-      hint: 'give --workload fibonacci, bubble-sort, or a module of your own',
+      message: 'expected a workload that has levels, got http requests without {{level}}',
+      hint: 'give --workload fibonacci, bubble-sort, or a module of your own; or say {{level}} in a path, header or body',
     });
   }
   if (!objectives.some(({ kind }) => kind === 'latency')) {

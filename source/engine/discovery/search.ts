@@ -22,6 +22,8 @@ export type Search = {
   readonly tuning: Tuning;
   readonly criteria: readonly Criterion[];
   readonly guard: Guard;
+  /** The longest latency limit, in ms; 0 where there is none. */
+  readonly longestLimitMs: number;
   readonly ledger: Ledger;
   readonly history: Map<number, Standing>;
   readonly flags: Set<DiscoveryFlag>;
@@ -64,6 +66,7 @@ export function createSearch(options: DiscoveryOptions): Search {
     tuning,
     criteria,
     guard: guardOf(criteria),
+    longestLimitMs,
     ledger: createLedger(tuning.budgetSeconds, longestLimitMs / 1000),
     history: new Map(),
     flags: new Set(),

@@ -48,7 +48,7 @@ test('the time that is told to be left falls to nothing, and is about right from
   const left = actions.flatMap((action) =>
     action.kind === 'tell' && action.event.kind === 'phase' ? [action.event.secondsLeft!] : [],
   );
-  assert.ok(Math.abs(left[0]! / clockSeconds - 1) < 0.35, `${left[0]} of ${clockSeconds} s`);
+  assert.ok(Math.abs(left[0]! / clockSeconds - 1) < 0.25, `${left[0]} of ${clockSeconds} s`);
   assert.equal(left.at(-1), 0);
 });
 

@@ -108,9 +108,9 @@ export function* tell(search: Search, event: DiscoveryEvent): Steps<void> {
   if (accept) search.halted = 'stopped';
 }
 
-/** Changes the phase, and says so when it is a change. */
+/** Changes the phase, and says so when it is a change. A search that was halted enters none but its end. */
 export function* enter(search: Search, phase: DiscoveryPhase, reason: string): Steps<void> {
-  if (search.phase === phase) return;
+  if (search.phase === phase || (search.halted !== null && phase !== 'done')) return;
   search.phase = phase;
   yield* tell(search, { kind: 'phase', phase, reason, secondsLeft: secondsLeft(search) });
 }

@@ -1,6 +1,8 @@
 import type { Effort } from '../source/engine/discovery/options.js';
 import { controls, scenarios } from '../test/helpers/simulated-scenarios.js';
 import { acceptance } from './discovery/acceptance.js';
+import { comparisons } from './discovery/comparisons.js';
+import { honesty } from './discovery/honesty.js';
 import { jitteredScenarios } from './discovery/jittered.js';
 import { runAll } from './discovery/pool.js';
 import type { Job, Row } from './discovery/runs.js';
@@ -51,9 +53,12 @@ for (const effort of efforts) {
   console.log(lineOf('all jittered', jittered));
   print(`${effort}, controls`, controlNames, await runAll(jobsOf(controlNames, effort, fewSeeds)));
   if (effort === 'thorough') continue;
+  console.log(`\nhonesty, ${effort}`);
+  for (const line of honesty(rows)) console.log(line);
   console.log(`\nacceptance, ${effort}`);
   for (const line of acceptance(effort, rows, classic)) console.log(line);
 }
+for (const line of comparisons(fewSeeds)) console.log(line);
 const vacuous = await runAll(jobsOf(['mmc8'], 'independent', fewSeeds));
 console.log(
   `\narrivals taken as independent: ${percent(vacuous, covers).toFixed(0)} % of the intervals cover the line of mmc8`,

@@ -100,6 +100,7 @@ async function wireOf(row: Row, port: number): Promise<Sending> {
         resent() {},
         redirected() {},
         connected() {},
+        stepBegan() {},
         stepSettled() {},
         blamed() {},
         settled: (_arrival, outcome) => ended(outcome === 'ok'),

@@ -1,5 +1,6 @@
 import type { Effort } from '../../source/engine/discovery/options.js';
 import { createRandom } from '../../source/time/random.js';
+import { intervalScore } from '../../test/helpers/calibration.js';
 import { searchClassic } from '../../test/helpers/simulated-classic.js';
 import { controls, type Scenario, scenarios } from '../../test/helpers/simulated-scenarios.js';
 import { searchSimulated } from '../../test/helpers/simulated-search.js';
@@ -18,6 +19,10 @@ export type Row = Job & {
   readonly low: number | null;
   readonly high: number | null;
   readonly certified: number | null;
+  /** The share of what is believed in the end that lies below the true line. */
+  readonly rank: number | null;
+  /** The interval score of the 95 % interval. */
+  readonly score: number | null;
   readonly probeSeconds: number;
   readonly peak: number | null;
   readonly bad: number;
@@ -48,6 +53,8 @@ export function runJob(job: Job): Row {
       low: line === null ? null : answer.lowerPerSecond / line,
       high: line === null ? null : answer.upperPerSecond / line,
       certified: null,
+      rank: null,
+      score: null,
       probeSeconds: answer.probeSeconds,
       peak: line === null ? null : answer.peakPerSecond / line,
       bad: answer.badRequests,
@@ -74,6 +81,8 @@ export function runJob(job: Job): Row {
     low: over(answer.interval95?.[0]),
     high: over(answer.interval95?.[1]),
     certified: over(answer.certifiedPerSecond),
+    rank: line === null || found.line === null ? null : 1 - found.line.meetsAt(line),
+    score: line === null || estimate === null ? null : intervalScore(answer, line),
     probeSeconds: answer.probeSeconds,
     peak: over(answer.peakPerSecond),
     bad: answer.badRequests,

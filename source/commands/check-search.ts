@@ -1,22 +1,39 @@
-import type { Config } from '../config/config.js';
+import type { Config, TargetConfig } from '../config/config.js';
 import type { Where } from '../config/load-shape.js';
 import { suggestion } from '../config/nearest.js';
 import { quoted } from '../config/quote.js';
+import { mostWatched } from '../engine/load/phase-memory.js';
 import { requestOf } from '../model/objective.js';
 import type { Problem } from '../model/problem.js';
 import type { LoadCommandName } from './invocation.js';
+import { templateLevels } from './template-levels.js';
 
-/** What is wrong with a search for the heaviest work, of a workload in whose place its code is not yet known. */
-export function levelProblems(command: LoadCommandName, config: Config, where: Where): readonly Problem[] {
+/** Whether a command looks for the heaviest work, be it that alone or before load lines. */
+export function searchesWork(command: LoadCommandName, { discovery }: Config): boolean {
+  return command === 'bench' || (command === 'discover' && discovery.axis === 'work');
+}
+
+/**
+ * What is wrong with a search for the heaviest work, of a workload in whose place its code is not yet known. `targets`
+ * are all that it goes to.
+ */
+export function levelProblems(
+  command: LoadCommandName,
+  config: Config,
+  targets: readonly TargetConfig[],
+  where: Where,
+): readonly Problem[] {
+  if (!searchesWork(command, config)) return [];
   const { bench, discovery, load, objectives } = config;
-  if (command !== 'bench' && !(command === 'discover' && discovery.axis === 'work')) return [];
   const problems: Problem[] = [];
   const choices = command === 'bench' && bench.workloads.length > 0 ? bench.workloads : [load.workload];
-  if (choices.some(({ kind }) => kind === 'http')) {
+  const plain = choices.find(({ kind }) => kind === 'http');
+  const requests: Config = { ...config, load: { ...load, workload: { kind: 'http' } } };
+  if (plain !== undefined && targets.some((target) => templateLevels(requests, target) === null)) {
     problems.push({
       path: bench.workloads.length > 0 && command === 'bench' ? 'bench.workloads' : where('workload'),
-      message: 'expected a workload that has levels, got http',
-      hint: 'give --workload fibonacci, bubble-sort, or a module of your own',
+      message: 'expected a workload that has levels, got http requests without {{level}}',
+      hint: 'give --workload fibonacci, bubble-sort, or a module of your own; or say {{level}} in a path, header or body',
     });
   }
   if (!objectives.some(({ kind }) => kind === 'latency')) {
@@ -37,9 +54,14 @@ export function levelProblems(command: LoadCommandName, config: Config, where: W
   return problems;
 }
 
-/** Objectives on a request that there is none of, or that a search cannot judge. */
-export function objectiveProblems(command: LoadCommandName, config: Config, where: Where): readonly Problem[] {
+/** Objectives on a request that there is none of, or more of them than are counted apart. */
+export function objectiveProblems(config: Config, where: Where): readonly Problem[] {
   const { load, objectives, requests } = config;
+  const named = objectives.filter((objective) => requestOf(objective) !== null).length;
+  if (named > mostWatched) {
+    const message = `expected at most ${mostWatched} objectives on single requests, got ${named}`;
+    return [{ path: where('objectives'), message, hint: 'leave some out' }];
+  }
   // What code counts is known only once it was brought in.
   if (load.workload.kind !== 'http') return [];
   const known = requests.flatMap((entry) =>
@@ -47,7 +69,7 @@ export function objectiveProblems(command: LoadCommandName, config: Config, wher
   );
   return objectives.flatMap((objective): readonly Problem[] => {
     const request = requestOf(objective);
-    return request === null ? [] : requestProblem(request, known, objective.text, command, where('objectives'));
+    return request === null ? [] : requestProblem(request, known, objective.text, where('objectives'));
   });
 }
 
@@ -56,7 +78,6 @@ export function requestProblem(
   request: string,
   known: readonly string[],
   text: string,
-  command: LoadCommandName,
   path: string,
 ): readonly Problem[] {
   if (known.length === 0) {
@@ -67,7 +88,5 @@ export function requestProblem(
     const message = `expected the name of a request in "${text}", got ${quoted(request)}`;
     return [{ path, message, hint: suggestion(request, known) }];
   }
-  if (command === 'run') return [];
-  const message = `expected an objective on all requests for a search, got "${text}"`;
-  return [{ path, message, hint: 'plimsoll run judges single requests' }];
+  return [];
 }

@@ -11,44 +11,78 @@ import { highestSizeLevel, ownNames } from '../workload/values.js';
 /** A text that is a template, and where it stands. */
 type Placed = { readonly path: string; readonly text: string };
 
-/** Every `{{name}}` of a config that has no value, under the path of its key. `columns`: those of the feeder. */
+/** The texts of a config that are templates, with the names that earlier steps give a value where they stand. */
+type TemplateTexts = readonly { readonly placed: Placed; readonly captured: readonly string[] }[];
+
+/**
+ * Every `{{name}}` of a config that has no value, under the path of its key. `columns`: those of the feeder; `heaviest`:
+ * the heaviest level that the load will have; null: none.
+ */
 export function templateProblems(
   config: Config,
   target: TargetConfig,
   columns: readonly string[],
+  heaviest: number | null,
   where: Where,
 ): readonly Problem[] {
-  const { level, workload } = config.load;
-  const hostHeaders = [
-    ...headerTexts(target.request.headers, where('headers')),
-    ...config.hosts.flatMap(({ headers }, index) => headerTexts(headers, `hosts[${index}].headers`)),
-  ];
-  if (workload.kind !== 'http') return hostHeaders.flatMap(literalProblems);
-  const problems: Problem[] = [];
-  const check = (texts: readonly Placed[], captured: readonly string[] = []): void => {
-    for (const text of texts) problems.push(...problemsOf(text, [...ownNames, ...columns, ...captured], level));
-  };
-  check(hostHeaders);
+  if (config.load.workload.kind !== 'http') {
+    return hostTexts(config, target, where).flatMap(literalProblems);
+  }
+  const texts = templateTexts(config, target, where);
+  const problems = texts.flatMap(({ placed, captured }) =>
+    problemsOf(placed, [...ownNames, ...columns, ...captured], heaviest),
+  );
+  config.requests.forEach((entry, index) => {
+    if (entry.kind === 'request') return;
+    entry.steps.forEach((step, place) => {
+      problems.push(...captureProblems(step, `requests[${index}].steps[${place}]`, columns));
+    });
+  });
+  return problems;
+}
+
+/** Every name that the templates of a load made of requests use. */
+export function templateNames(config: Config, target: TargetConfig): ReadonlySet<string> {
+  if (config.load.workload.kind !== 'http') return new Set();
+  const texts = templateTexts(config, target, (name) => name);
+  return new Set(
+    texts.flatMap(({ placed }) => {
+      const reading = readTemplate(placed.text);
+      return reading.kind === 'ok' ? reading.parts.flatMap(({ kind, text }) => (kind === 'name' ? [text] : [])) : [];
+    }),
+  );
+}
+
+function templateTexts(config: Config, target: TargetConfig, where: Where): TemplateTexts {
+  const plain = (texts: readonly Placed[]): TemplateTexts => texts.map((placed) => ({ placed, captured: [] }));
+  const ownPath: Placed = { path: where('target'), text: target.address.path };
+  const all = [...plain(hostTexts(config, target, where))];
   if (config.requests.length === 0) {
-    check([{ path: where('target'), text: target.address.path }]);
-    if (target.request.body !== null) check([{ path: where('body'), text: target.request.body }]);
+    const { body } = target.request;
+    all.push(...plain([ownPath, ...(body === null ? [] : [{ path: where('body'), text: body }])]));
   }
   config.requests.forEach((entry, index) => {
     const path = `requests[${index}]`;
     if (entry.kind === 'request') {
-      check(partTexts(entry.parts, path));
+      all.push(...plain(partTexts(entry.parts, path)));
       return;
     }
     const captured: string[] = [];
     entry.steps.forEach((step, place) => {
-      check(partTexts(step.parts, `${path}.steps[${place}]`), captured);
-      problems.push(...captureProblems(step, `${path}.steps[${place}]`, columns));
+      const known = [...captured];
+      for (const placed of partTexts(step.parts, `${path}.steps[${place}]`)) all.push({ placed, captured: known });
       captured.push(...step.captures.map(({ name }) => name));
     });
   });
-  const isTargetAsked = config.requests.some(asksTargetPath);
-  if (isTargetAsked) check([{ path: where('target'), text: target.address.path }]);
-  return problems;
+  if (config.requests.some(asksTargetPath)) all.push(...plain([ownPath]));
+  return all;
+}
+
+function hostTexts(config: Config, target: TargetConfig, where: Where): readonly Placed[] {
+  return [
+    ...headerTexts(target.request.headers, where('headers')),
+    ...config.hosts.flatMap(({ headers }, index) => headerTexts(headers, `hosts[${index}].headers`)),
+  ];
 }
 
 function asksTargetPath(entry: Config['requests'][number]): boolean {
@@ -68,7 +102,7 @@ function headerTexts(headers: RequestSpec['headers'], at: string): readonly Plac
   return headers.map(([name, text]) => ({ path: at.startsWith('--') ? at : `${at}.${name}`, text }));
 }
 
-function problemsOf({ path, text }: Placed, known: readonly string[], level: number | null): readonly Problem[] {
+function problemsOf({ path, text }: Placed, known: readonly string[], heaviest: number | null): readonly Problem[] {
   const reading = readTemplate(text);
   if (reading.kind === 'faulty') return [{ path, message: reading.message, hint: reading.hint }];
   const names = new Set(reading.parts.flatMap((part) => (part.kind === 'name' ? [part.text] : [])));
@@ -78,11 +112,11 @@ function problemsOf({ path, text }: Placed, known: readonly string[], level: num
       return [{ path, message, hint: suggestion(name, known) }];
     }
     if (name !== 'level' && name !== 'size') return [];
-    if (level === null) {
+    if (heaviest === null) {
       return [{ path, message: `expected a level for {{${name}}}, got none`, hint: 'give --level, or load.level' }];
     }
-    if (name === 'level' || level <= highestSizeLevel) return [];
-    const message = `expected a level of at most ${highestSizeLevel} for {{size}}, which is 2^level, got ${level}`;
+    if (name === 'level' || heaviest <= highestSizeLevel) return [];
+    const message = `expected a level of at most ${highestSizeLevel} for {{size}}, which is 2^level, got ${heaviest}`;
     return [{ path, message, hint: null }];
   });
 }

@@ -19,9 +19,10 @@ import type { Problem } from '../model/problem.js';
 import { rateText } from '../model/quantity-text.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
-import { levelProblems, objectiveProblems } from './check-search.js';
+import { levelProblems, objectiveProblems, searchesWork } from './check-search.js';
 import { templateProblems } from './check-templates.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
+import { templateLevels } from './template-levels.js';
 import { unreadable } from './unreadable.js';
 import { version } from './version.js';
 
@@ -183,7 +184,7 @@ function loadCommand(
       hint: "give --objective 'p99 < 75ms' --objective 'errors < 1%'",
     });
   }
-  problems.push(...objectiveProblems(command, config, where), ...levelProblems(command, config, where));
+  problems.push(...objectiveProblems(config, where), ...levelProblems(command, config, targets, where));
   if (config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
     problems.push({
       path: 'objectives',
@@ -210,7 +211,10 @@ function loadCommand(
   const { files, problems: unread } = readLoadFiles(config, target, where, readFile);
   problems.push(...unread);
   // Without the rows, every name of a column would look unknown.
-  if (unread.length === 0) problems.push(...templateProblems(config, target, files.rows?.columns ?? [], where));
+  if (unread.length === 0) {
+    const heaviest = searchesWork(command, config) ? heaviestSearched(config, target) : config.load.level;
+    problems.push(...templateProblems(config, target, files.rows?.columns ?? [], heaviest, where));
+  }
   if (unnamed.length > 0 && problems.length === unnamed.length) {
     const allow = (one: TargetConfig): TargetConfig => ({ ...one, allow: [...one.allow, ...unnamed] });
     const allowed = allow(target);
@@ -227,6 +231,12 @@ function loadCommand(
   }
   if (problems.length > 0) return { kind: 'problems', problems };
   return { kind: 'ok', command, config, output, target, targets, files };
+}
+
+/** The heaviest level that a search was told of; where it was told none, the templates themselves are the bound. */
+function heaviestSearched(config: Config, target: TargetConfig): number | null {
+  const levels = templateLevels(config, target);
+  return levels === null ? null : Math.max(levels.from, config.discovery.maxLevel ?? 0);
 }
 
 /** The systems of a bench differ in their URL alone. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Config, TargetConfig } from '../config/config.js';
-import type { Effort } from '../config/kinds.js';
-import { limitsOf } from '../engine/discovery/criteria.js';
+import { limitsOf, watchedOf } from '../engine/discovery/criteria.js';
+import type { DiscoveryOptions } from '../engine/discovery/options.js';
+import { plannedSeconds } from '../engine/discovery/planned.js';
 import type { LoadSpec } from '../engine/load/load.js';
 import type { HealthCheck } from '../engine/load/probe-health.js';
 import { peakRate } from '../model/shape.js';
@@ -20,6 +21,10 @@ function loadSpec(config: Config, parts: LoadParts, peakPerSecond: number): Load
   const { load } = config;
   // One core is left for the main thread, and at least one for a target that may be on this machine too.
   const most = Math.max(1, availableParallelism() - 1);
+  const watched = watchedOf(config.objectives).map(({ limitMs, request }) => ({
+    name: parts.work.names.indexOf(request),
+    limitMs,
+  }));
   return {
     ...parts,
     arrivals: load.arrivals,
@@ -27,6 +32,7 @@ function loadSpec(config: Config, parts: LoadParts, peakPerSecond: number): Load
     inFlightLimit: load.inFlightLimit,
     timeoutMs: load.timeoutMs,
     limitsMs: limitsOf(config.objectives),
+    ...(watched.length === 0 ? {} : { watched }),
     workers: load.workers ?? Math.min(most, Math.max(1, Math.ceil(peakPerSecond / perWorkerPerSecond))),
     pacing: load.pacing,
   };
@@ -84,17 +90,10 @@ export function benchSystem(config: Config, target: TargetConfig, needs: LoadNee
   };
 }
 
-/** What a line takes as a rule, in seconds of load and rest. */
-const secondsPerLine: { readonly [effort in Effort]: number } = { quick: 200, standard: 400, thorough: 1000 };
-
 /** The job of `plimsoll bench`. */
-export function benchJob({ bench, discovery }: Config, systems: readonly BenchSystem[]): Job {
-  const seconds = secondsPerLine[discovery.effort];
-  const budgetSeconds = (discovery.budgetMs ?? Number.POSITIVE_INFINITY) / 1000;
-  return {
-    kind: 'bench',
-    plan: { systems, levels: bench.levels, secondsPerLine: Math.min(seconds, budgetSeconds) },
-  };
+export function benchJob(config: Config, systems: readonly BenchSystem[]): Job {
+  const secondsPerLine = plannedSeconds(searchOptions(config, null)).usual;
+  return { kind: 'bench', plan: { systems, levels: config.bench.levels, secondsPerLine } };
 }
 
 function workPlan(config: Config, target: TargetConfig, needs: LoadNeeds, levels: Levels): WorkPlan {
@@ -116,19 +115,24 @@ function discoveryPlan(
   parts: LoadParts,
   earlierPerSecond: number | null,
 ): DiscoveryPlan {
-  const { startPerSecond, maxPerSecond, effort, budgetMs, judgedBy, strategy } = config.discovery;
+  const { maxPerSecond, judgedBy, strategy } = config.discovery;
   return {
     target: target.url,
     load: loadSpec(config, parts, maxPerSecond ?? 0),
-    options: {
-      objectives: config.objectives,
-      startPerSecond: maxPerSecond === null ? startPerSecond : Math.min(startPerSecond, maxPerSecond),
-      maxPerSecond,
-      effort,
-      budgetSeconds: budgetMs === null ? null : budgetMs / 1000,
-      earlierPerSecond,
-    },
+    options: searchOptions(config, earlierPerSecond),
     strategy,
     judgedBy,
+  };
+}
+
+function searchOptions({ discovery, objectives }: Config, earlierPerSecond: number | null): DiscoveryOptions {
+  const { startPerSecond, maxPerSecond, effort, budgetMs } = discovery;
+  return {
+    objectives,
+    startPerSecond: maxPerSecond === null ? startPerSecond : Math.min(startPerSecond, maxPerSecond),
+    maxPerSecond,
+    effort,
+    budgetSeconds: budgetMs === null ? null : budgetMs / 1000,
+    earlierPerSecond,
   };
 }

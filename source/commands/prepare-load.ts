@@ -16,6 +16,7 @@ import { requestProblem } from './check-search.js';
 import type { LoadCommand } from './invocation.js';
 import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
 import { authorizationOf, type SecretSources } from './secrets.js';
+import { templateLevels } from './template-levels.js';
 
 /** The parts of a load, or why there can be none. */
 export type PreparedLoad =
@@ -53,7 +54,8 @@ export async function prepareLoad(
     return null;
   });
   const code = await codeOf(command, problems);
-  const levels = axis === 'rate' || code === null ? null : levelsOf(config.discovery, code.workload);
+  const levels =
+    axis === 'rate' ? null : code === null ? requestLevels(command) : levelsOf(config.discovery, code.workload);
   if (code !== null) {
     const wanted = levels === null ? [config.load.level] : [levels.from, levels.largest];
     const named = levels === null ? ['load.level'] : ['discovery.start-level', 'discovery.max-level'];
@@ -72,11 +74,11 @@ export async function prepareLoad(
 }
 
 /** Objectives on requests that the code of a workload does not count. */
-function namedProblems({ command, config }: LoadCommand, names: readonly string[]): readonly Problem[] {
+function namedProblems({ config }: LoadCommand, names: readonly string[]): readonly Problem[] {
   return config.objectives.flatMap((objective) => {
     const request = requestOf(objective);
     if (request === null) return [];
-    return requestProblem(request, names.length < 2 ? [] : names, objective.text, command, 'objectives');
+    return requestProblem(request, names.length < 2 ? [] : names, objective.text, 'objectives');
   });
 }
 
@@ -89,6 +91,15 @@ function levelsOf({ maxLevel, startLevel }: DiscoveryConfig, workload: Workload)
     smallest: smallestLevel,
     largest: maxLevel ?? largestLevel ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** The levels of requests whose templates tell them. */
+function requestLevels({ config, target }: LoadCommand): Levels | null {
+  const levels = templateLevels(config, target);
+  if (levels === null) return null;
+  const [only, ...others] = config.requests;
+  const name = only === undefined ? `${target.request.method} ${target.address.path}` : only.name;
+  return { ...levels, workload: others.length === 0 ? plainText(name) : `a mix of ${config.requests.length} requests` };
 }
 
 async function codeOf({ config }: LoadCommand, problems: Problem[]): Promise<LoadNeeds['code']> {

@@ -37,7 +37,7 @@ export const bindings = [
   bind('load', 'start', 'S', 'Start the load, or start it again', 'start'),
   bind('load', 'pause', 'P', 'Pause the load, or resume it', 'pause'),
   bind('load', 'cool-down', 'C', 'Cool down: send nothing more, wait until all is at rest', 'cool'),
-  bind('load', 'accept', 'A', 'Accept what the search knows now as its answer, and go on', null),
+  bind('load', 'accept', 'A', 'Accept what the search knows now as its answer, and go on', 'accept'),
   bind('load', 'stop', 'X', 'Stop the load now (asks first)', 'stop'),
   bind('load', 'abort', '!', 'Abort at once: nothing in flight is waited for (asks first)'),
   bind('load', 'faster', '+', 'Raise the rate by 5 %'),

@@ -38,7 +38,7 @@ export const searchOptions = {
     path: ['discovery', 'effort'],
     kind: 'effort',
     default: 'standard',
-    help: 'How precise the answer shall be: quick (5 %), standard (2 %) or thorough (1 %).',
+    help: 'How much time precision is worth: quick (some 3 min, at most 5), standard (7, at most 10) or thorough (20, at most 25).',
     commands: search,
   },
   budget: {
@@ -46,7 +46,7 @@ export const searchOptions = {
     flag: 'budget',
     path: ['discovery', 'budget'],
     kind: 'duration',
-    help: 'Longest time that one search may take. Without it, what the effort needs.',
+    help: 'Longest time that one search may take. Without it, the most that the effort takes.',
     commands: search,
   },
   strategy: {
@@ -80,7 +80,7 @@ export const searchOptions = {
     flag: 'start-level',
     path: ['discovery', 'start-level'],
     kind: 'level',
-    help: 'Level that a search for the heaviest work begins at. Without it, the smallest of the workload.',
+    help: 'Level that a search for the heaviest work begins at. Without it, the smallest of the workload; 1 for {{level}}.',
     commands: ofSearch,
   },
   maxLevel: {

@@ -44,7 +44,14 @@ function answer(parts: DiscoveryParts): Answer {
     };
   }
   if (flags.includes('beyond-max-rate')) {
-    const highest = rateNumber(certifiedPerSecond ?? peakPerSecond);
+    const highest = rateNumber(peakPerSecond);
+    if (certifiedPerSecond !== null && certifiedPerSecond < 0.995 * peakPerSecond) {
+      const least = rateNumber(certifiedPerSecond);
+      return {
+        clause: `${target} carries at least ${least} requests a second while ${promise}; it held ${highest} too, the highest rate allowed, and its load line is probably above it`,
+        tells: 'beyond-max-rate',
+      };
+    }
     return {
       clause: `${target} carries ${highest} requests a second, the highest rate allowed, while ${promise}: its load line is above it`,
       tells: 'beyond-max-rate',

@@ -97,7 +97,10 @@ export type LoadWindow = {
   readonly named?: readonly NamedWindow[];
 };
 
-/** One name of request in one window, as in `LoadWindow`: its arrivals alone. */
+/**
+ * One name of request in one window, as in `LoadWindow`: its arrivals alone; of a step of a flow, the requests that began
+ * in the window.
+ */
 export type NamedWindow = {
   readonly due: number;
   readonly answered: number;
@@ -105,6 +108,8 @@ export type NamedWindow = {
   readonly slow: number;
   readonly failed: number;
   readonly unsent: number;
+  /** Mean response time of the answered, in ms; 0 where there were none. */
+  readonly meanResponseMs: number;
 };
 
 /** Everything that happened in one phase of a load, or in all of them. */

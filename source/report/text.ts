@@ -1,4 +1,4 @@
-import type { DiscoveryResult } from '../model/discovery.js';
+import type { CurvePoint, DiscoveryResult } from '../model/discovery.js';
 import { furtherReservations } from '../model/discovery-sentence.js';
 import type { LatencySummary } from '../model/histogram.js';
 import type { Validity } from '../model/load.js';
@@ -84,12 +84,10 @@ export function discoveryText(result: DiscoveryResult): string {
   return lines([
     result.sentence,
     '',
+    ...lineLines(result),
     ...(bracketPerSecond === null
       ? []
       : [`between ${rateText(bracketPerSecond[0])} (met) and ${rateText(bracketPerSecond[1])} (missed)`]),
-    ...(result.interval95 === null
-      ? []
-      : [`95 % interval: ${rateText(result.interval95[0])} to ${rateText(result.interval95[1])}`]),
     ...(result.bindingObjective === null ? [] : [`gives first: ${result.bindingObjective}`]),
     ...(bottleneck === null ? [] : [`bottleneck: ${bottleneckText(bottleneck)}`]),
     ...modelLines(result),
@@ -98,22 +96,42 @@ export function discoveryText(result: DiscoveryResult): string {
     ...coolDownLines(result.coolDown ?? []),
     ...furtherReservations(result).map(({ flag, clause }) => `note: ${clause}${flag === null ? '' : ` (${flag})`}`),
     validityLine(result.validity),
-    ...(result.curve.length === 0
-      ? []
-      : [
-          '',
-          ...tableLines([
-            ['rate', 'p50', 'p90', 'p99', 'bad'],
-            ...result.curve.map((point) => [
-              rateText(point.perSecond),
-              latencyText(point.p50Ms),
-              latencyText(point.p90Ms),
-              latencyText(point.p99Ms),
-              shareText(point.badRatio, 3),
-            ]),
-          ]),
-        ]),
+    ...(result.curve.length === 0 ? [] : ['', ...tableLines(curveRows(result.curve))]),
   ]);
+}
+
+/** The line with its interval, and what was certified, where there are any. */
+function lineLines({ certifiedPerSecond, estimatePerSecond, interval95 }: DiscoveryResult): readonly string[] {
+  const lines: string[] = [];
+  if (estimatePerSecond !== null) {
+    const span = interval95 === null ? '' : `, 95 % interval ${rateText(interval95[0])} to ${rateText(interval95[1])}`;
+    lines.push(`load line: ${rateText(estimatePerSecond)}${span}`);
+  }
+  if (certifiedPerSecond !== null) {
+    lines.push(
+      `certified: ${rateText(certifiedPerSecond)}, held to the end of the final probe; the line is above it (95 %)`,
+    );
+  }
+  return lines;
+}
+
+/** The rates with their percentiles, each followed by its interval where any are known: n/a where too few arrivals tell it. */
+function curveRows(curve: readonly CurvePoint[]): readonly (readonly string[])[] {
+  const percentiles = ['p50', 'p90', 'p99'] as const;
+  const hasIntervals = percentiles.some((name) => curve.some(({ intervals95 }) => intervals95?.[`${name}Ms`] != null));
+  const spanText = (span: readonly [number, number] | null | undefined): string =>
+    span == null ? 'n/a' : `${latencyText(span[0])} to ${latencyText(span[1])}`;
+  return [
+    ['rate', ...percentiles.flatMap((name) => (hasIntervals ? [name, '95 % interval'] : [name])), 'bad'],
+    ...curve.map((point) => [
+      rateText(point.perSecond),
+      ...percentiles.flatMap((name) => {
+        const text = latencyText(point[`${name}Ms`]);
+        return hasIntervals ? [text, spanText(point.intervals95?.[`${name}Ms`])] : [text];
+      }),
+      shareText(point.badRatio, 3),
+    ]),
+  ];
 }
 
 /** The answer of a watch as lines of text, without a newline at the end. */

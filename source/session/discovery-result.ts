@@ -1,5 +1,6 @@
 import { quantileBounds } from '../engine/discovery/quantile-interval.js';
-import { countAbove, mergeHistograms, quantileUs, summariseLatency } from '../measure/histogram.js';
+import { latencyLimits } from '../engine/load/worker-specs.js';
+import { mergeHistograms, quantileUs, summariseLatency } from '../measure/histogram.js';
 import { kneeOf } from '../measure/knee.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { CooledServer } from '../model/cool-down.js';
@@ -10,6 +11,7 @@ import type { LoadTotals } from '../model/load.js';
 import { type Objective, quantileOf } from '../model/objective.js';
 import { badOutcomes } from '../model/outcome.js';
 import type { Phase } from '../model/shape.js';
+import { badArrivals } from './bad-arrivals.js';
 import { findBottleneck, findScalability, type LineFacts, type OfferedTrial } from './find-bottleneck.js';
 import type { DiscoveryPlan } from './find-line.js';
 import type { ResourceUse } from './use-log.js';
@@ -65,7 +67,7 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     probeSeconds: answer.probeSeconds,
     idleSeconds: answer.idleSeconds,
     peakPerSecond: answer.peakPerSecond,
-    badRequests: badArrivals(totals, plan.load.limitsMs),
+    badRequests: badArrivals(totals, plan.options.objectives).count,
     sentRequests: totals.sent,
     flags: facts.targetLost ? ['target-lost'] : answer.flags,
     curve,
@@ -76,7 +78,7 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     scalability: findScalability(offered, line, plan.load.seed),
     coolDown: facts.coolDown,
     durationSeconds: Math.round(facts.durationMs / 100) / 10,
-    validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
+    validity: judgeValidity(totals, { limitsMs: latencyLimits(plan.load), inFlightLimit: plan.load.inFlightLimit }),
   };
   return { ...result, sentence: discoverySentence(result) };
 }
@@ -91,7 +93,7 @@ function offeredTrial(trial: Trial, totals: LoadTotals, plan: DiscoveryPlan): Of
     perSecond: trial.perSecond,
     achievedPerSecond: durationMs === 0 ? 0 : (outcomes.ok * 1000) / durationMs,
     inFlight: meanInFlight,
-    badRatio: share(badArrivals(totals, plan.load.limitsMs)),
+    badRatio: badArrivals(totals, plan.options.objectives).ratio,
     failedRatio: share(badOutcomes(outcomes)),
     isGeneratorLimited: false,
     isWhole: !trial.tripped && trial.toMs - trial.fromMs >= leastTrialMs,
@@ -107,13 +109,6 @@ function allowedRatio(objectives: readonly Objective[]): number {
     return quantile === null ? [] : [1 - quantile];
   });
   return shares.length === 0 ? 0.01 : Math.min(...shares);
-}
-
-/** Arrivals that failed, were not sent, or were answered after the tightest limit, over the whole search. */
-function badArrivals(totals: LoadTotals, limitsMs: readonly number[]): number {
-  const answered = totals.responseTime;
-  const late = limitsMs.length === 0 ? 0 : countAbove(answered, Math.min(...limitsMs) * 1000);
-  return totals.intended - answered.count + late;
 }
 
 /** Rates of the answer are rounded, those of the trials are not. */

@@ -33,7 +33,16 @@ export function findBottleneck(trials: readonly OfferedTrial[], facts: LineFacts
   const readings = trials
     .filter(({ isWhole }) => isWhole)
     .flatMap(({ perSecond, uses }) =>
-      uses.map((use): ResourceReading => ({ ...use, perSecond, signal: null, errors: 0 })),
+      uses.map(
+        ({ resource, server, utilisation, waiting }): ResourceReading => ({
+          server,
+          resource,
+          utilisation,
+          perSecond,
+          signal: waiting,
+          errors: 0,
+        }),
+      ),
     );
   const offered = trials.map((trial) => ({ ...trial, isGeneratorLimited }));
   const found = attributeBottleneck(readings, offered, linePerSecond, allowedRatio);

@@ -3,6 +3,7 @@ import type { DiscoveryAction, Observation } from '../engine/discovery/protocol.
 import { searchBy } from '../engine/discovery/strategy.js';
 import { tripReason } from '../engine/discovery/trip-wire.js';
 import type { Load, LoadSpec } from '../engine/load/load.js';
+import { latencyLimits } from '../engine/load/worker-specs.js';
 import type { DiscoveryAnswer, DiscoveryResult, ProbeJudge, SearchStrategy } from '../model/discovery.js';
 import type { LoadWindow } from '../model/load.js';
 import type { Phase } from '../model/shape.js';
@@ -114,7 +115,7 @@ function createSearch(plan: DiscoveryPlan, stage: Stage, load: Load, obeyer: Obe
       if (tripped !== null) load.rest();
       if (obeyer.ending() === null && windows.length > 0 && windows.every(isSilent)) await lookForTarget();
       const toMs = clock.nowMs();
-      const limit = generatorLimit(windows, plan.load.limitsMs);
+      const limit = generatorLimit(windows, latencyLimits(plan.load));
       trials.push({
         phase,
         perSecond: action.perSecond,

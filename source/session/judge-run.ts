@@ -25,7 +25,7 @@ function limitOf(objective: Objective): number {
 }
 
 function measuredValue(objective: Objective, totals: LoadTotals, cpuRatios: readonly number[]): number | null {
-  const judged = judgedLoad(objective, totals);
+  const judged = judgedLoad(requestOf(objective), totals);
   switch (objective.kind) {
     case 'latency': {
       if (judged === null) return null;
@@ -44,9 +44,11 @@ function measuredValue(objective: Objective, totals: LoadTotals, cpuRatios: read
 
 type JudgedLoad = Pick<LoadTotals, 'intended' | 'outcomes' | 'responseTime'>;
 
-/** What an objective is about: everything, or one name of request; null where nothing was counted under that name. */
-function judgedLoad(objective: Objective, totals: LoadTotals): JudgedLoad | null {
-  const request = requestOf(objective);
+/**
+ * What an objective is about: everything (null), or one name of request. Null where nothing was counted under that name;
+ * what a step was intended to be is what became of it.
+ */
+export function judgedLoad(request: string | null, totals: LoadTotals): JudgedLoad | null {
   // Without names there is but one, which everything is.
   if (request === null || totals.requests === undefined) return totals;
   const named = totals.requests.find(({ name }) => name === request);

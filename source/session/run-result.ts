@@ -1,3 +1,4 @@
+import { latencyLimits } from '../engine/load/worker-specs.js';
 import { summariseLatency } from '../measure/histogram.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { HistogramData, LatencySummary } from '../model/histogram.js';
@@ -51,7 +52,7 @@ export function runResult(facts: RunFacts): RunResult {
     durationSeconds: round(seconds, 1000),
     ended: facts.ended,
     endedBecause: facts.endedBecause,
-    validity: judgeValidity(totals, { limitsMs: plan.load.limitsMs, inFlightLimit: plan.load.inFlightLimit }),
+    validity: judgeValidity(totals, { limitsMs: latencyLimits(plan.load), inFlightLimit: plan.load.inFlightLimit }),
     objectives: judgeObjectives(plan.objectives, totals, meanCpu),
   };
 }

@@ -18,6 +18,7 @@ import { createMonitorTally } from './monitor-tally.js';
 import { type BenchPlan, performBench } from './perform-bench.js';
 import { performDiscovery, performWork } from './perform-discovery.js';
 import { performRun, type RunPlan } from './perform-run.js';
+import { plannedText } from './planned-text.js';
 import { createRunMachine } from './run-machine.js';
 import type { Stage } from './stage.js';
 import { takeBaselines } from './take-baselines.js';
@@ -164,6 +165,8 @@ export function startSession(options: SessionOptions): Session {
     const checked = await checkHosts(hosts, options.checkTimeoutMs);
     if (checked.kind === 'unreachable') return unmeasured(checked.reason);
     for (const text of checked.notes) bus.emit({ kind: 'note', severity: 'info', text });
+    const planned = job.kind === 'discovery' ? plannedText(job.plan) : null;
+    if (planned !== null) bus.emit({ kind: 'note', severity: 'info', text: planned });
     const wish = {
       servers: head.servers.map(({ name }) => name),
       limitMs: job.kind === 'run' ? 0 : (options.baselineLimitMs ?? 0),

@@ -2,8 +2,16 @@ import type { ServerUse, StreamUse } from '../model/bench.js';
 import type { EventSink } from '../model/events.js';
 import type { ServerSample } from '../model/server.js';
 
-/** How far one resource of one server or process was used over a span, 0 to 1. */
-export type ResourceUse = { readonly server: string; readonly resource: string; readonly utilisation: number };
+/**
+ * How far one resource of one server or process was used over a span, and how much of the time some task waited for it;
+ * both 0 to 1, the second null where it is not read.
+ */
+export type ResourceUse = {
+  readonly server: string;
+  readonly resource: string;
+  readonly utilisation: number;
+  readonly waiting: number | null;
+};
 
 /** What servers and streams told over the last hour, for reports and for finding what gives first. */
 export type UseLog = {
@@ -20,17 +28,43 @@ type StreamReading = { readonly atMs: number; readonly cpuPercent: number | null
 /** An hour at one reading a second: longer than any search. */
 const keep = 3_600;
 
-/** What of a server may be used up, each as a share of 0 to 1; null where it was not read. */
-const resources: readonly { readonly name: string; readonly use: (sample: ServerSample) => number | null }[] = [
-  { name: 'cpu', use: ({ cpuPercent }) => (cpuPercent === null ? null : cpuPercent / 100) },
+type Share = (sample: ServerSample) => number | null;
+
+/**
+ * What of a server may be used up, and how much of the time some task waited for it, each as a share of 0 to 1; null
+ * where it was not read. Of a network nothing tells how much it could carry.
+ */
+const resources: readonly { readonly name: string; readonly use: Share; readonly waiting: Share }[] = [
+  {
+    name: 'cpu',
+    use: ({ cpuPercent }) => ofHundred(cpuPercent),
+    waiting: ({ detail }) => ofHundred(detail?.pressure.cpuPercent),
+  },
   {
     name: 'memory',
-    use: ({ memoryTotalBytes, memoryUsedBytes }) =>
-      memoryUsedBytes === null || memoryTotalBytes === null || memoryTotalBytes === 0
-        ? null
-        : memoryUsedBytes / memoryTotalBytes,
+    use: ({ memoryTotalBytes, memoryUsedBytes }) => partOf(memoryUsedBytes, memoryTotalBytes),
+    waiting: ({ detail }) => ofHundred(detail?.pressure.memoryPercent),
+  },
+  {
+    name: 'swap',
+    use: ({ detail }) => partOf(detail?.swapUsedBytes, detail?.swapTotalBytes),
+    waiting: () => null,
+  },
+  {
+    name: 'disk',
+    use: ({ detail }) => ofHundred(detail?.diskBusyPercent),
+    waiting: ({ detail }) => ofHundred(detail?.pressure.ioPercent ?? detail?.ioWaitPercent),
   },
 ];
+
+function ofHundred(percent: number | null | undefined): number | null {
+  return percent === null || percent === undefined ? null : percent / 100;
+}
+
+function partOf(used: number | null | undefined, total: number | null | undefined): number | null {
+  if (used === null || used === undefined || total === null || total === undefined || total === 0) return null;
+  return used / total;
+}
 
 /** `own` are the servers that are the machine plimsoll runs on: they count as the target's only where nothing else does. */
 export function createUseLog(own: ReadonlySet<string> = new Set()): UseLog {
@@ -52,14 +86,19 @@ export function createUseLog(own: ReadonlySet<string> = new Set()): UseLog {
     },
     resources(fromMs, toMs) {
       const ofServers = [...servers].flatMap(([server, readings]) =>
-        resources.flatMap(({ name, use }) => {
-          const uses = within(readings, fromMs, toMs).flatMap(({ sample }) => use(sample) ?? []);
-          return uses.length === 0 ? [] : [{ server, resource: name, utilisation: mean(uses) }];
+        resources.flatMap(({ name, use, waiting }) => {
+          const samples = within(readings, fromMs, toMs).map(({ sample }) => sample);
+          const uses = samples.flatMap((sample) => use(sample) ?? []);
+          const waits = samples.flatMap((sample) => waiting(sample) ?? []);
+          if (uses.length === 0) return [];
+          return [
+            { server, resource: name, utilisation: mean(uses), waiting: waits.length === 0 ? null : mean(waits) },
+          ];
         }),
       );
       const ofStreams = [...streams].flatMap(([server, readings]) => {
         const uses = within(readings, fromMs, toMs).flatMap(({ cpuPercent }) => cpuPercent ?? []);
-        return uses.length === 0 ? [] : [{ server, resource: 'cpu', utilisation: mean(uses) / 100 }];
+        return uses.length === 0 ? [] : [{ server, resource: 'cpu', utilisation: mean(uses) / 100, waiting: null }];
       });
       const ofTarget = [...ofStreams, ...ofServers.filter(({ server }) => !own.has(server))];
       return ofTarget.length > 0 ? ofTarget : ofServers;

@@ -23,12 +23,15 @@ test('an objective may name a request of the mix or a step, and a wrong name is 
   }
   assert.match(messages(['run', 'a.jsonc', '--objective', 'errors(brwse) < 1%']), /got .*brwse.*did you mean browse/);
   assert.match(messages(['run', url, '--objective', 'p99(browse) < 75ms']), /where there is but one/);
-  assert.match(messages(['discover', 'a.jsonc', '--objective', 'p99(browse) < 75ms']), /all requests for a search/);
+  assert.equal(messages(['discover', 'a.jsonc', '--objective', 'p99(browse) < 75ms']), 'ok');
+  const mix = Array.from({ length: 17 }, (_, index) => ({ name: `r${index}`, path: '/' }));
+  const objectives = mix.map(({ name }) => `p99(${name}) < 75ms`);
+  assert.match(messages(['run', 'a.jsonc'], { target: { url }, requests: mix, objectives }), /at most 16 .* got 17/);
 });
 
 test('the heaviest work is looked for in a workload that has levels, with a limit on latency', () => {
   const work = ['discover', url, '--axis', 'work'];
-  assert.match(messages(work), /expected a workload that has levels, got http/);
+  assert.match(messages(work), /expected a workload that has levels, got http requests without \{\{level\}\}/);
   assert.equal(messages([...work, '--workload', 'fibonacci']), 'ok');
   assert.match(messages([...work, '--workload', 'fibonacci', '--objective', 'errors < 1%']), /objective on latency/);
   const upsideDown = ['--workload', 'fibonacci', '--start-level', '9', '--max-level', '8'];
@@ -47,4 +50,24 @@ test('a bench measures its workloads and targets, and each target is guarded', (
   const elsewhere = { bench: { ...bench, targets: [url, 'http://example.org/'] }, discovery: { 'max-rate': 10 } };
   assert.equal(invoke(['bench', 'a.jsonc'], elsewhere).kind, 'unconfirmed');
   assert.match(messages(['bench', url]), /levels, got http/);
+});
+
+test('requests have levels where a template tells them, in a path, a header or a body', () => {
+  const work = ['--axis', 'work'];
+  assert.equal(messages(['discover', `${url}fibonacci/{{level}}`, ...work]), 'ok');
+  assert.equal(messages(['discover', url, ...work, '--header', 'x-level: {{level}}']), 'ok');
+  assert.equal(messages(['bench', url, '--method', 'POST', '--body', '{"size": {{size}}}']), 'ok');
+  const mix = {
+    target: { url },
+    requests: [
+      { name: 'a', path: '/a' },
+      { name: 'b', path: '/{{level}}' },
+    ],
+  };
+  assert.equal(messages(['discover', 'a.jsonc', ...work], mix), 'ok');
+  assert.match(messages(['discover', 'a.jsonc', ...work]), /without \{\{level\}\}/);
+  const body = [...work, '--body', '{{size}}', '--max-level', '53'];
+  assert.match(messages(['discover', url, ...body]), /level of at most 52 for \{\{size\}\}.* got 53/);
+  const bench = { targets: [`${url}{{level}}`, url] };
+  assert.match(messages(['bench', 'a.jsonc'], { target: { url: `${url}{{level}}` }, bench }), /without \{\{level\}\}/);
 });

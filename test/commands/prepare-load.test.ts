@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type LoadCommand, readInvocation } from '../../source/commands/invocation.js';
 import { runJob } from '../../source/commands/jobs.js';
-import type { LoadParts } from '../../source/commands/load-parts.js';
+import { type LoadParts, loadParts } from '../../source/commands/load-parts.js';
 import { prepareLoad } from '../../source/commands/prepare-load.js';
 import type { HttpRequest } from '../../source/model/work.js';
 import { openWork } from '../../source/workload/open-work.js';
@@ -227,4 +227,20 @@ test('where only code knows what is asked, a host is asked whether it is there',
   const parts = await partsOf(commandOf(['run', `${url}base`, '--level', '1', '--workload', path]));
   assert.deepEqual(parts.work.names, ['w', 'w / a']);
   assert.deepEqual([parts.hosts[0]!.address.path, parts.hosts[0]!.request.okStatus], ['/base', { from: 100, to: 599 }]);
+});
+
+test('a search for the heaviest work of requests sets their level, from the lightest on', async () => {
+  const command = commandOf(['discover', `${url}fibonacci/{{level}}`, '--axis', 'work']);
+  const prepared = await prepareLoad(command, { env: {}, readFile: () => '' }, 'work');
+  assert.ok(prepared.kind === 'ok');
+  const workload = 'GET /fibonacci/{{level}}';
+  assert.deepEqual(prepared.levels, { workload, from: 1, smallest: 1, largest: Number.POSITIVE_INFINITY });
+  assert.equal(requestOf(prepared.parts).path, '/fibonacci/1');
+  const { target } = command;
+  assert.equal(requestOf(loadParts(command.config, target, prepared.needs, 9)).path, '/fibonacci/9');
+  const sized = commandOf(['discover', url, '--axis', 'work', '--body', '{{size}}', '--start-level', '4']);
+  const found = await prepareLoad(sized, { env: {}, readFile: () => '' }, 'work');
+  assert.ok(found.kind === 'ok' && found.levels !== null);
+  assert.deepEqual([found.levels.from, found.levels.smallest, found.levels.largest], [4, 1, 52]);
+  assert.equal(requestOf(found.parts).body, '16');
 });

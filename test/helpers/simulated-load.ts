@@ -1,4 +1,4 @@
-import type { LoadWindow } from '../../source/model/load.js';
+import type { LoadWindow, NamedWindow } from '../../source/model/load.js';
 import { createRandom, nextExponential } from '../../source/time/random.js';
 import type { Scenario } from './simulated-scenarios.js';
 import { createSimulatedServer, nextNormal, type SimulatedReply } from './simulated-server.js';
@@ -22,13 +22,21 @@ export type SimulatedLoad = {
   readonly collapses: () => number;
 };
 
+/** A request that windows count apart: `heavy` are those of the first of two nodes, `light` those of the second. */
+export type SimulatedWatch = { readonly request: string; readonly limitMs: number | null };
+
 type Arrival = { readonly at: number; readonly reply: SimulatedReply | null };
 
 /** A load at virtual time zero. `limitsMs` are those of `LoadWindow.slow`. */
-export function createSimulatedLoad(scenario: Scenario, limitsMs: readonly number[], seed: number): SimulatedLoad {
+export function createSimulatedLoad(
+  scenario: Scenario,
+  limitsMs: readonly number[],
+  seed: number,
+  watched: readonly SimulatedWatch[] = [],
+): SimulatedLoad {
   const server = createSimulatedServer(scenario.target, seed);
   const random = createRandom(seed * 48611 + 29);
-  const delay = Math.max(0, ...limitsMs) / 1000;
+  const delay = Math.max(0, ...limitsMs, ...watched.map(({ limitMs }) => limitMs ?? 0)) / 1000;
   let now = 0;
   let nextAt = 0;
   let recent: Arrival[] = [];
@@ -73,8 +81,9 @@ export function createSimulatedLoad(scenario: Scenario, limitsMs: readonly numbe
       if (!isOpen) answered++;
       for (let index = 0; index < limitsMs.length; index++) if (ms > limitsMs[index]!) slow[index]!++;
     }
+    const named = watched.map((watch) => namedWindow(watch, recent, start, judgedAt));
     recent = recent.filter(({ at, reply }) => at >= start + 1 || (reply !== null && reply.endSeconds > judgedAt));
-    const busy = server.busyBetween(start, start + 1) * (scenario.target.cpuShare ?? 1);
+    const busy = server.busyIn(start) * (scenario.target.cpuShare ?? 1);
     const settled = answered + failed;
     return {
       startMs: start * 1000,
@@ -88,6 +97,7 @@ export function createSimulatedLoad(scenario: Scenario, limitsMs: readonly numbe
       inFlight,
       sendLagP99Ms: 0,
       cpuRatio: scenario.target.cpuKnown === false ? null : Math.min(1, Math.max(0, busy + 0.01 * nextNormal(random))),
+      ...(watched.length === 0 ? {} : { named }),
     };
   };
 
@@ -108,5 +118,30 @@ export function createSimulatedLoad(scenario: Scenario, limitsMs: readonly numbe
     },
     nowSeconds: () => now,
     collapses: server.collapses,
+  };
+}
+
+function namedWindow(
+  { limitMs, request }: SimulatedWatch,
+  arrivals: readonly Arrival[],
+  start: number,
+  judgedAt: number,
+): NamedWindow {
+  const node = request === 'heavy' ? 0 : 1;
+  const own = arrivals.flatMap(({ at, reply }) =>
+    at >= start && at < start + 1 && reply !== null && reply.node === node ? [{ at, reply }] : [],
+  );
+  const timesMs = own.flatMap(({ at, reply }) => (reply.failed ? [] : [(reply.endSeconds - at) * 1000]));
+  const endedMs = own.flatMap(({ at, reply }) =>
+    reply.failed || reply.endSeconds > judgedAt ? [] : [(reply.endSeconds - at) * 1000],
+  );
+  const open = timesMs.length - endedMs.length;
+  return {
+    due: own.length,
+    answered: endedMs.length,
+    slow: limitMs === null ? open : timesMs.filter((ms) => ms > limitMs).length,
+    failed: own.length - timesMs.length,
+    unsent: 0,
+    meanResponseMs: endedMs.length === 0 ? 0 : endedMs.reduce((sum, ms) => sum + ms, 0) / endedMs.length,
   };
 }

@@ -27,6 +27,8 @@ export type SimulatedTarget = {
   readonly driftPerMinute?: number;
   /** Share of the arrivals that the first of two equal nodes gets; `workers` are those of each. */
   readonly firstNodeShare?: number;
+  /** Workers of the second node, where it has not as many as the first. */
+  readonly secondNodeWorkers?: number;
   /** Share of arrivals that fail whatever the load. */
   readonly failureRatio?: number;
 };
@@ -93,6 +95,31 @@ export const scenarios: readonly Scenario[] = [
   scenario('blind', { ...eight, cpuKnown: false }, 75, 818),
   scenario('mmc32', { ...eight, workers: 32, serviceSeconds: 0.018 }, 120, 1726),
 ];
+
+/**
+ * A mix whose "heavy" requests, one in twelve, have a small node of their own, while the "light" ones never wait: nine in
+ * ten of all arrivals are quick whatever happens to the heavy ones. The line is that of the heavy node, by theory.
+ */
+export const mixed: Scenario = scenario(
+  'mixed',
+  {
+    workers: 2,
+    serviceSeconds: 0.018,
+    variation: null,
+    longestWaitSeconds: 5,
+    firstNodeShare: 1 / 12,
+    secondNodeWorkers: 32,
+  },
+  80,
+  943.2,
+  {
+    objectives: [
+      { kind: 'latency', text: 'p90(heavy) < 80ms', statistic: 'p90', limitMs: 80, request: 'heavy' },
+      { kind: 'latency', text: 'p90 < 80ms', statistic: 'p90', limitMs: 80 },
+      { kind: 'errors', text: 'errors(light) < 1%', limitRatio: 0.01, request: 'light' },
+    ],
+  },
+);
 
 /** Targets that no line can be found for. */
 export const controls = {

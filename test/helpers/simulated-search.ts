@@ -1,9 +1,17 @@
-import { limitsOf } from '../../source/engine/discovery/criteria.js';
+import { limitsOf, watchedOf } from '../../source/engine/discovery/criteria.js';
+import { discoverLine } from '../../source/engine/discovery/discover.js';
+import type { Line } from '../../source/engine/discovery/line.js';
 import type { DiscoveryOptions, Effort } from '../../source/engine/discovery/options.js';
-import type { DiscoveryAction, Observation } from '../../source/engine/discovery/protocol.js';
+import type { DiscoveryAction, Observation, Steps } from '../../source/engine/discovery/protocol.js';
 import { searchBy } from '../../source/engine/discovery/strategy.js';
 import { tripReason } from '../../source/engine/discovery/trip-wire.js';
-import type { DiscoveryAnswer, DiscoveryPhase, ProbeJudge, SearchStrategy } from '../../source/model/discovery.js';
+import type {
+  DiscoveryAnswer,
+  DiscoveryEvent,
+  DiscoveryPhase,
+  ProbeJudge,
+  SearchStrategy,
+} from '../../source/model/discovery.js';
 import { createSimulatedLoad } from './simulated-load.js';
 import type { Scenario } from './simulated-scenarios.js';
 
@@ -13,6 +21,8 @@ export type SimulatedSearch = {
   readonly actions: readonly DiscoveryAction[];
   /** Each load with the virtual time of its beginning. */
   readonly loads: readonly { readonly phase: DiscoveryPhase; readonly startSeconds: number }[];
+  /** What is believed of the line in the end; null where nothing was seen of it, and for searches of another way. */
+  readonly line: Line | null;
   /** Virtual time from beginning to end. */
   readonly clockSeconds: number;
   readonly collapses: number;
@@ -44,10 +54,11 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     ...(settings.independent === true ? { independent: true } : {}),
     ...(settings.earlierPerSecond === undefined ? {} : { earlierPerSecond: settings.earlierPerSecond }),
   };
-  const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed);
+  const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed, watchedOf(objectives));
   const actions: DiscoveryAction[] = [];
   const loads: { readonly phase: DiscoveryPhase; readonly startSeconds: number }[] = [];
-  const search = searchBy(settings.strategy ?? 'plimsoll', options, settings.judgedBy);
+  const { judgedBy, strategy = 'plimsoll' } = settings;
+  const search = strategy === 'plimsoll' ? discoverLine(options) : answerAlone(searchBy(strategy, options, judgedBy));
   let turn = search.next();
   while (!turn.done) {
     const action = turn.value;
@@ -55,7 +66,7 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     const accept = settings.acceptAt !== undefined && actions.length > settings.acceptAt;
     turn = search.next(carryOut(action, accept));
   }
-  return { answer: turn.value, actions, loads, clockSeconds: load.nowSeconds(), collapses: load.collapses() };
+  return { ...turn.value, actions, loads, clockSeconds: load.nowSeconds(), collapses: load.collapses() };
 
   function carryOut(action: DiscoveryAction, accept: boolean): Observation {
     if (action.kind === 'idle') load.rest(action.seconds);
@@ -70,4 +81,24 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     const unsent = windows.reduce((sum, window) => sum + window.unsent, 0);
     return { windows, tripped, generatorLimit: unsent > 0 ? `${unsent} arrivals were not sent` : null, accept };
   }
+}
+
+function* answerAlone(search: Steps<DiscoveryAnswer>): ReturnType<typeof discoverLine> {
+  return { answer: yield* search, line: null };
+}
+
+/** One search for each seed. */
+export function searchesOf(
+  scenario: Scenario,
+  seeds: readonly number[],
+  settings: Omit<SearchSettings, 'seed'>,
+): readonly SimulatedSearch[] {
+  return seeds.map((seed) => searchSimulated(scenario, { ...settings, seed }));
+}
+
+/** The verdicts that a search told, in their order. */
+export function verdictsOf(search: SimulatedSearch): readonly Extract<DiscoveryEvent, { kind: 'verdict' }>[] {
+  return search.actions.flatMap((action) =>
+    action.kind === 'tell' && action.event.kind === 'verdict' ? [action.event] : [],
+  );
 }

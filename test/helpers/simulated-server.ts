@@ -5,15 +5,17 @@ import type { SimulatedTarget } from './simulated-scenarios.js';
 export type SimulatedReply = {
   readonly endSeconds: number;
   readonly failed: boolean;
+  /** Which of two nodes it came from; absent where there is one. */
+  readonly node?: 0 | 1;
 };
 
 /**
  * A target in virtual time. Arrivals must be given in order of time; since it serves first come first served, each
- * reply is known at once. `busyBetween` tells the busy share of all workers in a past span.
+ * reply is known at once. `busyIn` tells the busy share of all workers in a past whole second of virtual time, by its start.
  */
 export type SimulatedServer = {
   readonly arrive: (atSeconds: number) => SimulatedReply;
-  readonly busyBetween: (fromSeconds: number, toSeconds: number) => number;
+  readonly busyIn: (second: number) => number;
   readonly collapses: () => number;
 };
 
@@ -24,12 +26,16 @@ const refusalSeconds = 0.005;
 export function createSimulatedServer(target: SimulatedTarget, seed: number): SimulatedServer {
   const { firstNodeShare } = target;
   if (firstNodeShare === undefined) return createNode(target, seed);
-  const nodes = [createNode(target, seed), createNode(target, seed + 500_000)] as const;
+  const second = { ...target, workers: target.secondNodeWorkers ?? target.workers };
+  const nodes = [createNode(target, seed), createNode(second, seed + 500_000)] as const;
   const random = createRandom(seed * 32452843 + 5);
   return {
-    arrive: (at) => nodes[random() < firstNodeShare ? 0 : 1].arrive(at),
+    arrive(at) {
+      const node = random() < firstNodeShare ? 0 : 1;
+      return { ...nodes[node].arrive(at), node };
+    },
     // As with real servers the busiest one is what a search is told of.
-    busyBetween: (from, to) => Math.max(...nodes.map((node) => node.busyBetween(from, to))),
+    busyIn: (second) => Math.max(...nodes.map((node) => node.busyIn(second))),
     collapses: () => nodes[0].collapses() + nodes[1].collapses(),
   };
 }
@@ -45,7 +51,17 @@ function createNode(target: SimulatedTarget, seed: number): SimulatedServer {
   let isCollapsed = false;
   let collapses = 0;
   let lastWaitAt = Number.NEGATIVE_INFINITY;
-  let work: { readonly start: number; readonly end: number }[] = [];
+  // Seconds of work done in each second of virtual time.
+  const busy: number[] = [];
+  const work = (start: number, end: number): void => {
+    for (let from = start; from < end; ) {
+      const second = Math.floor(from);
+      const to = Math.min(end, second + 1);
+      while (busy.length <= second) busy.push(0);
+      busy[second]! += to - from;
+      from = to;
+    }
+  };
 
   const feelCollapse = (at: number, wait: number): void => {
     const { collapse } = target;
@@ -74,16 +90,10 @@ function createNode(target: SimulatedTarget, seed: number): SimulatedServer {
       const [start, end] = stalls(at + wait, seconds);
       freeAt[first] = end;
       worked += seconds;
-      work.push({ start, end });
+      work(start, end);
       return { endSeconds: end, failed: false };
     },
-    busyBetween(from, to) {
-      let busy = 0;
-      // What ended before the span cannot matter again: spans are asked for in order.
-      work = work.filter((piece) => piece.end > from);
-      for (const piece of work) busy += Math.max(0, Math.min(to, piece.end) - Math.max(from, piece.start));
-      return Math.min(1, busy / (workers * (to - from)));
-    },
+    busyIn: (second) => Math.min(1, (busy[second] ?? 0) / workers),
     collapses: () => collapses,
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { controls, scenarioNamed } from './simulated-scenarios.js';
+import { controls, mixed, scenarioNamed } from './simulated-scenarios.js';
 import { lineInTheory, slowShare } from './simulated-theory.js';
 
 test('one worker answers in exponential time of mean S / (1 - load)', () => {
@@ -16,6 +16,12 @@ test('the lines of the scenarios with exponential times are those of theory', ()
     const line = lineInTheory(target, limitMs);
     assert.ok(Math.abs(line / truePerSecond! - 1) < 0.001, `${name}: ${line}`);
   }
+});
+
+test('the line of the mixed target is that of the node of its heavy requests', () => {
+  const { firstNodeShare, ...heavy } = mixed.target;
+  const line = lineInTheory(heavy, 80, 0.1) / firstNodeShare!;
+  assert.ok(Math.abs(line / mixed.truePerSecond! - 1) < 0.001, `${line}`);
 });
 
 test('of two nodes the one with more arrivals sets the line', () => {

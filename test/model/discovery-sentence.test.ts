@@ -30,8 +30,19 @@ const rows: readonly (readonly [what: string, Partial<DiscoveryParts>, sentence:
   ],
   [
     'a line above the highest rate allowed',
-    { ...none, certifiedPerSecond: 2000, verified: true, flags: ['beyond-max-rate', 'no-interval'] },
+    {
+      ...none,
+      certifiedPerSecond: 2000,
+      peakPerSecond: 2000,
+      verified: true,
+      flags: ['beyond-max-rate', 'no-interval'],
+    },
     `${target} carries 2,000 requests a second, the highest rate allowed, while p99 < 50ms and errors < 1%: its load line is above it.`,
+  ],
+  [
+    'a line that is only probably above the highest rate allowed',
+    { ...none, certifiedPerSecond: 1900, peakPerSecond: 2000, verified: true, flags: ['beyond-max-rate'] },
+    `${target} carries at least 1,900 requests a second while p99 < 50ms and errors < 1%; it held 2,000 too, the highest rate allowed, and its load line is probably above it.`,
   ],
   [
     'a generator that was the limit',

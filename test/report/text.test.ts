@@ -95,6 +95,8 @@ test('a discovery is summed up in lines, its sentence first', () => {
     discoveryText({ ...discoveryParts, sentence }),
     `${sentence}
 
+load line: 1,240/s
+certified: 1,215/s, held to the end of the final probe; the line is above it (95 %)
 between 1,215/s (met) and 1,265/s (missed)
 gives first: p99 < 50ms
 bottleneck: resource-limited (here cpu), saturates at 1.02 times the load line
@@ -129,11 +131,26 @@ test('a discovery with several reservations says the gravest in its sentence and
   assert.ok(lines.includes('the measurement is NOT valid: The generator was late. It was busy.'));
 });
 
+test('a line is told with its interval, and every percentile of its curve with its own', () => {
+  const [low, high] = discoveryParts.curve;
+  const intervals95 = { p50Ms: [1.5, 2.5], p90Ms: [3, 5], p99Ms: null } as const;
+  const text = discoveryText({
+    ...discoveryParts,
+    interval95: [1200, 1280],
+    curve: [{ ...low!, intervals95 }, high!],
+    sentence: 'Found.',
+  });
+  assert.match(text, /\nload line: 1,240\/s, 95 % interval 1,200\/s to 1,280\/s\n/);
+  assert.match(text, /\nrate +p50 +95 % interval +p90 +95 % interval +p99 +95 % interval +bad\n/);
+  assert.match(text, /\n400\/s +2\.00 ms +1\.50 ms to 2\.50 ms +4\.00 ms +3\.00 ms to 5\.00 ms +9\.00 ms +n\/a +0 %\n/);
+});
+
 test('a discovery that found nothing leaves out what it does not have', () => {
   const text = discoveryText({
     ...discoveryParts,
     estimatePerSecond: null,
     bracketPerSecond: null,
+    certifiedPerSecond: null,
     bindingObjective: null,
     bottleneck: null,
     flags: [],

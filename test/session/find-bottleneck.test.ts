@@ -21,8 +21,8 @@ const facts = { linePerSecond: 600, isGeneratorLimited: false, allowedRatio: 0.0
 test('the resource that is used up at the line limits it, with its headroom and the reason', () => {
   const found = findBottleneck(
     trials((rate) => [
-      { server: 'api', resource: 'cpu', utilisation: rate / 650 },
-      { server: 'api', resource: 'memory', utilisation: 0.2 },
+      { server: 'api', resource: 'cpu', utilisation: rate / 650, waiting: null },
+      { server: 'api', resource: 'memory', utilisation: 0.2, waiting: 0 },
     ]),
     facts,
   );
@@ -37,8 +37,23 @@ test('the resource that is used up at the line limits it, with its headroom and 
   );
 });
 
+test('a disk whose tasks wait is named by that, where its use does not tell', () => {
+  const found = findBottleneck(
+    trials((rate) => [
+      { server: 'db', resource: 'cpu', utilisation: rate / 2000, waiting: 0.02 },
+      { server: 'db', resource: 'disk', utilisation: rate / 1500, waiting: rate < 450 ? 0.01 : 0.6 },
+    ]),
+    facts,
+  );
+  assert.deepEqual([found?.label, found?.server, found?.resource], ['resource-limited', 'db', 'disk']);
+  assert.equal(
+    found?.reason,
+    'from 500/s on tasks wait for disk of db, up to 60 % of the time, though it is not used up',
+  );
+});
+
 test('trials that were cut short say nothing of the servers', () => {
-  const cut = trials((rate) => [{ server: 'api', resource: 'cpu', utilisation: rate / 650 }]);
+  const cut = trials((rate) => [{ server: 'api', resource: 'cpu', utilisation: rate / 650, waiting: null }]);
   assert.equal(
     findBottleneck(
       cut.map((trial) => ({ ...trial, isWhole: false })),

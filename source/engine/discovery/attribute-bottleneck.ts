@@ -1,4 +1,5 @@
 import { median } from '../../measure/median.js';
+import { rateText, shareText } from '../../model/quantity-text.js';
 import { headroomsOf, type ResourceHeadroom, type ResourceReading } from './saturation.js';
 
 /** One rate that was offered, as the load saw it, beside the readings of servers at it. */
@@ -33,6 +34,12 @@ export type Attribution = {
 };
 
 const limitedWithin = [0.9, 1.25] as const;
+
+/**
+ * Shares of the time that some task waited for a resource from which on that alone names it, by resource. A processor has
+ * a queue now and then at half its use already; one held back by a quota has one nearly always.
+ */
+const pressing: { readonly [resource: string]: number } = { cpu: 0.8, memory: 0.1, disk: 0.4 };
 const idleAbove = 1.5;
 const imbalance = 1.25;
 
@@ -70,7 +77,11 @@ export function attributeBottleneck(
   if (idle.length >= 2 && floor >= 0.3 * allowedRatio) {
     return named('not-load-driven', 'already at half of the line a good part of the allowed arrivals is bad');
   }
-  const uneven = imbalanceOf(readings, linePerSecond);
+  const growing = new Set(suspects.map(keyOf));
+  const uneven = imbalanceOf(
+    readings.filter((reading) => growing.has(keyOf(reading))),
+    linePerSecond,
+  );
   const [first] = [...suspects].sort((a, b) => a.headroom - b.headroom);
   if (uneven !== null && first !== undefined && first.headroom <= limitedWithin[1]) {
     const lost = `${Math.round(100 * (1 - uneven.mean / uneven.most))} % of the capacity is lost by it`;
@@ -81,9 +92,30 @@ export function attributeBottleneck(
     );
   }
   const [best] = suspects;
-  const limited = suspects.find(({ headroom }) => headroom >= limitedWithin[0] && headroom <= limitedWithin[1]);
+  const limited = suspects.find(
+    ({ headroom, interval95, resource }) =>
+      headroom >= limitedWithin[0] &&
+      headroom <= limitedWithin[1] &&
+      // The use of a processor grows with the load as a matter of course; that of all else must be seen to.
+      (resource === 'cpu' || interval95 !== null),
+  );
   if (limited !== undefined) {
     return named('resource-limited', `${limited.resource} of ${limited.server} is used up near the line`, limited);
+  }
+  const pressed = suspects.find(
+    ({ onsetPerSecond, peakSignal, resource }) =>
+      onsetPerSecond !== null &&
+      onsetPerSecond <= 1.05 * linePerSecond &&
+      (peakSignal ?? 0) >= (pressing[resource] ?? Number.POSITIVE_INFINITY),
+  );
+  if (pressed !== undefined) {
+    const { onsetPerSecond, peakSignal, resource, server } = pressed;
+    const from = `from ${rateText(onsetPerSecond ?? 0)} on`;
+    return named(
+      'resource-limited',
+      `${from} tasks wait for ${resource} of ${server}, up to ${shareText(peakSignal ?? 0)} of the time, though it is not used up`,
+      pressed,
+    );
   }
   if (isFailing) return named('error-limited', 'most bad arrivals near the line failed, they were not slow');
   const most = inFlightPlateau(offered);
@@ -98,6 +130,10 @@ export function attributeBottleneck(
     best === undefined ? 'no server was watched' : 'no resource that is watched is near its end',
     first ?? null,
   );
+}
+
+function keyOf({ resource, server }: { readonly resource: string; readonly server: string }): string {
+  return JSON.stringify([server, resource]);
 }
 
 function scoreOf({ hasErrors, headroom, onsetPerSecond }: ResourceHeadroom, linePerSecond: number): number {

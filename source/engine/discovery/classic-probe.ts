@@ -1,8 +1,9 @@
 import type { DiscoveryAnswer, DiscoveryFlag, DiscoveryPhase } from '../../model/discovery.js';
+import type { LoadWindow } from '../../model/load.js';
+import { meansOf } from './counted.js';
 import { type Criterion, criteriaOf } from './criteria.js';
 import { type Judgement, judge, worstBad } from './judge.js';
 import { createLedger, type Ledger } from './ledger.js';
-import { levelOf } from './level.js';
 import type { DiscoveryOptions } from './options.js';
 import type { Steps } from './protocol.js';
 import { roundRate } from './round-rate.js';
@@ -66,8 +67,7 @@ export function* meets(
     return null;
   }
   const judgement = judge(windows, search.criteria, perSecond, strictness);
-  const met =
-    search.judgedBy === 'mean' ? isMeanWithin(search, levelOf(windows).meanMs) : judgement.leaning === 'meets';
+  const met = search.judgedBy === 'mean' ? isMeanWithin(search, windows) : judgement.leaning === 'meets';
   search.rates.set(perSecond, judgement);
   if (met) search.lower = perSecond;
   else {
@@ -97,10 +97,13 @@ export function* rest(search: Classic, seconds: number): Steps<void> {
   if (accept) search.ended = 'stopped';
 }
 
-function isMeanWithin({ criteria }: Classic, meanMs: number): boolean {
+function isMeanWithin({ criteria }: Classic, windows: readonly LoadWindow[]): boolean {
   return criteria.every((criterion) => {
-    if (criterion.kind === 'mean') return meanMs <= criterion.limitMs;
-    return criterion.kind !== 'share' || criterion.limit === null || meanMs <= criterion.limit.ms;
+    if (criterion.kind === 'cpu' || criterion.limitMs === null) return true;
+    const means = meansOf(windows, criterion.counted);
+    const answers = means.reduce((sum, mean) => sum + mean.answers, 0);
+    const sumMs = means.reduce((sum, mean) => sum + mean.meanMs * mean.answers, 0);
+    return answers === 0 || sumMs <= criterion.limitMs * answers;
   });
 }
 

@@ -5,10 +5,11 @@ import { bracket } from './bracket.js';
 import { estimate } from './estimate.js';
 import { settleDrift } from './estimate-state.js';
 import { boundsOf } from './history.js';
+import type { Line } from './line.js';
 import type { DiscoveryOptions } from './options.js';
-import type { DiscoveryAction, Observation } from './protocol.js';
+import type { Steps } from './protocol.js';
 import { ramp } from './ramp.js';
-import { createSearch, enter, type Search } from './search.js';
+import { createSearch, enter, type Search, tellBracket } from './search.js';
 import { verify } from './verify.js';
 import { warmUp } from './warm-up.js';
 
@@ -19,7 +20,14 @@ export type { DiscoveryOptions, Effort } from './options.js';
  * answer. It has no clock, no chance and no I/O: the same options and observations give the same actions. The session
  * drives it with the load engine, tests with simulated servers.
  */
-export function* discover(options: DiscoveryOptions): Generator<DiscoveryAction, DiscoveryAnswer, Observation> {
+export function* discover(options: DiscoveryOptions): Steps<DiscoveryAnswer> {
+  return (yield* discoverLine(options)).answer;
+}
+
+/** The same, with all that is believed of the line in the end; null where nothing was seen of it. */
+export function* discoverLine(
+  options: DiscoveryOptions,
+): Steps<{ readonly answer: DiscoveryAnswer; readonly line: Line | null }> {
   const search = createSearch(options);
   yield* warmUp(search);
   yield* ramp(search);
@@ -27,9 +35,10 @@ export function* discover(options: DiscoveryOptions): Generator<DiscoveryAction,
   yield* estimate(search);
   yield* verify(search);
   settleDrift(search);
+  yield* tellBracket(search);
   const answer = answerOf(search);
   yield* enter(search, 'done', ending(search));
-  return answer;
+  return { answer, line: knownLine(search) };
 }
 
 function ending(search: Search): string {

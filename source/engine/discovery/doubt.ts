@@ -43,7 +43,8 @@ function isFarFromLimit(search: Search, { level, margin }: Standing): boolean {
   return margin < 0.5 && isCalm(search, level.meanMs);
 }
 
-function isCalm(search: Search, meanMs: number): boolean {
+/** Whether a mean response time in ms shows nothing of a queue near its end. */
+export function isCalm(search: Search, meanMs: number): boolean {
   return meanMs < calmLimitShare * search.guard.limitMs || inflationOf(search, meanMs) < calmInflation;
 }
 

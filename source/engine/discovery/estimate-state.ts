@@ -1,6 +1,7 @@
 import { asOfEnd, driftPerMinute } from './drift.js';
 import { boundsOf } from './history.js';
 import { type Expectation, expectedOverdispersion, expectedSlope, lineOf } from './line.js';
+import { shareOf } from './load.js';
 import type { Sample } from './sample.js';
 import type { Search } from './search.js';
 
@@ -13,22 +14,26 @@ const nearShare = 0.8;
 
 /** Renews what the search believes of the line, from what ramp and bracket expect and all samples near it. */
 export function refreshLine(search: Search): void {
+  if (search.isAtEase) return;
   search.expectation ??= expectationOf(search);
-  const { criteria, expectation, samples } = search;
+  const { criteria, expectation } = search;
   if (expectation === null) return;
-  const near = nearSamples(samples, expectation);
+  const near = nearSamples(search, expectation);
   search.line = lineOf(near, criteria, expectation);
 }
 
-function nearSamples(samples: readonly Sample[], { perSecond }: Expectation): readonly Sample[] {
-  return samples.filter((sample) => sample.perSecond >= nearShare * perSecond);
+function nearSamples(search: Search, { perSecond }: Expectation): readonly Sample[] {
+  const { history, samples } = search;
+  // A line expected above everything that was tried makes none of it far away.
+  const highest = Math.max(...history.keys());
+  return samples.filter((sample) => sample.perSecond >= nearShare * Math.min(perSecond, highest));
 }
 
 /** Where the target's capacity moved while it was measured, says so and makes the line that of the end. */
 export function settleDrift(search: Search): void {
-  const { expectation, line, samples } = search;
+  const { expectation, line } = search;
   if (expectation === null || line === null) return;
-  const near = nearSamples(samples, expectation);
+  const near = nearSamples(search, expectation);
   const perMinute = driftPerMinute(near);
   if (perMinute === null) return;
   search.flags.add('drifting');
@@ -36,17 +41,20 @@ export function settleDrift(search: Search): void {
 }
 
 /** The ramp ends on average a little above the line; the fewer arrivals its last step had, the less it knows. */
-function expectationOf({ criteria, guard, history, options }: Search): Expectation | null {
+function expectationOf(search: Search): Expectation | null {
+  const { criteria, guard, history, options } = search;
   const { lower, upper } = boundsOf(history);
   if (lower === null && upper === null) return null;
   const perSecond = lower?.perSecond ?? upper!.perSecond / 1.1;
-  const base = { binding: upper?.binding ?? null, independent: options.independent ?? false };
+  const base = { binding: upper?.binding ?? lower?.binding ?? null, independent: options.independent ?? false };
   // Nothing was seen of the line yet: it is higher, and nobody knows how much.
   if (lower !== null && upper === null && lower.margin < 0.3) {
     return { ...base, perSecond: 1.3 * perSecond, deviation: worstDeviation, ceilingPerSecond: Infinity };
   }
   const withinLimit = (perSecond * guard.limitMs) / 1000;
-  const shares = criteria.map((criterion) => (criterion.kind === 'share' ? criterion.allowedRatio : 1));
+  const shares = criteria.map((criterion) =>
+    criterion.kind === 'share' ? criterion.allowedRatio * shareOf(search, criterion.counted) : 1,
+  );
   const allowed = Math.max(1e-3, Math.min(...shares));
   const seen = allowed * Math.max(1, lower?.requests ?? 0);
   const chance = Math.sqrt(expectedOverdispersion(withinLimit) / seen) / expectedSlope(withinLimit);

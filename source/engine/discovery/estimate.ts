@@ -1,11 +1,14 @@
+import { isCalm } from './doubt.js';
 import { refreshLine } from './estimate-state.js';
-import { boundsOf } from './history.js';
+import { isNearEnd } from './growth.js';
+import { highestRate, isHighestUnmissed } from './highest-rate.js';
+import { boundsOf, type Standing } from './history.js';
 import { verifyReserve } from './load.js';
 import { type Course, nextRate } from './next-rate.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
 import { sampling } from './sampling.js';
-import { allowedRate, enter, type Search } from './search.js';
+import { allowedRate, enter, type Search, tellBracket } from './search.js';
 
 /** Bad share over the allowed one that is clearly too much, or clearly fine, in a single probe. */
 const clearMiss = 4;
@@ -19,12 +22,10 @@ export function* estimate(search: Search): Steps<void> {
   const { options, tuning } = search;
   yield* enter(search, 'estimate', 'sampling near the line');
   const { lower, upper } = boundsOf(search.history);
-  if (
-    upper === null &&
-    (lower === null || (lower.perSecond >= (options.maxPerSecond ?? Infinity) && lower.margin < 0.3))
-  )
-    return;
+  search.isAtEase = upper === null && lower !== null && isEasy(search, lower);
+  if ((upper === null && lower === null) || search.isAtEase) return;
   refreshLine(search);
+  yield* tellBracket(search);
   let course: Course = {
     turn: 0,
     misses: 0,
@@ -34,8 +35,9 @@ export function* estimate(search: Search): Steps<void> {
     ceiling: Infinity,
   };
   while (search.trips < tuning.maxTrips && search.line !== null && search.sampledSeconds < tuning.estimateSeconds) {
-    if (course.turn >= tuning.minSamples && isNarrow(search)) return;
-    const perSecond = allowedRate(options, nextRate(search.line, course));
+    if (isBeyond(search) || (course.turn >= tuning.minSamples && isNarrow(search))) return;
+    const next = isHighestUnmissed(search) ? highestRate(search) : nextRate(search.line, course);
+    const perSecond = allowedRate(options, next);
     const result = yield* sampling(search, {
       perSecond,
       seconds: tuning.sampleSeconds,
@@ -56,6 +58,18 @@ export function* estimate(search: Search): Steps<void> {
     };
     if (result.tripped) yield* recover(search, 'a trip-wire stopped the probe', verifyReserve(search));
   }
+}
+
+/** Whether a rate that met is the highest allowed, and the target has CPU and time to spare there as far below its line. */
+function isEasy(search: Search, { level, margin, perSecond }: Standing): boolean {
+  if (perSecond < highestRate(search) || margin >= 1) return false;
+  return !isNearEnd(level.cpuRatio, 1) && isCalm(search, level.meanMs);
+}
+
+/** Whether the line almost surely lies above every rate that is allowed. */
+function isBeyond(search: Search): boolean {
+  const { line, sampledSeconds } = search;
+  return line !== null && sampledSeconds > 0 && line.meetsAt(highestRate(search)) >= 0.95;
 }
 
 /** Whether the lower half of the 95 % interval is as narrow as wanted. */

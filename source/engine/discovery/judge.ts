@@ -1,6 +1,8 @@
 import type { LoadWindow } from '../../model/load.js';
-import type { Criterion } from './criteria.js';
-import { badCounts, readingOf } from './reading.js';
+import { badCounts } from './counted.js';
+import type { Counted, Criterion } from './criteria.js';
+import type { BadCount } from './overdispersion.js';
+import { readingOf } from './reading.js';
 
 /** How sure a verdict must be; see `Tuning`. */
 export type Strictness = { readonly contrast: number; readonly clearEvidence: number };
@@ -19,7 +21,7 @@ export type Judgement = {
   readonly binding: string | null;
   /** Value of the binding objective over its limit: 1 is just on it. */
   readonly margin: number;
-  /** Arrivals slow, failed or unsent, over all: of the objective that counts most of them bad. */
+  /** Arrivals slow, failed or unsent, over all that an objective is about: of the one with most of them bad. */
   readonly badRatio: number;
   readonly badRequests: number;
   readonly requests: number;
@@ -58,7 +60,7 @@ export function judge(
     judged: worst !== null,
     binding: worst?.text ?? null,
     margin: worst?.margin ?? 0,
-    badRatio: requests === 0 ? 0 : badRequests / requests,
+    badRatio: Math.max(...countsOf(windows, criteria).map(({ bad, total }) => (total === 0 ? 0 : bad / total))),
     badRequests,
     requests,
     reason: [...(worst === null ? ['nothing to judge by'] : [worst.words]), ...unknown].join('; '),
@@ -67,8 +69,17 @@ export function judge(
 
 /** Bad arrivals by the criterion that counts most of them bad; failed and unsent ones where there is none. */
 export function worstBad(windows: readonly LoadWindow[], criteria: readonly Criterion[]): number {
-  const sums = [null, ...criteria.filter((criterion) => criterion.kind === 'share').map(({ limit }) => limit)].map(
-    (limit) => badCounts(windows, limit).reduce((sum, count) => sum + count.bad, 0),
+  return Math.max(...countsOf(windows, criteria).map(({ bad }) => bad));
+}
+
+/** Bad arrivals by every criterion that counts them, and those that failed or were not sent. */
+function countsOf(windows: readonly LoadWindow[], criteria: readonly Criterion[]): readonly BadCount[] {
+  const failed: Counted = { kind: 'all', slow: null };
+  const counted = criteria.flatMap((criterion) => (criterion.kind === 'share' ? [criterion.counted] : []));
+  return [failed, ...counted].map((one) =>
+    badCounts(windows, one).reduce((sum, { bad, total }) => ({ bad: sum.bad + bad, total: sum.total + total }), {
+      bad: 0,
+      total: 0,
+    }),
   );
-  return Math.max(...sums);
 }

@@ -1,9 +1,8 @@
 import type { Belief, Prior } from './belief.js';
+import { badCounts, meansOf, shareOfArrivals } from './counted.js';
 import type { Criterion } from './criteria.js';
-import { levelOf } from './level.js';
 import { levelBelief } from './level-belief.js';
 import { allAbove, lowestQuantile } from './lowest-line.js';
-import { badCounts } from './reading.js';
 import type { Sample } from './sample.js';
 import { type ShareBelief, shareBelief } from './share-belief.js';
 
@@ -82,15 +81,17 @@ function shareOf(
   prior: Prior,
   expectation: Expectation,
 ): ShareBelief {
-  const { allowedRatio, limit } = criterion;
-  const withinLimit = limit === null ? 0 : (expectation.perSecond * limit.ms) / 1000;
+  const { allowedRatio, counted, limitMs } = criterion;
+  const withinLimit = limitMs === null ? 0 : (expectation.perSecond * limitMs) / 1000;
+  const every = samples.flatMap(({ windows }) => windows);
   return shareBelief(
-    samples.map(({ perSecond, windows }) => ({ lnRate: Math.log(perSecond), blocks: badCounts(windows, limit) })),
+    samples.map(({ perSecond, windows }) => ({ lnRate: Math.log(perSecond), blocks: badCounts(windows, counted) })),
     {
       allowedRatio: Math.max(1e-6, allowedRatio),
       prior,
       slope: expectedSlope(withinLimit),
-      overdispersion: expectedOverdispersion(withinLimit),
+      // Of a burst that makes all requests slow, the arrivals of one name are a part.
+      overdispersion: expectedOverdispersion(withinLimit * shareOfArrivals(every, counted)),
       independent: expectation.independent,
     },
   );
@@ -103,8 +104,8 @@ function levelBeliefOf(
 ): Belief | null {
   const levels = samples.flatMap(({ perSecond, windows }) => {
     const levels = windows.flatMap((window) => {
-      const level = levelOf([window]);
-      const value = criterion.kind === 'cpu' ? level.cpuRatio : level.answers === 0 ? null : level.meanMs;
+      const mean = criterion.kind === 'cpu' ? null : meansOf([window], criterion.counted)[0]!;
+      const value = mean === null ? window.cpuRatio : mean.answers === 0 ? null : mean.meanMs;
       const limit = criterion.kind === 'cpu' ? criterion.limitRatio : criterion.limitMs;
       return value === null || value <= 0 ? [] : [value / limit];
     });

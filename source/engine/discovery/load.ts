@@ -1,4 +1,6 @@
 import type { DiscoveryPhase } from '../../model/discovery.js';
+import { shareOfArrivals } from './counted.js';
+import type { Counted } from './criteria.js';
 import { worstBad } from './judge.js';
 import type { Guard, Observation, Steps } from './protocol.js';
 import type { Search } from './search.js';
@@ -44,17 +46,18 @@ export function* load(search: Search, request: LoadRequest): Steps<Observation |
 
 function guardFor(search: Search, { enoughFactor, perSecond, seconds }: LoadRequest): Guard {
   if (enoughFactor === undefined) return search.guard;
-  const enough = search.criteria.flatMap((criterion) =>
-    criterion.kind === 'share'
-      ? [
-          {
-            limit: criterion.limit?.index ?? null,
-            bad: Math.max(fewestBad, Math.ceil(enoughFactor * criterion.allowedRatio * perSecond * seconds)),
-          },
-        ]
-      : [],
-  );
+  const enough = search.criteria.flatMap((criterion) => {
+    if (criterion.kind !== 'share') return [];
+    const { allowedRatio, counted } = criterion;
+    const arrivals = shareOf(search, counted) * perSecond * seconds;
+    return [{ counted, bad: Math.max(fewestBad, Math.ceil(enoughFactor * allowedRatio * arrivals)) }];
+  });
   return { ...search.guard, enough };
+}
+
+/** How many of all arrivals are of the kind that is counted, as far as the last trial told. */
+export function shareOf({ samples }: Search, counted: Counted): number {
+  return shareOfArrivals(samples.at(-1)?.windows ?? [], counted);
 }
 
 /** Whether `load` would send anything; asked before a probe is announced. */

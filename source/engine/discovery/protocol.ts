@@ -1,5 +1,6 @@
 import type { DiscoveryEvent, DiscoveryPhase } from '../../model/discovery.js';
 import type { LoadWindow } from '../../model/load.js';
+import type { Counted } from './criteria.js';
 
 /** When to stop a trial at once. Times in ms, ratios 0 to 1. */
 export type Guard = {
@@ -10,11 +11,13 @@ export type Guard = {
    * window counts as overloaded. A p50 objective allows far more of them than a p99 one.
    */
   readonly maxSlowRatios: readonly number[];
+  /** The same for requests that are counted apart, by their place in `LoadWindow.named`. */
+  readonly maxNamedSlowRatios: readonly { readonly place: number; readonly ratio: number }[];
   readonly maxErrorRatio: number;
   /** 1 where no CPU use is too much. */
   readonly maxCpuRatio: number;
-  /** Bad arrivals of a trial, by limit (null: failed or unsent alone), that tell enough: more of them would only do harm. */
-  readonly enough: readonly { readonly limit: number | null; readonly bad: number }[];
+  /** Bad arrivals of a trial that tell enough: more of them would only do harm. */
+  readonly enough: readonly { readonly counted: Counted; readonly bad: number }[];
 };
 
 /**

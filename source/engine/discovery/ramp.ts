@@ -2,6 +2,7 @@ import { type CpuPoint, saturationOf } from './cpu-saturation.js';
 import { isNearEnd, nextRampRate } from './growth.js';
 import { boundsOf } from './history.js';
 import { levelOf } from './level.js';
+import { shareOf } from './load.js';
 import type { Steps } from './protocol.js';
 import { allowedRate, enter, type Search } from './search.js';
 import { surestStep } from './second-opinion.js';
@@ -22,7 +23,9 @@ function longestStep(search: Search): number {
 
 /** Near the line a step should be able to show three bad arrivals where they are as many as allowed. */
 function nearArrivals(search: Search): number {
-  const shares = search.criteria.map((criterion) => (criterion.kind === 'share' ? criterion.allowedRatio : 1));
+  const shares = search.criteria.map((criterion) =>
+    criterion.kind === 'share' ? criterion.allowedRatio * shareOf(search, criterion.counted) : 1,
+  );
   return 3 / Math.max(1e-3, Math.min(...shares));
 }
 

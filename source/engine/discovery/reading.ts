@@ -1,7 +1,8 @@
 import type { LoadWindow } from '../../model/load.js';
 import { countText, millisecondsText, shareText } from '../../model/quantity-text.js';
-import type { Criterion } from './criteria.js';
-import { type BadCount, burstFloor, overdispersionOf, shareEvidence } from './overdispersion.js';
+import { badCounts, meansOf, shareOfArrivals } from './counted.js';
+import type { Counted, Criterion } from './criteria.js';
+import { burstFloor, overdispersionOf, shareEvidence } from './overdispersion.js';
 
 /** What windows say about one criterion. `evidence` is a log likelihood ratio: positive speaks for missing. */
 export type Reading =
@@ -32,9 +33,9 @@ export function readingOf(
     case 'share':
       return shareReading(criterion, windows, perSecond, contrast);
     case 'mean': {
-      const known = windows.filter((window) => window.answered + window.failed > 0);
-      const values = known.map((window) => window.meanResponseMs);
-      const weights = known.map((window) => window.answered + window.failed);
+      const known = meansOf(windows, criterion.counted).filter(({ answers }) => answers > 0);
+      const values = known.map(({ meanMs }) => meanMs);
+      const weights = known.map(({ answers }) => answers);
       return levelReading(criterion.text, values, weights, criterion.limitMs, {
         value: (mean) => `${millisecondsText(mean, 3)} on average`,
         none: 'no answers',
@@ -51,24 +52,18 @@ export function readingOf(
   }
 }
 
-/** Bad arrivals of each window: failed, unsent, and slow by the limit where there is one. */
-export function badCounts(windows: readonly LoadWindow[], limit: Share['limit']): BadCount[] {
-  return windows.map((window) => ({
-    bad: (limit === null ? 0 : (window.slow[limit.index] ?? 0)) + window.failed + window.unsent,
-    total: window.due,
-  }));
-}
-
 function shareReading(criterion: Share, windows: readonly LoadWindow[], perSecond: number, contrast: number): Reading {
-  const { allowedRatio, limit, text } = criterion;
-  const counts = badCounts(windows, limit);
+  const { allowedRatio, counted, limitMs, text } = criterion;
+  const counts = badCounts(windows, counted);
   const total = counts.reduce((sum, count) => sum + count.total, 0);
   if (total === 0) return { kind: 'unknown', words: `${text}: not judged, no arrivals` };
   const bad = counts.reduce((sum, count) => sum + count.bad, 0);
-  const failed = windows.reduce((sum, window) => sum + window.failed + window.unsent, 0);
-  const floor = limit === null ? errorOverdispersion : burstFloor(perSecond, limit.ms);
+  const untimed: Counted = counted.kind === 'all' ? { ...counted, slow: null } : { ...counted, isTimed: false };
+  const failed = badCounts(windows, untimed).reduce((sum, count) => sum + count.bad, 0);
+  const ownPerSecond = perSecond * shareOfArrivals(windows, counted);
+  const floor = limitMs === null ? errorOverdispersion : burstFloor(ownPerSecond, limitMs);
   const overdispersion = overdispersionOf(counts, allowedRatio, floor);
-  const what = limit === null ? 'failed' : failed === 0 ? 'were slower' : 'were slower or failed';
+  const what = limitMs === null ? 'failed' : failed === 0 ? 'were slower' : 'were slower or failed';
   return {
     kind: 'known',
     text,

@@ -1,5 +1,6 @@
 import type { LoadWindow } from '../../model/load.js';
 import { rateText } from '../../model/quantity-text.js';
+import { badCounts } from './counted.js';
 import { boundsOf } from './history.js';
 import { canLoad, idle, load } from './load.js';
 import type { Steps } from './protocol.js';
@@ -68,8 +69,8 @@ function isCalm(search: Search, window: LoadWindow | undefined): boolean {
   if (window === undefined || window.due === 0) return true;
   for (const criterion of search.criteria) {
     if (criterion.kind !== 'share') continue;
-    const bad = (criterion.limit === null ? 0 : (window.slow[criterion.limit.index] ?? 0)) + window.failed;
-    if (bad > Math.max(1, 2 * criterion.allowedRatio * window.due)) return false;
+    const [count] = badCounts([window], criterion.counted);
+    if (count!.bad - window.unsent > Math.max(1, 2 * criterion.allowedRatio * count!.total)) return false;
   }
   // Twice the standard error of a mean of exponential times allows for a second with few arrivals.
   const allowance = 1.25 + 2 / Math.sqrt(window.due);

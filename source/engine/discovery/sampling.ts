@@ -74,7 +74,7 @@ export function* sampling(search: Search, request: SamplingRequest): Steps<Sampl
   search.sampledSeconds += windows.length;
   refreshLine(search);
   const judgement = judge(windows, criteria, perSecond, tuning);
-  const meets = search.line?.meetsAt(perSecond) ?? 0.5;
+  const meets = search.line?.meetsAt(perSecond) ?? (judgement.leaning === 'meets' ? 0.5 : 0);
   const verdict: Verdict = tripped !== null ? 'tripped' : meets >= 0.9 ? 'meets' : meets <= 0.1 ? 'misses' : 'unclear';
   if (tripped !== null) search.trips++;
   yield* tell(search, {

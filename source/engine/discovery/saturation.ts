@@ -21,6 +21,8 @@ export type ResourceHeadroom = {
   readonly interval95: readonly [number, number] | null;
   /** Lowest rate from which on the signal of waiting stands; null where it never does. */
   readonly onsetPerSecond: number | null;
+  /** The most that the signal was; null where it is not read. */
+  readonly peakSignal: number | null;
   readonly hasErrors: boolean;
 };
 
@@ -54,6 +56,10 @@ export function headroomsOf(
         headroom: at / linePerSecond,
         interval95: interval95 === null ? null : [interval95[0] / linePerSecond, interval95[1] / linePerSecond],
         onsetPerSecond: onsetOf(group),
+        peakSignal: group.reduce<number | null>(
+          (most, { signal }) => (signal === null || (most !== null && most >= signal) ? most : signal),
+          null,
+        ),
         hasErrors: group.some(({ errors }) => errors > 0),
       },
     ];

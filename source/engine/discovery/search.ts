@@ -22,6 +22,8 @@ export type Search = {
   readonly tuning: Tuning;
   readonly criteria: readonly Criterion[];
   readonly guard: Guard;
+  /** The longest latency limit, in ms; 0 where there is none. */
+  readonly longestLimitMs: number;
   readonly ledger: Ledger;
   readonly history: Map<number, Standing>;
   readonly flags: Set<DiscoveryFlag>;
@@ -38,8 +40,12 @@ export type Search = {
   readonly samples: Sample[];
   /** What ramp and bracket expect of the line; null before they have bounds. */
   expectation: Expectation | null;
-  /** Renewed with each sample; null before there is anything to expect. */
+  /** Renewed with each sample; null before there is anything to expect, and while `isAtEase`. */
   line: Line | null;
+  /** The bracket as it was told last. */
+  told: { readonly lowerPerSecond: number | null; readonly upperPerSecond: number | null };
+  /** The highest rate allowed was carried with ease: there is no line to be sampled, only that rate to be held. */
+  isAtEase: boolean;
   /** Seconds of sampling near the line so far. */
   sampledSeconds: number;
   /** The rate that the final probe held, and the lowest that it did not hold; null where there is none. */
@@ -51,11 +57,7 @@ export type Search = {
 export function createSearch(options: DiscoveryOptions): Search {
   const criteria = criteriaOf(options.objectives);
   const limitsMs = criteria.flatMap((criterion) =>
-    criterion.kind === 'share' && criterion.limit !== null
-      ? [criterion.limit.ms]
-      : criterion.kind === 'mean'
-        ? [criterion.limitMs]
-        : [],
+    criterion.kind === 'cpu' || criterion.limitMs === null ? [] : [criterion.limitMs],
   );
   const longestLimitMs = Math.max(0, ...limitsMs);
   const tuning = tuningOf(options, longestLimitMs);
@@ -64,6 +66,7 @@ export function createSearch(options: DiscoveryOptions): Search {
     tuning,
     criteria,
     guard: guardOf(criteria),
+    longestLimitMs,
     ledger: createLedger(tuning.budgetSeconds, longestLimitMs / 1000),
     history: new Map(),
     flags: new Set(),
@@ -77,6 +80,8 @@ export function createSearch(options: DiscoveryOptions): Search {
     samples: [],
     expectation: null,
     line: null,
+    told: { lowerPerSecond: null, upperPerSecond: null },
+    isAtEase: false,
     sampledSeconds: 0,
     heldPerSecond: null,
     lowestHeldMiss: null,
@@ -103,9 +108,9 @@ export function* tell(search: Search, event: DiscoveryEvent): Steps<void> {
   if (accept) search.halted = 'stopped';
 }
 
-/** Changes the phase, and says so when it is a change. */
+/** Changes the phase, and says so when it is a change. A search that was halted enters none but its end. */
 export function* enter(search: Search, phase: DiscoveryPhase, reason: string): Steps<void> {
-  if (search.phase === phase) return;
+  if (search.phase === phase || (search.halted !== null && phase !== 'done')) return;
   search.phase = phase;
   yield* tell(search, { kind: 'phase', phase, reason, secondsLeft: secondsLeft(search) });
 }
@@ -122,7 +127,6 @@ export type Finding = {
 
 /** Enters a finding into the history, and tells the bracket when it moved. */
 export function* learn(search: Search, perSecond: number, finding: Finding): Steps<void> {
-  const before = bracketOf(search);
   const known = search.history.get(perSecond);
   const { judgement } = finding;
   search.history.set(perSecond, {
@@ -138,7 +142,14 @@ export function* learn(search: Search, perSecond: number, finding: Finding): Ste
     requests: judgement.requests,
     badRatio: judgement.badRatio,
   });
-  const after = bracketOf(search);
-  if (before.lower === after.lower && before.upper === after.upper) return;
-  yield* tell(search, { kind: 'bracket', lowerPerSecond: after.lower, upperPerSecond: after.upper });
+  yield* tellBracket(search);
+}
+
+/** Tells what is known on either side of the line, where that is not what was told last. */
+export function* tellBracket(search: Search): Steps<void> {
+  const { lower: lowerPerSecond, upper: upperPerSecond } = bracketOf(search);
+  const { told } = search;
+  if (told.lowerPerSecond === lowerPerSecond && told.upperPerSecond === upperPerSecond) return;
+  search.told = { lowerPerSecond, upperPerSecond };
+  yield* tell(search, { kind: 'bracket', lowerPerSecond, upperPerSecond });
 }

@@ -72,13 +72,14 @@ function beliefOn(samples: readonly ShareSample[], model: ShareModel, centre: nu
   const cap = Math.min(0.9, censorFactor * allowedRatio);
   const grid = gridOf(model.prior, model.slope, centre, halfWidth);
   const counts = samples.map(countsOf);
-  const misfits = misfitsOf(grid, counts, allowedRatio, cap);
+  const shares = sharesOf(grid, counts, allowedRatio);
+  const misfits = misfitsOf(grid, shares, counts, allowedRatio, cap);
   let { overdispersion } = model;
   let freedom = Number.POSITIVE_INFINITY;
   if (model.independent) overdispersion = 1;
   // What the blocks vary by depends on the curve, and the weight of the curves on that: twice round is enough.
   for (let turn = 0; turn < 2 && !model.independent; turn++) {
-    const expected = expectedShares(grid, misfits, counts, allowedRatio, overdispersion);
+    const expected = expectedShares(grid, shares, misfits, overdispersion);
     ({ overdispersion, freedom } = overdispersionOfBlocks(
       samples.flatMap(({ blocks }, index) => {
         const { bad, total } = counts[index]!;
@@ -107,19 +108,37 @@ function beliefOn(samples: readonly ShareSample[], model: ShareModel, centre: nu
   return { ...raw, stretch, overdispersion, slope: grid.curves[best]!.slope };
 }
 
+/** For each sample the share of every curve at its rate. */
+function sharesOf(grid: CurveGrid, counts: readonly Counts[], allowedRatio: number): readonly Float64Array[] {
+  return counts.map(({ lnRate }) => {
+    const shares = new Float64Array(grid.curves.length);
+    for (let index = 0; index < shares.length; index++) {
+      shares[index] = shareOn(grid.curves[index]!, lnRate, allowedRatio);
+    }
+    return shares;
+  });
+}
+
 /**
  * For each curve, twice the loss of quasi-likelihood over all samples at overdispersion 1:
  * 4 n sqrt(q) (sqrt(p) - sqrt(k/n))^2 / sqrt(p), with k bad of n arrivals, p the curve's share, q the allowed one.
  */
-function misfitsOf(grid: CurveGrid, counts: readonly Counts[], allowedRatio: number, cap: number): Float64Array {
+function misfitsOf(
+  grid: CurveGrid,
+  shares: readonly Float64Array[],
+  counts: readonly Counts[],
+  allowedRatio: number,
+  cap: number,
+): Float64Array {
   const misfits = new Float64Array(grid.curves.length);
-  for (const { bad, lnRate, total } of counts) {
+  for (const [at, { bad, total }] of counts.entries()) {
     if (total === 0) continue;
+    const own = shares[at]!;
     const isCensored = bad > cap * total;
     const seen = Math.sqrt(isCensored ? cap : bad / total);
     const scale = 4 * total * Math.sqrt(allowedRatio);
     for (let index = 0; index < misfits.length; index++) {
-      const share = shareOn(grid.curves[index]!, lnRate, allowedRatio);
+      const share = own[index]!;
       const expected = Math.sqrt(isCensored ? Math.min(cap, share) : share);
       misfits[index]! += (scale * (expected - seen) ** 2) / expected;
     }
@@ -144,14 +163,13 @@ function bestCurve(grid: CurveGrid, misfits: Float64Array, overdispersion: numbe
 /** Geometric mean over the curves of the share at the rate of each sample. */
 function expectedShares(
   grid: CurveGrid,
+  shares: readonly Float64Array[],
   misfits: Float64Array,
-  counts: readonly Counts[],
-  allowedRatio: number,
   overdispersion: number,
 ): readonly number[] {
   const best = bestCurve(grid, misfits, overdispersion);
   const top = lnWeight(grid.curves[best]!, misfits[best]!, overdispersion);
-  const sums = counts.map(() => 0);
+  const sums = new Float64Array(shares.length);
   let all = 0;
   for (let index = 0; index < misfits.length; index++) {
     const curve = grid.curves[index]!;
@@ -159,9 +177,7 @@ function expectedShares(
     if (off < negligible) continue;
     const weight = Math.exp(off);
     all += weight;
-    for (let at = 0; at < counts.length; at++) {
-      sums[at]! += weight * Math.log(shareOn(curve, counts[at]!.lnRate, allowedRatio));
-    }
+    for (let at = 0; at < sums.length; at++) sums[at]! += weight * Math.log(shares[at]![index]!);
   }
-  return sums.map((sum) => Math.exp(sum / all));
+  return Array.from(sums, (sum) => Math.exp(sum / all));
 }

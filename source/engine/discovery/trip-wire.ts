@@ -1,5 +1,6 @@
 import type { LoadWindow } from '../../model/load.js';
 import { countText, shareText } from '../../model/quantity-text.js';
+import { badCounts } from './counted.js';
 import type { Criterion } from './criteria.js';
 import type { Guard } from './protocol.js';
 
@@ -10,22 +11,35 @@ const defaultLimitMs = 1000;
 /** The guard of every guarded trial of a search: far enough from the objectives that only real overload trips it. */
 export function guardOf(criteria: readonly Criterion[]): Guard {
   const shares = criteria.filter((criterion) => criterion.kind === 'share');
-  const limited = shares.filter((share) => share.limit !== null);
-  const errors = shares.filter((share) => share.limit === null).map((share) => share.allowedRatio);
-  const means = criteria.filter((criterion) => criterion.kind === 'mean').map((criterion) => criterion.limitMs);
+  // What a single request may do says nothing of how many may fail altogether.
+  const limited = shares.filter((share) => share.limitMs !== null && share.counted.kind === 'all');
+  const errors = shares
+    .filter((share) => share.limitMs === null && share.counted.kind === 'all')
+    .map((share) => share.allowedRatio);
   const cpus = criteria.filter((criterion) => criterion.kind === 'cpu').map((criterion) => criterion.limitRatio);
-  const limitsMs = [...limited.map((share) => share.limit!.ms), ...means];
+  const limitsMs = criteria.flatMap((criterion) =>
+    criterion.kind === 'cpu' || criterion.limitMs === null ? [] : [criterion.limitMs],
+  );
   // A latency objective already forbids errors above its own share.
   const errorRatio =
     errors.length > 0 ? 5 * Math.min(...errors) : 1.5 * Math.min(1, ...limited.map((share) => share.allowedRatio));
   return {
     limitMs: limitsMs.length > 0 ? Math.min(...limitsMs) : defaultLimitMs,
-    maxSlowRatios: limited.map((share) => 0.25 + 0.75 * share.allowedRatio),
+    maxSlowRatios: limited.map(slowRatio),
+    maxNamedSlowRatios: shares.flatMap((share) =>
+      share.counted.kind === 'named' && share.counted.isTimed
+        ? [{ place: share.counted.place, ratio: slowRatio(share) }]
+        : [],
+    ),
     maxErrorRatio: limited.length + errors.length === 0 ? 0.1 : Math.min(0.9, Math.max(0.1, errorRatio)),
     // Busy is not bad where nothing was promised about CPU: a target may keep its latency with every core at work.
     maxCpuRatio: cpus.length === 0 ? 1 : Math.max(0.97, ...cpus),
     enough: [],
   };
+}
+
+function slowRatio({ allowedRatio }: { readonly allowedRatio: number }): number {
+  return 0.25 + 0.75 * allowedRatio;
 }
 
 /**
@@ -42,11 +56,8 @@ export function isOverload(windows: readonly LoadWindow[], guard: Guard): boolea
 }
 
 function enoughReason(windows: readonly LoadWindow[], { enough }: Guard): string | null {
-  for (const { bad, limit } of enough) {
-    const seen = windows.reduce(
-      (sum, window) => sum + (limit === null ? 0 : (window.slow[limit] ?? 0)) + window.failed + window.unsent,
-      0,
-    );
+  for (const { bad, counted } of enough) {
+    const seen = badCounts(windows, counted).reduce((sum, count) => sum + count.bad, 0);
     if (seen >= bad) return `${countText(seen)} bad arrivals already tell that the objective is missed`;
   }
   return null;
@@ -68,6 +79,14 @@ function overloadReason(windows: readonly LoadWindow[], guard: Guard): string | 
     const slow = pair.reduce((sum, window) => sum + Math.max(0, ...window.slow) + window.unsent, 0);
     if (slow >= 5 && pair.every((window) => isQueueing(window, guard))) {
       return `${shareText(worstSlowRatio(last))} of the arrivals of its last second slow or unsent, and a queue of ${Math.round(queueingMs(last))} ms`;
+    }
+    for (const { place, ratio } of guard.maxNamedSlowRatios) {
+      const counts = badCounts(pair, { kind: 'named', place, isTimed: true });
+      const bad = counts.reduce((sum, count) => sum + count.bad, 0);
+      // How long its queue is only its own slowness tells: of all that is in flight it may be a small part.
+      if (bad < 5 || counts.some((count) => count.bad <= ratio * count.total)) continue;
+      const { bad: lastBad, total } = counts[1]!;
+      return `${shareText(lastBad / total)} of the arrivals of one request of its last second slow, failed or unsent`;
     }
     const open = pair.reduce((sum, window) => sum + window.due - window.answered - window.failed, 0);
     if (open >= 10 && pair.every((window) => window.answered + window.failed < 0.4 * window.due)) {

@@ -1,4 +1,6 @@
 import { rateText } from '../../model/quantity-text.js';
+import { refreshLine } from './estimate-state.js';
+import { highestRate, isHighestUnmissed } from './highest-rate.js';
 import { boundsOf } from './history.js';
 import type { Steps } from './protocol.js';
 import { recover } from './recover.js';
@@ -18,8 +20,9 @@ export function* verify(search: Search): Steps<void> {
   const { options, tuning } = search;
   for (let turn = 0; turn < maxTries && search.halted === null; turn++) {
     const { lower } = boundsOf(search.history);
-    const wanted = search.line === null ? lower?.perSecond : search.line.quantile(heldQuantile);
-    if (wanted === undefined) return;
+    const likely = search.line === null ? lower?.perSecond : search.line.quantile(heldQuantile);
+    if (likely === undefined) return;
+    const wanted = isHighestUnmissed(search) ? highestRate(search) : likely;
     const perSecond = Math.min(allowedRate(options, wanted), (1 - 0.03 * turn) * (search.lowestHeldMiss ?? Infinity));
     const seconds = Math.min(tuning.verifySeconds, search.ledger.remainingSeconds() - tuning.settleSeconds);
     if (seconds < 3) return;
@@ -38,6 +41,10 @@ export function* verify(search: Search): Steps<void> {
       return;
     }
     search.lowestHeldMiss = perSecond;
+    if (search.isAtEase) {
+      search.isAtEase = false;
+      refreshLine(search);
+    }
     if (result.tripped) yield* recover(search, 'the final probe missed', tuning.settleSeconds + 3);
   }
 }

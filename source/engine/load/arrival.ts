@@ -15,8 +15,10 @@ export type Credit = {
   readonly connected: (tookMs: number) => void;
   /** The end of an arrival. */
   readonly settled: (arrival: Arrival, outcome: Outcome, nowMs: number) => void;
-  /** The end of one step of a flow, begun at `sentMs`. */
-  readonly stepSettled: (name: number, sentMs: number, outcome: Outcome, nowMs: number) => void;
+  /** A step of a flow begins. */
+  readonly stepBegan: (name: number, nowMs: number) => void;
+  /** The end of one step of a flow that began at `beganMs`; its time counts from `sentMs`. */
+  readonly stepSettled: (name: number, beganMs: number, sentMs: number, outcome: Outcome, nowMs: number) => void;
   /** Of the unsent: one for which the generator itself is to blame. */
   readonly blamed: () => void;
 };

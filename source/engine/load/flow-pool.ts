@@ -65,6 +65,7 @@ export function createFlowPool(
       }
       const key = Symbol();
       const beganMs = nowMs();
+      credit.stepBegan(request.name, beganMs);
       let sentMs: number | null = null;
       let isOpen = true;
       run.failure = null;
@@ -83,7 +84,7 @@ export function createFlowPool(
           ended(result, atMs) {
             isOpen = false;
             run.open.delete(key);
-            credit.stepSettled(request.name, sentMs ?? beganMs, outcomeOf(result), atMs);
+            credit.stepSettled(request.name, beganMs, sentMs ?? beganMs, outcomeOf(result), atMs);
             if (result.kind === 'answered') resolve(answerOf(result));
             else {
               run.failure = failureOf(result.kind, arrival);
@@ -99,7 +100,7 @@ export function createFlowPool(
       if (!isOpen) return;
       run.open.set(key, (atMs) => {
         callOff(atMs);
-        credit.stepSettled(request.name, sentMs ?? beganMs, sentMs === null ? 'unsent' : 'unfinished', atMs);
+        credit.stepSettled(request.name, beganMs, sentMs ?? beganMs, sentMs === null ? 'unsent' : 'unfinished', atMs);
       });
     });
     // A flow that does not wait for all of its requests may not bring down the worker.

@@ -34,7 +34,7 @@ export type HostSpec = {
   readonly redirects?: number;
 };
 
-/** A name of request that windows count apart: an index into `WorkSpec.names`, and the limit by which it is slow. */
+/** A name of request, or step, that windows count apart: an index into `WorkSpec.names`, and the limit by which it is slow. */
 export type WatchedName = { readonly name: number; readonly limitMs: number | null };
 
 /** What load is made of. */
@@ -50,7 +50,7 @@ export type LoadSpec = {
   readonly timeoutMs: number;
   /** The limits by which windows count arrivals as slow; at most 4. */
   readonly limitsMs: readonly number[];
-  /** Names of requests whose arrivals windows count apart, each by a limit of its own; at most 4. Absent: none. */
+  /** Names of requests whose arrivals windows count apart, each by a limit of its own; at most 16. Absent: none. */
   readonly watched?: readonly WatchedName[];
   /** Worker threads. */
   readonly workers: number;

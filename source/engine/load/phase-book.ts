@@ -85,13 +85,7 @@ class Book implements PhaseBook {
     const floats = this.#floats;
     const lagUs = Math.max(0, nowMs - dueMs) * 1000;
     this.#sendLag.record(lagUs);
-    const number = this.#windowNumber(dueMs);
-    const at = this.#layout.windowStart(number);
-    // Window 0 is stored as 1, so that zeroed memory holds none.
-    if (floats[at + windowAt.number] !== number + 1) {
-      floats.fill(0, at, at + this.#layout.windowFloats);
-      floats[at + windowAt.number] = number + 1;
-    }
+    const at = this.#openWindow(dueMs);
     floats[at + windowAt.lag + bucketOf(lagUs, coarseBits)]! += 1;
     floats[at + windowAt.due]! += 1;
     if (this.#watched.length > 0) this.#count(at, name, watchedAt.due);
@@ -131,10 +125,8 @@ class Book implements PhaseBook {
     }
     if (this.#names.length > 0) this.#named(arrival.work.name, outcome, responseMs, nowMs - (sentMs ?? nowMs));
     floats[counterAt[outcome]]! += 1;
-    const number = this.#windowNumber(dueMs);
-    const at = this.#layout.windowStart(number);
-    // A window whose place is used again was judged long ago.
-    if (floats[at + windowAt.number] !== number + 1) return;
+    const at = this.#findWindow(dueMs);
+    if (at === null) return;
     if (this.#watched.length > 0) this.#countEnd(at, arrival.work.name, outcome, responseMs);
     switch (outcome) {
       case 'ok':
@@ -157,8 +149,16 @@ class Book implements PhaseBook {
     }
   }
 
-  stepSettled(name: number, sentMs: number, outcome: Outcome, nowMs: number): void {
-    if (this.#names.length > 0) this.#named(name, outcome, nowMs - sentMs, nowMs - sentMs);
+  stepBegan(name: number, nowMs: number): void {
+    if (this.#watched.length > 0) this.#count(this.#openWindow(nowMs), name, watchedAt.due);
+  }
+
+  stepSettled(name: number, beganMs: number, sentMs: number, outcome: Outcome, nowMs: number): void {
+    const tookMs = nowMs - sentMs;
+    if (this.#names.length > 0) this.#named(name, outcome, tookMs, tookMs);
+    if (this.#watched.length === 0) return;
+    const at = this.#findWindow(beganMs);
+    if (at !== null) this.#countEnd(at, name, outcome, tookMs);
   }
 
   /** Adds one to a counter of every place that watches the name, in the window at `at`. */
@@ -177,8 +177,10 @@ class Book implements PhaseBook {
     // Slow before answered: the reader never sees an answer without its lateness.
     for (let index = 0; index < this.#watched.length; index++) {
       const { limitMs, name: own } = this.#watched[index]!;
-      const isSlow = own === name && limitMs !== null && responseMs > limitMs;
-      if (isSlow) this.#floats[at + this.#layout.watchedStart(index) + watchedAt.slow]! += 1;
+      if (own !== name) continue;
+      const from = at + this.#layout.watchedStart(index);
+      if (limitMs !== null && responseMs > limitMs) this.#floats[from + watchedAt.slow]! += 1;
+      this.#floats[from + watchedAt.responseSumMs]! += responseMs;
     }
     this.#count(at, name, watchedAt.answered);
   }
@@ -202,7 +204,27 @@ class Book implements PhaseBook {
     this.#inFlight += change;
   }
 
-  #windowNumber(dueMs: number): number {
-    return Math.max(0, Math.floor((dueMs - this.#startMs) / windowMs));
+  /** The place of the window that a time lies in, taken for it where another had it before. */
+  #openWindow(atMs: number): number {
+    const floats = this.#floats;
+    const number = this.#windowNumber(atMs);
+    const at = this.#layout.windowStart(number);
+    // Window 0 is stored as 1, so that zeroed memory holds none.
+    if (floats[at + windowAt.number] !== number + 1) {
+      floats.fill(0, at, at + this.#layout.windowFloats);
+      floats[at + windowAt.number] = number + 1;
+    }
+    return at;
+  }
+
+  /** The place of the window that a time lies in; null where it is used again: that window was judged long ago. */
+  #findWindow(atMs: number): number | null {
+    const number = this.#windowNumber(atMs);
+    const at = this.#layout.windowStart(number);
+    return this.#floats[at + windowAt.number] === number + 1 ? at : null;
+  }
+
+  #windowNumber(atMs: number): number {
+    return Math.max(0, Math.floor((atMs - this.#startMs) / windowMs));
   }
 }

@@ -47,13 +47,15 @@ export const windowAt = {
 } as const;
 
 export const mostLimits = 4;
+/** Names, with a limit each, that windows may count apart. */
+export const mostWatched = 16;
 export const windowMs = 1000;
 const windowFloats = windowAt.lag + bucketCount(coarseBits);
 
 /** The floats of one watched name in one window, behind all else of the window. */
-export const watchedAt = { due: 0, answered: 1, slow: 2, failed: 3, unsent: 4 } as const;
+export const watchedAt = { due: 0, answered: 1, slow: 2, failed: 3, unsent: 4, responseSumMs: 5 } as const;
 
-const watchedFloats = 5;
+const watchedFloats = 6;
 
 /**
  * The histograms of one phase. `connect`: opening connections; `firstByte`: from sending to the first byte of the answer;

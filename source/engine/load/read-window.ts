@@ -57,16 +57,18 @@ function readNamed(memories: readonly Float64Array[], layout: PhaseLayout, numbe
   const start = layout.windowStart(number);
   return Array.from({ length: layout.watched }, (_, index) => {
     const from = start + layout.watchedStart(index);
-    const sums = { due: 0, answered: 0, slow: 0, failed: 0, unsent: 0 };
+    const sums = { due: 0, answered: 0, slow: 0, failed: 0, unsent: 0, responseSumMs: 0 };
     for (const floats of memories) {
       if (floats[start + windowAt.number] !== number + 1) continue;
       // In the same order as above, for the same reason.
-      for (const counter of ['slow', 'answered', 'failed', 'unsent', 'due'] as const) {
+      for (const counter of ['slow', 'responseSumMs', 'answered', 'failed', 'unsent', 'due'] as const) {
         sums[counter] += floats[from + watchedAt[counter]]!;
       }
     }
-    const unsettled = Math.max(0, sums.due - sums.answered - sums.failed - sums.unsent);
-    return { ...sums, slow: sums.slow + unsettled };
+    const { answered, due, failed, responseSumMs, slow, unsent } = sums;
+    const unsettled = Math.max(0, due - answered - failed - unsent);
+    const meanResponseMs = answered === 0 ? 0 : responseSumMs / answered;
+    return { due, answered, slow: slow + unsettled, failed, unsent, meanResponseMs };
   });
 }
 

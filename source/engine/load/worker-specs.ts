@@ -2,12 +2,17 @@ import { availableParallelism } from 'node:os';
 import { PlimsollError } from '../../model/error.js';
 import type { LoadSpec } from './load.js';
 import type { WorkerSpec } from './load-worker.js';
-import { mostLimits } from './phase-memory.js';
+import { mostLimits, mostWatched } from './phase-memory.js';
 import { mostRedirects } from './redirect.js';
 
 /** The longest limit that windows are judged by, in ms; 0 where there is none. */
-export function longestLimit({ limitsMs, watched = [] }: LoadSpec): number {
-  return Math.max(0, ...limitsMs, ...watched.map(({ limitMs }) => limitMs ?? 0));
+export function longestLimit(spec: LoadSpec): number {
+  return Math.max(0, ...latencyLimits(spec));
+}
+
+/** Every limit that a load counts slow arrivals by, in ms: of all arrivals and of single requests. */
+export function latencyLimits({ limitsMs, watched = [] }: LoadSpec): readonly number[] {
+  return [...limitsMs, ...watched.flatMap(({ limitMs }) => limitMs ?? [])];
 }
 
 /**
@@ -21,9 +26,9 @@ export function workerSpecs(spec: LoadSpec): readonly Omit<WorkerSpec, 'memory'>
     throw new PlimsollError('bad-load-spec', `At most ${mostLimits} latency limits can be watched at once, ${came}.`);
   }
   const watched = spec.watched?.length ?? 0;
-  if (watched > mostLimits) {
+  if (watched > mostWatched) {
     const came = `${watched} were given`;
-    throw new PlimsollError('bad-load-spec', `At most ${mostLimits} requests can be watched apart at once, ${came}.`);
+    throw new PlimsollError('bad-load-spec', `At most ${mostWatched} requests can be watched apart at once, ${came}.`);
   }
   if (spec.hosts.length === 0) throw new PlimsollError('bad-load-spec', 'Expected at least one host, got none.');
   const limits: readonly (readonly [string, number | null])[] = [

@@ -95,7 +95,9 @@ function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
   const hasLoadKeys = view.hasLoad && view.isSteerable !== false;
   const parts: Part[] = [];
   for (const { action, label, hint, group } of (view.keymap ?? standardKeymap).bindings) {
-    if (hint === null || (group === 'load' && !hasLoadKeys) || (action === 'hold' && !view.hasPlan)) continue;
+    if (hint === null || (group === 'load' && !hasLoadKeys)) continue;
+    // A search chooses its rate, and a run has no answer to be accepted.
+    if ((action === 'hold' && !view.hasPlan) || (action === 'accept' && view.hasPlan)) continue;
     const priority =
       action === 'help' || action === 'quit'
         ? 0
@@ -105,7 +107,7 @@ function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
             ? 2
             : (minor[action] ?? 6);
     parts.push({ priority, line: key(writtenLabel(label, glyphs), wordFor(action, hint, view)) });
-    if (action === 'stop') parts.push({ priority: 3, line: key(view.hasPlan ? '+ - =' : '+ -', 'rate') });
+    if (action === 'stop' && view.hasPlan) parts.push({ priority: 3, line: key('+ - =', 'rate') });
     if (action === 'previous-alert') {
       parts.push({ priority: 5, line: key('1-0', 'zoom') }, { priority: 6, line: key('tab', 'pane') });
     }

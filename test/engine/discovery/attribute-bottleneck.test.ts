@@ -55,6 +55,26 @@ test('one server that does far more than the others is the imbalance', () => {
   assert.deepEqual([found.label, found.server], ['imbalanced', 'a']);
 });
 
+test('a server that merely has more in memory is no imbalance', () => {
+  const found = label([
+    ...readingsOf('a', (rate) => rate / 1050),
+    ...readingsOf('b', (rate) => rate / 1060),
+    ...readingsOf('a', () => 0.6, 'memory').map((reading) => ({ ...reading, utilisation: 0.6 })),
+    ...readingsOf('b', () => 0.2, 'memory').map((reading) => ({ ...reading, utilisation: 0.2 })),
+  ]);
+  assert.equal(found.label, 'resource-limited');
+});
+
+test('what only seems to grow by chance is not used up, unless it is the processor', () => {
+  const wild = [0.05, 0.9, 0.02, 0.5, 0.3, 0.93, 0.4];
+  const readings = readingsOf('db', () => 0, 'disk').map((reading, index) => ({
+    ...reading,
+    utilisation: wild[index]!,
+  }));
+  assert.equal(label(readings).label, 'not-known');
+  assert.equal(label(readings.map((reading) => ({ ...reading, resource: 'cpu' }))).suspects[0]!.interval95, null);
+});
+
 test('a generator at its limit is blamed before anything else', () => {
   const offered = offeredAs((rate) => ({ isGeneratorLimited: rate === 1000 }));
   assert.equal(

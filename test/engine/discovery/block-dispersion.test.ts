@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { overdispersionOfBlocks } from '../../../source/engine/discovery/block-dispersion.js';
+import { badCounts } from '../../../source/engine/discovery/counted.js';
 import { createRandom, nextExponential } from '../../../source/time/random.js';
+import { createSimulatedLoad } from '../../helpers/simulated-load.js';
+import { scenarioNamed } from '../../helpers/simulated-scenarios.js';
 
 /** Windows of 1,000 arrivals, 1 % bad, in bursts of a size that last `stays` windows each. */
 function windows(count: number, burst: number, stays: number, seed: number) {
@@ -30,6 +33,21 @@ test('single bad arrivals are told from bursts', () => {
 test('bursts that outlast a short block are seen by the longer ones', () => {
   const { overdispersion } = of(windows(600, 400, 10, 3));
   assert.ok(overdispersion > 220, `${overdispersion}`);
+});
+
+test('the same bad arrivals dealt out by chance are as good as independent', () => {
+  const scenario = scenarioNamed('mmc8');
+  const windows = createSimulatedLoad(scenario, [75], 11).drive(scenario.truePerSecond!, 400, () => false);
+  const blocks = badCounts(windows, { kind: 'all', slow: 0 });
+  const bad = blocks.reduce((sum, block) => sum + block.bad, 0);
+  const ratio = bad / blocks.reduce((sum, block) => sum + block.total, 0);
+  const dispersionOf = (counts: typeof blocks) =>
+    overdispersionOfBlocks([{ blocks: counts, ratio }], 0.01, 1).overdispersion;
+  const random = createRandom(5);
+  const dealt = blocks.map(({ total }) => ({ bad: 0, total }));
+  for (let arrival = 0; arrival < bad; arrival++) dealt[Math.floor(random() * dealt.length)]!.bad++;
+  assert.ok(dispersionOf(blocks) > 100, `${dispersionOf(blocks)}`);
+  assert.ok(dispersionOf(dealt) < 2, `${dispersionOf(dealt)}`);
 });
 
 test('it rests on more blocks the more there are', () => {

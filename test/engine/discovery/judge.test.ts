@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { criteriaOf, limitsOf } from '../../../source/engine/discovery/criteria.js';
+import { criteriaOf, limitsOf, watchedOf } from '../../../source/engine/discovery/criteria.js';
 import { judge } from '../../../source/engine/discovery/judge.js';
 import { codeOf } from '../../../source/model/error.js';
 import type { LoadWindow } from '../../../source/model/load.js';
@@ -31,6 +31,36 @@ test('a fifth latency quantile is refused rather than left unjudged', () => {
     () => criteriaOf(five),
     (error) => codeOf(error) === 'discovery/too-many-limits',
   );
+});
+
+test('an objective on a single request is judged by the arrivals of that request alone', () => {
+  const slow: Objective = { kind: 'latency', text: 'p99(buy) < 50ms', statistic: 'p99', limitMs: 50, request: 'buy' };
+  const mean: Objective = { kind: 'latency', text: 'mean(buy) < 9ms', statistic: 'mean', limitMs: 9, request: 'buy' };
+  const failing: Objective = { kind: 'errors', text: 'errors(sell) < 1%', limitRatio: 0.01, request: 'sell' };
+  const objectives = [latency('p99', 80), slow, mean, failing];
+  assert.deepEqual(limitsOf(objectives), [80]);
+  assert.deepEqual(watchedOf(objectives), [
+    { request: 'buy', limitMs: 50 },
+    { request: 'buy', limitMs: null },
+    { request: 'sell', limitMs: null },
+  ]);
+  const buy = { due: 10, answered: 10, slow: 0, failed: 0, unsent: 0, meanResponseMs: 5 };
+  const sell = { due: 20, answered: 20, slow: 0, failed: 0, unsent: 0, meanResponseMs: 5 };
+  const of = (changes: Partial<typeof buy>, others: Partial<typeof sell> = {}) => {
+    const named = [
+      { ...buy, ...changes },
+      { ...buy, ...changes },
+      { ...sell, ...others },
+    ];
+    return judged(windowsOf(60, { named }), ...objectives);
+  };
+  assert.equal(of({}).leaning, 'meets');
+  const late = of({ slow: 2, answered: 10 });
+  assert.deepEqual([late.verdict, late.binding, late.badRatio], ['misses', slow.text, 0.2]);
+  assert.equal(late.reason, 'p99(buy) < 50ms: 20 % of 600 arrivals were slower, 1.0 % allowed');
+  assert.equal(of({ meanResponseMs: 10 }).binding, mean.text);
+  assert.equal(of({}, { failed: 1, answered: 19, slow: 7 }).binding, failing.text);
+  assert.equal(judged(windowsOf(60), slow).judged, false, 'nothing was counted under that name');
 });
 
 test('a long run without slow arrivals meets, one with many misses', () => {

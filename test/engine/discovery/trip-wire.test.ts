@@ -6,7 +6,14 @@ import { guardOf, isOverload, tripReason } from '../../../source/engine/discover
 import type { LatencyStatistic, Objective } from '../../../source/model/objective.js';
 import { windowOf, windowsOf } from '../../helpers/simulated-window.js';
 
-const guard: Guard = { limitMs: 50, maxSlowRatios: [0.25], maxErrorRatio: 0.1, maxCpuRatio: 0.97, enough: [] };
+const guard: Guard = {
+  limitMs: 50,
+  maxSlowRatios: [0.25],
+  maxNamedSlowRatios: [],
+  maxErrorRatio: 0.1,
+  maxCpuRatio: 0.97,
+  enough: [],
+};
 
 test('a quiet trial does not trip', () => {
   assert.equal(tripReason([], guard), null);
@@ -32,6 +39,15 @@ test('slow arrivals trip only with a queue behind them', () => {
   assert.match(tripReason([queueing, queueing], guard) ?? '', /40 % of the arrivals of its last second slow or unsent/);
 });
 
+test('one request that is slow two seconds running trips, however quick the others are', () => {
+  const watching: Guard = { ...guard, maxNamedSlowRatios: [{ place: 1, ratio: 0.25 }] };
+  const quick = { due: 90, answered: 90, slow: 0, failed: 0, unsent: 0, meanResponseMs: 2 };
+  const slow = windowOf({ named: [quick, { ...quick, due: 10, answered: 8, slow: 5 }] });
+  assert.equal(tripReason([windowOf(), slow], watching), null);
+  assert.match(tripReason([slow, slow], watching) ?? '', /^50 % of the arrivals of one request/);
+  assert.equal(tripReason([slow, slow], guard), null);
+});
+
 test('four limits worth of arrivals in flight trip at once', () => {
   assert.match(tripReason([windowOf({ inFlight: 30 })], guard) ?? '', /30 requests in flight/);
   assert.equal(tripReason([windowOf({ inFlight: 20 })], guard), null);
@@ -47,6 +63,16 @@ test('CPU trips after three windows over its hard limit', () => {
   assert.equal(tripReason([busy, busy], guard), null);
   assert.match(tripReason([busy, busy, busy], guard) ?? '', /CPU at 99 %/);
   assert.equal(tripReason(windowsOf(3, { cpuRatio: 1 }), { ...guard, maxCpuRatio: 1 }), null);
+});
+
+test('an objective on a single request sets its own bound, and none on all of them', () => {
+  const one = { kind: 'latency', text: '', statistic: 'p99', limitMs: 30, request: 'buy' } as const;
+  const found = guardOf(criteriaOf([{ kind: 'errors', text: '', limitRatio: 0.001, request: 'buy' }, one]));
+  assert.deepEqual([found.limitMs, found.maxErrorRatio, found.maxSlowRatios], [30, 0.1, []]);
+  assert.deepEqual(
+    found.maxNamedSlowRatios.map(({ place }) => place),
+    [1],
+  );
 });
 
 test('the guard follows the objectives', () => {
@@ -70,8 +96,8 @@ test('a trial ends once it has told enough, and that is no overload', () => {
   const told = {
     ...guard,
     enough: [
-      { limit: 0, bad: 40 },
-      { limit: null, bad: 25 },
+      { counted: { kind: 'all', slow: 0 } as const, bad: 40 },
+      { counted: { kind: 'all', slow: null } as const, bad: 25 },
     ],
   };
   assert.equal(tripReason([windowOf({ slow: [19] }), windowOf({ slow: [20] })], told), null);

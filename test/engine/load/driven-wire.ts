@@ -90,7 +90,9 @@ export async function withWire(
           redirected: () => count('redirected'),
           blamed: () => count('blamed'),
           connected: (tookMs) => void connectedMs.push(tookMs),
-          stepSettled: (name, sentMs, outcome, atMs) => void steps.push({ name, outcome, tookMs: atMs - sentMs }),
+          stepBegan() {},
+          stepSettled: (name, _beganMs, sentMs, outcome, atMs) =>
+            void steps.push({ name, outcome, tookMs: atMs - sentMs }),
           settled(arrival, outcome, endedMs) {
             const tell = ends.get(arrival);
             if (tell === undefined) throw new Error('An arrival ended twice, or was never submitted.');

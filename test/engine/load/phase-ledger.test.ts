@@ -205,8 +205,32 @@ test('a watched name is counted apart in every window, slow by its own limit', (
   books[0]!.dispatched(startMs + 60, startMs + 60, 1);
   const [window] = ledger.takeWindows(startMs + 1_200);
   assert.deepEqual(window!.named, [
-    { due: 5, answered: 2, slow: 2, failed: 1, unsent: 1 },
-    { due: 1, answered: 1, slow: 0, failed: 0, unsent: 0 },
+    { due: 5, answered: 2, slow: 2, failed: 1, unsent: 1, meanResponseMs: 100 },
+    { due: 1, answered: 1, slow: 0, failed: 0, unsent: 0, meanResponseMs: 190 },
   ]);
   assert.equal(window!.due, 6);
+});
+
+test('a watched step is counted in the window that it began in, by the time since it was sent', () => {
+  const watched = [{ name: 1, limitMs: 50 }];
+  const layout = phaseLayout(200, 2, watched.length);
+  const phase: Phase = { name: 'm', purpose: 'measure', shape: { kind: 'constant', perSecond: 9 }, durationMs: 3_000 };
+  const ledger = openPhaseLedger({ phase, startMs, layout, workers: 1, limits: limitsMs.length, judgeAfterMs: 200 });
+  const book = openPhaseBook(ledger.memories()[0]!, layout, startMs, limitsMs, watched);
+  const step = (beganMs: number, sentMs: number, outcome: 'ok' | 'timeout', endMs: number): void => {
+    book.stepBegan(1, startMs + beganMs);
+    book.stepSettled(1, startMs + beganMs, startMs + sentMs, outcome, startMs + endMs);
+  };
+  step(900, 990, 'ok', 1_030);
+  step(1_100, 1_100, 'ok', 1_160);
+  step(1_200, 1_200, 'timeout', 1_300);
+  book.stepBegan(1, startMs + 1_900);
+  const windows = ledger.takeWindows(startMs + 2_300);
+  assert.deepEqual(
+    windows.map(({ due, named }) => [due, named]),
+    [
+      [0, [{ due: 1, answered: 1, slow: 0, failed: 0, unsent: 0, meanResponseMs: 40 }]],
+      [0, [{ due: 3, answered: 1, slow: 2, failed: 1, unsent: 0, meanResponseMs: 60 }]],
+    ],
+  );
 });

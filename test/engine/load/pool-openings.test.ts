@@ -81,6 +81,7 @@ function stage(keepAlive: boolean, onOpen: (opened: Opened) => void, seed = 1): 
         resent() {},
         redirected() {},
         connected() {},
+        stepBegan() {},
         stepSettled() {},
         blamed() {},
         settled: (_arrival: unknown, outcome: Outcome) => void ends.push(outcome),

@@ -124,6 +124,7 @@ function stage(change: Change = {}): Stage {
         dispatched() {},
         connected() {},
         redirected() {},
+        stepBegan() {},
         stepSettled() {},
         sent: () => {
           sent += 1;

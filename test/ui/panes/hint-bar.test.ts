@@ -63,10 +63,11 @@ test('a prompt shows what is typed, what it replaces and how to leave, as far as
   assert.equal(painted({ prompt: { text: '0', fault } }, 80), `  rate  0▏  ▲ ${fault}`);
 });
 
-test('the keys of the rate are those that the session has, and H says what it does now', () => {
+test('a run has the keys of its rate, a search that of its answer, and H says what it does now', () => {
   assert.match(painted({}, 120), /\+ - = rate {2}H hold/);
+  assert.doesNotMatch(painted({}, 120), /accept/);
   assert.match(painted({}, 120, { isHeld: true }), /H go on/);
   const search = painted({}, 120, { hasPlan: false });
-  assert.match(search, /\+ - rate/);
-  assert.doesNotMatch(search, /hold|=/);
+  assert.match(search, /A accept/);
+  assert.doesNotMatch(search, /hold|rate/);
 });

@@ -44,6 +44,7 @@ export const bindings = [
   bind('load', 'slower', '-', 'Lower the rate by 5 %'),
   bind('load', 'set-rate', '=', 'Set the rate: 900, 1200/min, +10%, -50'),
   bind('load', 'hold', 'H', 'Hold the present rate, or let the plan go on from there', 'hold'),
+  bind('load', 'reset-circuits', 'R', 'Close every circuit, and try at once what waits'),
 
   bind('time', 'freeze', 'space', 'Freeze the display, or go back to live; recording goes on', 'freeze'),
   bind('time', 'earlier', ['left', ','], 'Go back a second, in a live run too', 'time', '← ,'),

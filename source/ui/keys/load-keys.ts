@@ -47,6 +47,11 @@ export function performLoad(screen: ScreenState, action: ActionOf<'load'>, facts
       if (!facts.hasPlan) return tell(screen, searchChooses, facts);
       if (action === 'set-rate') return stay({ ...screen, prompt: emptyPrompt, help: false });
       return send(screen, { kind: facts.isHeld ? 'go-on' : 'hold' });
+    case 'reset-circuits': {
+      if (!facts.panes.includes('streams')) return tell(screen, 'no circuit to close: no metric stream is read', facts);
+      const told = tell(screen, 'circuits closed: what waited is tried now', facts);
+      return send(told.screen, { kind: 'reset-circuits' });
+    }
   }
 }
 

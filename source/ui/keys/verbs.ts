@@ -90,6 +90,7 @@ export const verbs: readonly Verb[] = [
   plain('stop', 'stop', 'stop the load (asks first)'),
   plain('abort', 'abort', 'abort at once (asks first)'),
   plain('hold', 'hold', 'hold the present rate, or let the plan go on'),
+  plain('reset-circuits', 'reset-circuits', 'close every circuit, and try at once the streams that wait'),
   free('rate', 'RATE', 'set the rate: 900, 1200/min, +10%, -50', (screen, text, facts) => {
     const reading = readRateChange(text);
     if (reading.kind === 'faulty') return faulty(reading.faults[0]?.message ?? 'expected a rate');

@@ -43,6 +43,22 @@ test('C cools down whatever is under way, once', () => {
   for (const state of ['cooling', 'idle', 'finished'] as const) assert.deepEqual(asked('C', state), []);
 });
 
+test('R closes the circuits of streams, load or none, where there are streams and the viewer may', () => {
+  const reset = send({ kind: 'reset-circuits' });
+  for (const state of ['idle', 'running', 'finished'] as const) assert.deepEqual(asked('R', state), reset);
+  const watching: Facts = { ...running, runState: 'idle', hasLoad: false, hasPlan: false };
+  const pressed = press(initialScreen, 'R', watching);
+  assert.deepEqual(pressed.effects, reset);
+  assert.equal(pressed.screen.notice?.text, 'circuits closed: what waited is tried now');
+
+  const alone = press(initialScreen, 'R', { ...running, panes: ['load', 'events'] });
+  assert.deepEqual(alone.effects, []);
+  assert.equal(alone.screen.notice?.text, 'no circuit to close: no metric stream is read');
+  const refused = press(initialScreen, 'R', { ...running, loadRefusal: 'this viewer only looks' });
+  assert.deepEqual(refused.effects, []);
+  assert.equal(refused.screen.notice?.text, 'this viewer only looks');
+});
+
 test('+ raises the rate by 5 %, - lowers it by 5 %', () => {
   assert.deepEqual(asked('+', 'running'), send({ kind: 'adjust-rate', factor: 1.05 }));
   assert.deepEqual(asked('-', 'running'), send({ kind: 'adjust-rate', factor: 0.95 }));

@@ -22,14 +22,18 @@ export type WorkerMessage =
   /** It listens on its own port and takes connections. */
   | { readonly kind: 'listening'; readonly port: number }
   /** The connection with this number is its own now. */
-  | { readonly kind: 'taken'; readonly number: number };
+  | { readonly kind: 'taken'; readonly number: number }
+  /** What its stream has told of one of its jobs. */
+  | { readonly kind: 'told'; readonly message: object };
 
 /** Primary to worker. */
 export type OrderMessage =
   /** Comes with the socket of one client of the front door. */
   | { readonly kind: 'connection'; readonly number: number }
   /** Own ports of all workers by index - 1; null for one that is down. */
-  | { readonly kind: 'siblings'; readonly ports: readonly (number | null)[] };
+  | { readonly kind: 'siblings'; readonly ports: readonly (number | null)[] }
+  /** What another worker's stream has told of a job: whoever follows one stream follows every job. */
+  | { readonly kind: 'tell'; readonly message: object };
 
 /** The name of the worker with this index, as results and panes show it. */
 export function workerName(index: number): string {

@@ -25,7 +25,11 @@ if (!process.connected) process.exit(0);
 const queue = createJobQueue(queueLimit);
 const ids = createWorkIds(spec.index, process.pid);
 const gauges = createWorkerGauges();
-const store = createJobStore(queue, ids.next, (job) => metrics.tell({ type: 'job', at: now(), job }));
+const store = createJobStore(queue, ids.next, (job) => {
+  const message = { type: 'job', at: now(), job };
+  metrics.tell(message);
+  tell({ kind: 'told', message });
+});
 let siblings: readonly (number | null)[] = [];
 
 const server = createServer(
@@ -62,6 +66,10 @@ function now(): string {
 process.on('message', (message: OrderMessage, socket?: Socket) => {
   if (message.kind === 'siblings') {
     siblings = message.ports;
+    return;
+  }
+  if (message.kind === 'tell') {
+    metrics.tell(message.message);
     return;
   }
   tell({ kind: 'taken', number: message.number });

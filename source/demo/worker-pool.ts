@@ -78,6 +78,11 @@ export function createWorkerPool(count: number): WorkerPool {
         seat.underWay.get(message.number)?.destroy();
         seat.underWay.delete(message.number);
         return;
+      case 'told':
+        for (const other of seats) {
+          if (other !== seat && other.isListening) send(other, { kind: 'tell', message: message.message });
+        }
+        return;
       case 'listening':
         seat.port = message.port;
         seat.isListening = true;

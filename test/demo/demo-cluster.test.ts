@@ -133,6 +133,27 @@ test('each worker streams its metrics and acknowledges a subscription', async (c
   }
 });
 
+test('the stream of any worker tells of the jobs of all', async (context) => {
+  const { workers } = await start(context);
+  const socket = new WebSocket(workers[0]!.metricsUrl);
+  context.after(() => socket.terminate());
+  await once(socket, 'open');
+  const done = new Set<unknown>();
+  socket.on('message', (payload) => {
+    const { type, job } = JSON.parse(payload.toString());
+    if (type === 'job' && job.state === 'done') done.add(job.id);
+  });
+  const ids = new Set<unknown>();
+  for (const { metricsUrl } of workers) {
+    const own = metricsUrl.replace('ws:', 'http:').replace('/metrics', '');
+    const upload = await ask(`${own}/datasets`, 'POST', '1,2\n2,4\n3,6\n');
+    const training = await ask(`${own}/datasets/${upload.body.id}/train`, 'POST', '{"epochs":1}');
+    ids.add(training.body.jobId);
+  }
+  while (done.size < ids.size) await once(socket, 'message');
+  assert.deepEqual([...done].sort(), [...ids].sort());
+});
+
 test('requests that wait are seen as the depth of the queue', async (context) => {
   const { workers } = await start(context);
   const own = workers[0]!.metricsUrl.replace('ws:', 'http:').replace('/metrics', '');

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { codeOf, messageOf } from '../model/error.js';
 import type { Problem } from '../model/problem.js';
 import { benchText, suiteText } from '../report/bench-text.js';
+import { jobsText } from '../report/jobs-text.js';
 import { discoveryText, monitorText, runText } from '../report/text.js';
 import { workText } from '../report/work-text.js';
 import type { JobEnd } from '../session/session.js';
@@ -66,6 +67,8 @@ function textOf(end: Extract<JobEnd, { readonly kind: 'result' }>): string {
       return `${benchText(result)}\n`;
     case 'suite':
       return `${suiteText(result)}\n`;
+    case 'jobs':
+      return `${jobsText(result)}\n`;
     case 'monitor':
       return `${monitorText(result)}\n`;
   }

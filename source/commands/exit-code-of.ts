@@ -1,5 +1,6 @@
 import type { BenchResult } from '../model/bench.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import type { JobsResult } from '../model/job.js';
 import type { WorkResult } from '../model/work-result.js';
 import type { JobEnd } from '../session/session.js';
 
@@ -32,12 +33,24 @@ export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
       if (result.unmeasured.length > 0 || codes.includes(exitCodes.unmeasured)) return exitCodes.unmeasured;
       return codes.includes(exitCodes.missed) ? exitCodes.missed : exitCodes.met;
     }
+    case 'jobs':
+      return jobsExitCode(result);
     case 'monitor': {
       const seen =
         result.servers.some((server) => server.samples > 0) || result.streams.some((stream) => stream.messages > 0);
       return seen ? exitCodes.met : exitCodes.unmeasured;
     }
   }
+}
+
+/** Met where every job of every level was done, and nothing shows that they do not cost more from level to level. */
+function jobsExitCode({ ended, levels, plannedLevels, progression, validity }: JobsResult): ExitCode {
+  const areAllDone = levels.every(({ jobs }) => jobs.every(({ state }) => state === 'done'));
+  if (ended === 'target-lost') return exitCodes.unmeasured;
+  if (!areAllDone || ended === 'timeout') return exitCodes.missed;
+  if (!validity.valid || levels.length < plannedLevels) return exitCodes.unmeasured;
+  const duration = progression.find(({ what }) => what === 'duration')?.verdict;
+  return duration === 'falls' || duration === 'unrelated' ? exitCodes.missed : exitCodes.met;
 }
 
 function workExitCode({ ended, heaviestLevel }: WorkResult): ExitCode {

@@ -32,6 +32,11 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'find the heaviest work, and the load lines from there down',
     takes: target,
   },
+  jobs: {
+    usage: 'plimsoll jobs URL|CONFIG [flags]',
+    summary: 'run training jobs on datasets, and check what they cost',
+    takes: target,
+  },
   monitor: {
     usage: 'plimsoll monitor [CONFIG] [flags]',
     summary: 'watch servers and metric streams, without load',
@@ -54,6 +59,10 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   bench: [
     'plimsoll bench http://127.0.0.1:8080/ --workload fibonacci --effort quick',
     'plimsoll bench suite.jsonc --headless --output b.json',
+  ],
+  jobs: [
+    'plimsoll jobs http://127.0.0.1:8080/ --levels 4',
+    'plimsoll jobs cluster.jsonc --dataset small.csv --dataset large.csv',
   ],
   monitor: ['plimsoll monitor cluster.jsonc', 'plimsoll monitor cluster.jsonc --duration 15s --headless'],
   sessions: ['plimsoll sessions', 'plimsoll sessions --json'],

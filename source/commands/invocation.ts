@@ -65,7 +65,7 @@ export type LoadCommand = {
   readonly files: LoadFiles;
 };
 
-export type LoadCommandName = 'run' | 'discover' | 'bench';
+export type LoadCommandName = 'run' | 'discover' | 'bench' | 'jobs';
 
 /** What the command line asks for. */
 export type Invocation =
@@ -137,6 +137,7 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
     case 'run':
     case 'discover':
     case 'bench':
+    case 'jobs':
       return loadCommand(command, config, output, whereIn(flags), readFile);
   }
 }
@@ -162,7 +163,7 @@ function loadCommand(
 ): Invocation {
   const { target } = config;
   const problems: Problem[] = [];
-  const isSearch = command !== 'run';
+  const isSearch = command === 'discover' || command === 'bench';
   const targets = target === null ? [] : targetsOf(command, config, target);
   const { maxPerSecond } = config.discovery;
   if (target === null) {
@@ -185,21 +186,22 @@ function loadCommand(
     });
   }
   problems.push(...objectiveProblems(config, where), ...levelProblems(command, config, targets, where));
-  if (config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
+  const isJobs = command === 'jobs';
+  if (!isJobs && config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
     problems.push({
       path: 'objectives',
       message: 'expected servers to watch for an objective on cpu, got none',
       hint: 'name them in a config file: {"servers": [{"name": "here", "address": "local"}]}',
     });
   }
-  if (!isSearch && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
+  if (command === 'run' && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
     problems.push({
       path: 'load',
       message: `expected at most the highest rate of ${rateText(maxPerSecond)}, got a load of ${rateText(peakRate(config.load.shape))}`,
       hint: 'lower the load, or raise max-rate',
     });
   }
-  if (!isSearch && config.servers.length === 0 && config.load.stops.some(({ kind }) => kind === 'cpu')) {
+  if (command === 'run' && config.servers.length === 0 && config.load.stops.some(({ kind }) => kind === 'cpu')) {
     problems.push({
       path: 'stop',
       message: 'expected servers to watch for a stop rule on cpu, got none',

@@ -81,12 +81,15 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     sessionsFolder: sessionsFolder(config.sessions.folder, io.env),
     checkTimeoutMs: Math.min(longestCheckMs, config.load.timeoutMs),
     coolDownLimitMs: config.load.coolDownLimitMs,
-    baselineLimitMs: command.command === 'discover' || command.command === 'bench' ? longestBaselineMs : 0,
+    baselineLimitMs: watchesAtRest.has(command.command) ? longestBaselineMs : 0,
     showing: showingOf(output.headless, config.screen.isPlain, io),
     screen: config.screen,
     output: output.file,
   };
 }
+
+/** Commands whose sessions cool down to what the servers do at rest. */
+const watchesAtRest: ReadonlySet<string> = new Set(['discover', 'bench', 'jobs']);
 
 type SessionCommand = Exclude<Command, RecordCommand>;
 

@@ -61,6 +61,8 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./discover.js')).discover(command, io);
     case 'bench':
       return (await import('./bench.js')).bench(command, io);
+    case 'jobs':
+      return (await import('./dataset-jobs.js')).datasetJobs(command, io);
     case 'monitor':
       return (await import('./monitor.js')).monitor(command, io);
     case 'sessions':

@@ -1,10 +1,11 @@
 import { quantileUs } from '../measure/histogram.js';
 import type { BenchEvent } from '../model/bench.js';
 import type { EventSink, SessionEvent } from '../model/events.js';
+import type { JobEvent, JobState } from '../model/job.js';
 import type { LoadInterval } from '../model/load.js';
 import { badOutcomes } from '../model/outcome.js';
 import { plainText } from '../model/plain-text.js';
-import { millisecondsText, rateText } from '../model/quantity-text.js';
+import { millisecondsText, rateText, shareText } from '../model/quantity-text.js';
 
 /** Load lines come at most this often, so that a long run does not fill a log. */
 const loadLineMs = 2000;
@@ -17,6 +18,8 @@ export function createProgress(write: (line: string) => void): EventSink {
   let lastLoadMs = Number.NEGATIVE_INFINITY;
   /** What was said last of each server: every try to reconnect is a state, but only a new reason is news. */
   const servers = new Map<string, string | null>();
+  /** A job under way is told of as often as a load. */
+  const jobs = new Map<number, { readonly state: JobState; readonly atMs: number }>();
   return (event) => {
     if (event.kind === 'server/state') {
       const text = lineOf(event);
@@ -27,6 +30,12 @@ export function createProgress(write: (line: string) => void): EventSink {
     if (event.kind === 'load/interval') {
       if (event.atMs - lastLoadMs < loadLineMs - 100) return;
       lastLoadMs = event.atMs;
+    }
+    if (event.kind === 'job/event' && event.event.kind === 'job') {
+      const { number, state } = event.event.status;
+      const last = jobs.get(number);
+      if (last?.state === state && event.atMs - last.atMs < loadLineMs - 100) return;
+      jobs.set(number, { state, atMs: event.atMs });
     }
     const text = lineOf(event);
     if (text !== null) write(`${(event.atMs / 1000).toFixed(1).padStart(6)} s  ${plainText(text, 1000)}`);
@@ -64,6 +73,8 @@ function lineOf(event: SessionEvent): string | null {
     }
     case 'bench/event':
       return benchLine(event.event);
+    case 'job/event':
+      return jobLine(event.event);
     case 'server/state':
       return event.state.kind === 'down' || event.state.kind === 'refused'
         ? `${event.server} is ${event.state.kind}: ${event.state.reason}`
@@ -84,6 +95,30 @@ function benchLine(event: BenchEvent): string {
     case 'heaviest':
     case 'line':
       return event.result.sentence;
+  }
+}
+
+function jobLine(event: JobEvent): string | null {
+  switch (event.kind) {
+    case 'level': {
+      const { level, number, of, rows, columns, atOnce } = event.level;
+      const jobs = atOnce === 1 ? 'a job' : `${atOnce} jobs at once`;
+      return `== ${number} of ${of}: ${level}, ${rows} rows of ${columns} columns, ${jobs}`;
+    }
+    case 'job': {
+      const { accuracy, id, number, progress, reason, state, via, word } = event.status;
+      if (state === 'uploading') return `job ${number} is being uploaded`;
+      const told = [
+        progress === null ? null : shareText(progress),
+        accuracy === null ? null : `accuracy ${shareText(accuracy, 3)}`,
+        via === null ? null : `by ${via}`,
+        reason,
+      ].filter((part) => part !== null);
+      const named = `job ${number}${id === null ? '' : ` (${id})`}`;
+      return [`${named} ${state === 'running' ? (word ?? 'begun') : state}`, ...told].join(', ');
+    }
+    case 'level-done':
+      return null;
   }
 }
 

@@ -11,7 +11,7 @@ export function besideFile(layer: Layer, folder: string): Layer {
   const at = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
   const authAt = (auth: AuthRef): AuthRef =>
     auth.secret.kind === 'file' ? { ...auth, secret: { kind: 'file', path: at(auth.secret.path) } } : auth;
-  const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts } = layer;
+  const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts, datasets } = layer;
   const workloadAt = (choice: WorkloadChoice): WorkloadChoice =>
     choice.kind === 'module' ? { kind: 'module', path: at(choice.path) } : choice;
   return {
@@ -19,6 +19,7 @@ export function besideFile(layer: Layer, folder: string): Layer {
     ...(profile === undefined ? {} : { profile: at(profile) }),
     ...(feeder === undefined ? {} : { feeder: { ...feeder, file: at(feeder.file) } }),
     ...(ca === undefined ? {} : { ca: at(ca) }),
+    ...(datasets === undefined ? {} : { datasets: datasets.map(at) }),
     ...(auth === undefined ? {} : { auth: authAt(auth) }),
     ...(workload === undefined ? {} : { workload: workloadAt(workload) }),
     ...(benchWorkloads === undefined ? {} : { benchWorkloads: benchWorkloads.map(workloadAt) }),

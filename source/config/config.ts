@@ -8,6 +8,7 @@ import type { Arrivals, Shape } from '../model/shape.js';
 import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { HealthPlace } from './health.js';
+import type { JobApiEntry } from './job-api.js';
 import type { KeyOverrides } from './keys.js';
 import type { Effort, SearchAxis } from './kinds.js';
 import type { RequestConfig } from './mix.js';
@@ -111,6 +112,21 @@ export type ScreenConfig = {
   readonly isPlain: boolean;
 };
 
+/** Which datasets `jobs` trains on, and how it follows the jobs. */
+export type JobsConfig = {
+  /** Empty: they are generated. */
+  readonly datasets: readonly string[];
+  readonly levels: number;
+  /** Of the first generated level. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly growth: number;
+  readonly atOnce: number;
+  readonly timeoutMs: number;
+  readonly pollMs: number;
+  readonly api: JobApiEntry;
+};
+
 /** Everything that files and flags say, defaults filled in: nothing is optional any more. */
 export type Config = {
   /** Null where the command needs none. */
@@ -125,6 +141,7 @@ export type Config = {
   readonly load: LoadConfig;
   readonly discovery: DiscoveryConfig;
   readonly bench: BenchConfig;
+  readonly jobs: JobsConfig;
   /** How long `monitor` watches; null is until stopped. */
   readonly monitor: { readonly durationMs: number | null };
   readonly screen: ScreenConfig;

@@ -6,13 +6,14 @@ import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../
 import type { Arrivals } from '../model/shape.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
+import { jobApi } from './job-api.js';
 import { keysForm, readKeys } from './keys.js';
 import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
 import { readDuration, readRate, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
-import { faulty, good, type Reading } from './reading.js';
+import { faulty, good, type Reading, readEach } from './reading.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readColour, readPanes } from './screen-parts.js';
 import { readServerAddress } from './server-address.js';
@@ -59,6 +60,24 @@ const name = text('a name of 1 to 64 printable characters', (given) => {
   return given.trim() !== '' && given.length <= 64 && !hasUnprintable(given);
 });
 const path = text('a path', (given) => given !== '' && given.length <= 4096 && !given.includes('\0'));
+
+/** One path, or several, of files. */
+function readPaths(raw: unknown): Reading<readonly string[]> {
+  const all: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
+  if (all.length > 200) return faulty(`expected at most 200 files, got ${all.length}`);
+  return readEach(all, (given) =>
+    typeof given === 'string' && given !== '' && given.length <= 4096 && !given.includes('\0')
+      ? good(given)
+      : faulty(`expected a path, got ${quoted(given)}`),
+  );
+}
+
+/** A factor above 1: below it levels would get lighter. */
+function readGrowth(raw: unknown): Reading<number> {
+  const value = typeof raw === 'string' && /^\d+(?:\.\d+)?$/.test(raw) ? Number(raw) : raw;
+  if (typeof value === 'number' && value > 1 && value <= 10) return good(value);
+  return faulty(`expected a factor above 1 and up to 10, such as 2, got ${quoted(raw)}`);
+}
 
 const servers = z.array(
   z.strictObject({
@@ -173,6 +192,11 @@ export const kinds = {
   panes: leaf({ type: 'array', items: { type: 'string', enum: paneIds }, minItems: 1 }, readPanes),
   keys: leaf(keysForm, readKeys),
   frames: wholeNumber(1, 30),
+  files: leaf(list('data.csv'), readPaths),
+  columns: wholeNumber(2, 100),
+  growth: leaf({ type: 'number', exclusiveMinimum: 1, maximum: 10 }, readGrowth),
+  atOnce: wholeNumber(1, 100),
+  jobApi,
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -228,6 +252,11 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   panes: 'NAME',
   keys: null,
   frames: 'N',
+  files: 'FILE',
+  columns: 'N',
+  growth: 'FACTOR',
+  atOnce: 'N',
+  jobApi: null,
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

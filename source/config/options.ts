@@ -1,3 +1,4 @@
+import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
 import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
@@ -5,7 +6,7 @@ import { shapeOptions } from './shape-options.js';
 import { workOptions } from './work-options.js';
 
 const load = ['run', 'discover', 'bench', 'demo'] as const;
-const sessions = ['demo', 'run', 'discover', 'bench', 'monitor'] as const;
+const sessions = ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor'] as const;
 const once = { default: null, repeatable: false } as const;
 
 /**
@@ -19,7 +20,7 @@ export const options = {
     path: ['target', 'url'],
     kind: 'targetUrl',
     help: 'URL under load, http or https. On the command line it stands alone, in place of a config file.',
-    commands: ['run', 'discover', 'bench'],
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   method: {
     ...once,
@@ -37,7 +38,7 @@ export const options = {
     kind: 'headers',
     repeatable: true,
     help: 'Header field of the requests.',
-    commands: ['run', 'discover', 'bench'],
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   body: {
     ...once,
@@ -54,7 +55,7 @@ export const options = {
     kind: 'hosts',
     repeatable: true,
     help: 'Host that load may be sent to. Loopback needs none.',
-    commands: ['run', 'discover', 'bench'],
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   health: {
     ...once,
@@ -70,7 +71,7 @@ export const options = {
     path: ['servers'],
     kind: 'servers',
     help: 'Servers to watch.',
-    commands: ['run', 'discover', 'bench', 'monitor'],
+    commands: ['run', 'discover', 'bench', 'jobs', 'monitor'],
   },
   streams: {
     ...once,
@@ -78,7 +79,7 @@ export const options = {
     path: ['streams'],
     kind: 'streams',
     help: 'WebSocket metric streams to follow.',
-    commands: ['run', 'discover', 'bench', 'monitor'],
+    commands: ['run', 'discover', 'bench', 'jobs', 'monitor'],
   },
   objectives: {
     ...once,
@@ -149,7 +150,7 @@ export const options = {
     kind: 'seed',
     default: '1',
     help: 'Seed of the arrivals: the same seed gives the same schedule.',
-    commands: load,
+    commands: [...load, 'jobs'],
   },
   timeout: {
     ...once,
@@ -158,7 +159,7 @@ export const options = {
     kind: 'duration',
     default: '10s',
     help: 'How long to wait for an answer.',
-    commands: load,
+    commands: [...load, 'jobs'],
   },
   inFlightLimit: {
     ...once,
@@ -179,6 +180,7 @@ export const options = {
   },
   ...workOptions,
   ...searchOptions,
+  ...jobOptions,
   watchDuration: {
     ...once,
     flag: 'duration',

@@ -11,6 +11,7 @@ const sectionHelp: Readonly<Record<string, string>> = {
   load: 'How load is sent.',
   discovery: 'How the load line is searched for.',
   bench: 'What a bench measures.',
+  jobs: 'Which datasets are trained on, and how.',
   monitor: 'How servers and streams are only watched.',
   screen: 'How the screen looks, and what its keys are.',
   sessions: 'Where sessions are kept.',

@@ -98,7 +98,7 @@ export const searchOptions = {
     kind: 'span',
     default: '60s',
     help: 'How long a cool-down waits for the servers to come back to rest.',
-    commands: ['run', 'discover', 'bench'],
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   benchLevels: {
     ...once,

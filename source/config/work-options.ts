@@ -10,6 +10,7 @@ export const workOptions = {
     path: ['target', 'auth'],
     kind: 'auth',
     help: 'Who sends the requests, by reference to a secret: never the secret itself.',
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   bearer: {
     ...ofLoad,
@@ -17,6 +18,7 @@ export const workOptions = {
     path: null,
     kind: 'bearer',
     help: `Token of the requests, by reference: '\${NAME}' of the environment, or file:PATH.`,
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   basic: {
     ...ofLoad,
@@ -24,6 +26,7 @@ export const workOptions = {
     path: null,
     kind: 'basic',
     help: `User and password of the requests, the password by reference: 'me:\${NAME}' or me:file:PATH.`,
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   ca: {
     ...ofLoad,
@@ -31,6 +34,7 @@ export const workOptions = {
     path: ['target', 'ca'],
     kind: 'file',
     help: "File of the authority that the target's certificate is by, in PEM.",
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   insecure: {
     ...ofLoad,
@@ -38,6 +42,7 @@ export const workOptions = {
     path: ['target', 'insecure'],
     kind: 'toggle',
     help: 'Take any certificate of the target.',
+    commands: ['run', 'discover', 'bench', 'jobs'],
   },
   requests: {
     ...ofLoad,

@@ -24,6 +24,12 @@ export function readWorkload(raw: unknown): Reading<WorkloadChoice> {
   if (raw === 'http') return good({ kind: 'http' });
   const name = builtIns.find((known) => known === raw);
   if (name !== undefined) return good({ kind: 'built-in', name });
+  if (raw === 'dataset-job') {
+    return faulty(
+      'expected a workload that makes requests at a rate, got dataset-job',
+      'its jobs are run by plimsoll jobs',
+    );
+  }
   if (/\.(?:mjs|js|mts|ts)$/.test(raw)) return good({ kind: 'module', path: raw });
   return faulty(`${wanted}, got ${quoted(raw)}`, suggestion(raw, names));
 }

@@ -29,8 +29,8 @@ const maxDatasets = 20;
 const maxJobs = 1_000;
 
 /** Enough that a dataset of some tens of thousands of values takes seconds, and is seen on a server read once a second. */
-const defaultEpochs = 3_000;
-const maxEpochs = 10_000;
+const defaultEpochs = 10_000;
+const maxEpochs = 100_000;
 
 /** Wait before a slice of training that found the queue full asks again, in ms. */
 const retryMs = 50;

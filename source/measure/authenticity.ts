@@ -1,4 +1,5 @@
-import { findCopy, findRepeat, type Repeat } from './repeats.js';
+import type { AuthenticityCheck } from '../model/job-checks.js';
+import { findCopy, findRepeat, leastReadings, type Repeat } from './repeats.js';
 
 /** What was seen of one level, for the question whether it was measured at all. Ratios are 0 to 1 of a server's CPU. */
 export type LevelSeen = {
@@ -12,26 +13,31 @@ export type LevelSeen = {
   }[];
   /** How many jobs, or requests, each says that there were; null where it says nothing. */
   readonly counts: { readonly client: number; readonly stream: number | null; readonly server: number | null };
-};
-
-/** One question about the measurement, its answer, and what it rests on. */
-export type AuthenticityCheck = {
-  readonly check: 'load-visible' | 'counts-agree' | 'values-live';
-  readonly level: string;
-  readonly verdict: 'authentic' | 'suspicious' | 'unknown';
-  readonly evidence: string;
+  /** Rows of data sent, and those that the server says it got; absent: nobody counts rows. */
+  readonly rows?: { readonly client: number; readonly server: number | null };
+  /** What came of the jobs, such as their accuracy; absent: nothing that could be compared. */
+  readonly results?: readonly number[];
 };
 
 /** From here on a reading is that of a server that can do no more. */
 const fullRatio = 0.995;
+/** A server that does so much at rest has no room to show what a job adds. */
+const busyRatio = 0.9;
 
-/** Asks of each level: was its load to be seen on the servers, do all who counted agree, do the readings live? */
+/**
+ * Asks of each level: was its load to be seen on the servers, do all who counted agree, do the readings live? And of all
+ * together, where there are results: do those?
+ */
 export function checkAuthenticity(levels: readonly LevelSeen[]): readonly AuthenticityCheck[] {
-  return levels.flatMap((level, index) => [
-    loadVisible(level),
-    countsAgree(level),
-    valuesLive(level, levels.slice(0, index)),
-  ]);
+  const results = levels.flatMap((level) => level.results ?? []);
+  return [
+    ...levels.flatMap((level, index) => [
+      loadVisible(level),
+      countsAgree(level),
+      valuesLive(level, levels.slice(0, index)),
+    ]),
+    ...(results.length === 0 ? [] : [resultsLive(results)]),
+  ];
 }
 
 function loadVisible({ level, servers }: LevelSeen): AuthenticityCheck {
@@ -48,25 +54,31 @@ function loadVisible({ level, servers }: LevelSeen): AuthenticityCheck {
     .sort((a, b) => b.rise - b.tolerance - (a.rise - a.tolerance));
   const { server, rise, tolerance, baseline, mean } = rises[0]!;
   const isVisible = rise > tolerance;
+  // Where there was no room for a rise, none says nothing.
+  const isFullAtRest = rises.every((one) => one.baseline >= busyRatio);
   const numbers = `${percent(mean)} while it ran, ${percent(baseline)} at rest, give or take ${percent(tolerance)}`;
   return {
     check,
     level,
-    verdict: isVisible ? 'authentic' : 'suspicious',
+    verdict: isVisible ? 'authentic' : isFullAtRest ? 'unknown' : 'suspicious',
     evidence: `CPU of ${server}${read.length > 1 ? `, the most of ${read.length} servers` : ''}: ${numbers}`,
   };
 }
 
-function countsAgree({ level, counts }: LevelSeen): AuthenticityCheck {
+function countsAgree({ level, counts, rows }: LevelSeen): AuthenticityCheck {
   const check = 'counts-agree' as const;
   const told = (['client', 'stream', 'server'] as const).flatMap((who) => {
     const count = counts[who];
     return count === null ? [] : [{ who, count }];
   });
-  const evidence = told.map(({ who, count }) => `${who} ${count}`).join(', ');
-  if (told.length < 2) return { check, level, verdict: 'unknown', evidence: `only ${evidence}: nobody else counted` };
+  const ofRows =
+    rows === undefined || rows.server === null ? '' : `; rows: client ${rows.client}, server ${rows.server}`;
+  const evidence = `${told.map(({ who, count }) => `${who} ${count}`).join(', ')}${ofRows}`;
   const isSame = told.every(({ count }) => count === counts.client);
-  return { check, level, verdict: isSame ? 'authentic' : 'suspicious', evidence };
+  const areRowsSame = ofRows === '' || rows?.server === rows?.client;
+  if (!isSame || !areRowsSame) return { check, level, verdict: 'suspicious', evidence };
+  if (told.length < 2) return { check, level, verdict: 'unknown', evidence: `only ${evidence}: nobody else counted` };
+  return { check, level, verdict: 'authentic', evidence };
 }
 
 function valuesLive({ level, servers }: LevelSeen, before: readonly LevelSeen[]): AuthenticityCheck {
@@ -75,8 +87,7 @@ function valuesLive({ level, servers }: LevelSeen, before: readonly LevelSeen[])
   for (const { server, cpuRatios } of servers) {
     readings += cpuRatios.length;
     const repeat = findRepeat(cpuRatios);
-    // A server that is full reads the same all the time, and rightly so.
-    if (repeat !== null && !(repeat.kind === 'constant' && repeat.value >= fullRatio)) {
+    if (repeat !== null && !isHonestlyConstant(repeat)) {
       return { check, level, verdict: 'suspicious', evidence: `CPU of ${server}: ${repeatText(repeat)}` };
     }
     for (const earlier of before) {
@@ -88,20 +99,41 @@ function valuesLive({ level, servers }: LevelSeen, before: readonly LevelSeen[])
       }
     }
   }
-  const least = 5;
-  return readings < least
+  return readings < leastReadings
     ? { check, level, verdict: 'unknown', evidence: `${readings} readings are too few to tell` }
     : { check, level, verdict: 'authentic', evidence: `${readings} readings, no two stretches alike` };
+}
+
+/** A server that is full reads the same all the time, and so does one that does nothing: that load is seen is asked apart. */
+function isHonestlyConstant(repeat: Repeat): boolean {
+  return repeat.kind === 'constant' && (repeat.value >= fullRatio || repeat.value === 0);
+}
+
+/** Datasets differ, so what comes of training on them does too; but all may be learnt, or nothing. */
+function resultsLive(results: readonly number[]): AuthenticityCheck {
+  const [check, level] = ['results-live', 'all levels'] as const;
+  const repeat = findRepeat(results);
+  if (repeat !== null && !isHonestlyConstant(repeat)) {
+    return { check, level, verdict: 'suspicious', evidence: `results of jobs: ${repeatText(repeat)}` };
+  }
+  return results.length < leastReadings
+    ? { check, level, verdict: 'unknown', evidence: `${results.length} results are too few to tell` }
+    : {
+        check,
+        level,
+        verdict: 'authentic',
+        evidence: `${results.length} results, ${new Set(results).size} of them different`,
+      };
 }
 
 function repeatText(repeat: Repeat): string {
   switch (repeat.kind) {
     case 'constant':
-      return `${repeat.count} readings, all of them ${percent(repeat.value)}`;
+      return `${repeat.count} values, all of them ${percent(repeat.value)}`;
     case 'cycle':
-      return `the same ${repeat.length} readings ${repeat.times} times over`;
+      return `the same ${repeat.length} values ${repeat.times} times over`;
     case 'copy':
-      return `${repeat.length} readings in a row equal to those`;
+      return `${repeat.length} values in a row equal to those`;
   }
 }
 

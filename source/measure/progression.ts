@@ -1,22 +1,8 @@
+import type { Progression } from '../model/job-checks.js';
 import { rankTrend } from './rank-trend.js';
 
 /** What one level cost, once: several entries of one complexity are several runs of it. */
 export type LevelCost = { readonly level: string; readonly complexity: number; readonly cost: number };
-
-/** Whether cost really goes with the level. */
-export type Progression = {
-  readonly verdict: 'grows' | 'falls' | 'unrelated' | 'too-few';
-  /** Kendall's tau-b of complexity and cost. */
-  readonly tau: number;
-  /** Chance of a trend as clear in that direction where there is none. */
-  readonly pValue: number;
-  /** Cost of the last level over that of the first, by the means of their runs; null where the first cost nothing. */
-  readonly factor: number | null;
-  /** Neighbouring levels whose cost fell although the level rose. */
-  readonly reversals: readonly { readonly from: string; readonly to: string; readonly factor: number }[];
-  /** One sentence, with the numbers that the verdict rests on. */
-  readonly evidence: string;
-};
 
 const significance = 0.05;
 

@@ -6,7 +6,7 @@ export type Repeat =
   | { readonly kind: 'copy'; readonly length: number };
 
 /** Fewer readings than this repeat by themselves now and then. */
-const leastReadings = 5;
+export const leastReadings = 5;
 /** A block of fewer different values may be a gauge at rest between two states. */
 const leastDistinct = 3;
 /** A likeness that chance makes more often than this is none: coarse readings look alike now and then. */

@@ -1,5 +1,6 @@
 import type { BenchEvent } from './bench.js';
 import type { DiscoveryEvent } from './discovery.js';
+import type { JobEvent } from './job.js';
 import type { LoadInterval } from './load.js';
 import type { Objective } from './objective.js';
 import type { Cause, RunState } from './run.js';
@@ -16,7 +17,7 @@ import type {
   StreamState,
 } from './stream.js';
 
-export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'monitor';
+export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'jobs' | 'monitor';
 
 /** What a session is, known when it begins. */
 export type SessionHead = {
@@ -58,6 +59,7 @@ export type SessionEventBody =
     }
   | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
   | { readonly kind: 'bench/event'; readonly event: BenchEvent }
+  | { readonly kind: 'job/event'; readonly event: JobEvent }
   | { readonly kind: 'server/sample'; readonly sample: ServerSample }
   | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }
   | { readonly kind: 'server/facts'; readonly server: string; readonly facts: ServerFacts }

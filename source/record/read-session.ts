@@ -26,6 +26,7 @@ const eventKinds: { readonly [kind in SessionEventKind]: true } = {
   'load/rate': true,
   'discovery/event': true,
   'bench/event': true,
+  'job/event': true,
   'server/sample': true,
   'server/state': true,
   'server/facts': true,

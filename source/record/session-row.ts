@@ -20,7 +20,14 @@ export type SessionSummary = {
   readonly state: 'complete' | 'interrupted' | 'recording';
 };
 
-const kinds: readonly string[] = ['demo', 'run', 'discovery', 'bench', 'monitor'] satisfies readonly SessionKind[];
+const kinds: readonly string[] = [
+  'demo',
+  'run',
+  'discovery',
+  'bench',
+  'jobs',
+  'monitor',
+] satisfies readonly SessionKind[];
 
 /**
  * Opens a session file to read. Throws when it is none: another SQLite file, another version, or tables that are views,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobsResultSchema } from './jobs-schema.js';
 import { monitorResultSchema, runResultSchema, sessionListSchema } from './result-schema.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
@@ -11,6 +12,7 @@ export function resultJsonSchemas() {
     'work-result': json(workResultSchema),
     'bench-result': json(benchResultSchema),
     'suite-result': json(suiteResultSchema),
+    'jobs-result': json(jobsResultSchema),
     'monitor-result': json(monitorResultSchema),
     'session-list': json(sessionListSchema),
   };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { BenchResult, SuiteResult } from '../model/bench.js';
 import type { DiscoveryResult } from '../model/discovery.js';
+import type { JobsResult } from '../model/job.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import type { RunResult } from '../model/run.js';
 import type { WorkResult } from '../model/work-result.js';
 import type { SessionSummary } from '../record/session-row.js';
+import type { jobsResultSchema } from './jobs-schema.js';
 import { amount, arrivals, count, validity } from './schema-parts.js';
 import type { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
@@ -106,7 +108,7 @@ export const sessionListSchema = z
     z.strictObject({
       id: z.string(),
       file: z.string().describe('Path of the session file.'),
-      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'monitor']),
+      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
       target: z.string().nullable(),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),
@@ -127,6 +129,7 @@ export const schemasAgree: {
   readonly work: Same<z.output<typeof workResultSchema>, WorkResult>;
   readonly bench: Same<z.output<typeof benchResultSchema>, BenchResult>;
   readonly suite: Same<z.output<typeof suiteResultSchema>, SuiteResult>;
+  readonly jobs: Same<z.output<typeof jobsResultSchema>, JobsResult>;
   readonly monitor: Same<z.output<typeof monitorResultSchema>, MonitorResult>;
   readonly sessions: Same<z.output<typeof sessionListSchema>, readonly SessionSummary[]>;
-} = { run: true, discovery: true, work: true, bench: true, suite: true, monitor: true, sessions: true };
+} = { run: true, discovery: true, work: true, bench: true, suite: true, jobs: true, monitor: true, sessions: true };

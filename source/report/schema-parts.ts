@@ -8,3 +8,13 @@ export const validity = z.strictObject({
   reasons: z.array(z.string()).describe('Why the measurement may not be believed, one sentence each.'),
 });
 export const range = z.tuple([amount, amount]);
+export const cooled = z
+  .array(
+    z.strictObject({
+      server: z.string(),
+      atBaseline: z.boolean().describe('Whether it came back to what it does at rest.'),
+      seconds: amount,
+      limitSeconds: amount,
+    }),
+  )
+  .describe('How the servers came back to rest; empty where none had a baseline.');

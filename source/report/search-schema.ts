@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { discoveryFlags, searchStrategies } from '../model/discovery.js';
 import { workEndings } from '../model/work-result.js';
-import { amount, arrivals, count, range, validity } from './schema-parts.js';
-
-const cooled = z
-  .array(
-    z.strictObject({
-      server: z.string(),
-      atBaseline: z.boolean().describe('Whether it came back to what it does at rest.'),
-      seconds: amount,
-      limitSeconds: amount,
-    }),
-  )
-  .describe('How the servers came back to rest; empty where none had a baseline.');
+import { amount, arrivals, cooled, count, range, validity } from './schema-parts.js';
 
 const bottleneck = z.strictObject({
   label: z.string(),

@@ -46,7 +46,7 @@ async function checkHost(host: HostSpec, isOneOfMany: boolean, timeoutMs: number
       reason: `Expected a status from ${from} to ${to}, got ${answer.status} for ${what}. Check the URL, method and headers of the target.`,
     };
   }
-  const elsewhere = answer.status < 300 ? '' : redirectWords(host);
+  const elsewhere = answer.status >= 300 && answer.status <= 399 ? redirectWords(host) : '';
   const who = isOneOfMany ? `${address.host}:${address.port}` : 'the target';
   return {
     kind: 'reachable',

@@ -17,10 +17,12 @@ import type { LoadMessage } from './load-hub.js';
 import { createMonitorTally } from './monitor-tally.js';
 import { type BenchPlan, performBench } from './perform-bench.js';
 import { performDiscovery, performWork } from './perform-discovery.js';
+import { type JobsPlan, performJobs } from './perform-jobs.js';
 import { performRun, type RunPlan } from './perform-run.js';
 import { plannedText } from './planned-text.js';
 import { createRunMachine } from './run-machine.js';
 import type { Stage } from './stage.js';
+import { createStreamWords } from './stream-words.js';
 import { takeBaselines } from './take-baselines.js';
 import { createUseLog } from './use-log.js';
 import { startWatch, type Watch } from './watch.js';
@@ -31,6 +33,7 @@ export type Job =
   | { readonly kind: 'discovery'; readonly plan: DiscoveryPlan }
   | { readonly kind: 'work'; readonly plan: WorkPlan }
   | { readonly kind: 'bench'; readonly plan: BenchPlan }
+  | { readonly kind: 'jobs'; readonly plan: JobsPlan }
   | { readonly kind: 'watch'; readonly durationMs: number | null };
 
 /** How one job of a session ended. */
@@ -86,6 +89,8 @@ function hostsOf(job: LoadJob): readonly HostSpec[] {
       return job.plan.loadAt(job.plan.fromLevel).hosts;
     case 'bench':
       return [];
+    case 'jobs':
+      return [job.plan.host];
   }
 }
 
@@ -114,6 +119,10 @@ async function carryOut(
       if (end.kind === 'unmeasured') return end;
       return { ...end, isInterrupted: stage.machine.state() === 'aborted' };
     }
+    case 'jobs': {
+      const result = await performJobs(job.plan, stage);
+      return { kind: 'result', result, isInterrupted: result.ended === 'interrupted' };
+    }
   }
 }
 
@@ -125,7 +134,8 @@ export function startSession(options: SessionOptions): Session {
   const cpu = createCpuLog(new Set(own));
   const tally = createMonitorTally(head.servers, head.streams);
   const uses = createUseLog(new Set(own));
-  for (const sink of [cpu.sink, uses.sink, tally.sink, ...options.sinks]) bus.attach(sink);
+  const words = createStreamWords();
+  for (const sink of [cpu.sink, uses.sink, tally.sink, words.sink, ...options.sinks]) bus.attach(sink);
   bus.emit({ kind: 'session/started', head });
   const machine = createRunMachine(bus.emit);
   const watch = startWatch(
@@ -135,6 +145,8 @@ export function startSession(options: SessionOptions): Session {
     createRandom(head.seed ^ 0x5eed),
     bus.emit,
     options.ssh ?? null,
+    process.env,
+    words.tell,
   );
 
   let inbox: Inbox<LoadMessage> | null = null;
@@ -184,6 +196,7 @@ export function startSession(options: SessionOptions): Session {
       machine,
       cpu,
       uses,
+      words,
       baselines: taken.baselines,
       coolDownLimitMs: options.coolDownLimitMs ?? defaultCoolDownLimitMs,
       startedBy,

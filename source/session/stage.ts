@@ -6,6 +6,7 @@ import type { CpuLog } from './cpu-log.js';
 import type { Inbox } from './inbox.js';
 import type { LoadMessage } from './load-hub.js';
 import type { RunMachine } from './run-machine.js';
+import type { StreamWords } from './stream-words.js';
 import type { UseLog } from './use-log.js';
 
 /** What a run and a search both play on: the session's clock, its bus, its state, its servers and the door for commands. */
@@ -17,6 +18,8 @@ export type Stage = {
   readonly cpu: CpuLog;
   /** Everything that the servers and streams told of themselves. */
   readonly uses: UseLog;
+  /** What the messages of streams say beside numbers. */
+  readonly words: StreamWords;
   /** How busy each server was before load began. */
   readonly baselines: ReadonlyMap<string, Baseline>;
   /** How long a cool-down waits for servers at most. */

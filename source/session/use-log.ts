@@ -20,10 +20,25 @@ export type UseLog = {
   readonly resources: (fromMs: number, toMs: number) => readonly ResourceUse[];
   readonly servers: (fromMs: number, toMs: number) => readonly ServerUse[];
   readonly streams: (fromMs: number, toMs: number) => readonly StreamUse[];
+  /** Servers first. A source that told nothing in the span has no readings. */
+  readonly sources: (fromMs: number, toMs: number) => readonly SourceReadings[];
+};
+
+/** What one source told over a span: a server, or a process that tells of itself by its stream. CPU 0 to 1 of all its cores. */
+export type SourceReadings = {
+  readonly source: string;
+  readonly kind: 'server' | 'process';
+  /** All that it told, CPU or not. */
+  readonly samples: number;
+  /** `spanMs`: since the CPU reading before; 0 for the first there is. */
+  readonly cpu: readonly { readonly atMs: number; readonly spanMs: number; readonly ratio: number }[];
+  readonly memoryBytes: readonly number[];
+  /** 1 for a process, whose CPU is told in shares of one core. */
+  readonly cores: number;
 };
 
 type ServerReading = { readonly atMs: number; readonly sample: ServerSample };
-type StreamReading = { readonly atMs: number; readonly cpuPercent: number | null };
+type StreamReading = { readonly atMs: number; readonly cpuPercent: number | null; readonly rssBytes: number | null };
 
 /** An hour at one reading a second: longer than any search. */
 const keep = 3_600;
@@ -79,9 +94,8 @@ export function createUseLog(own: ReadonlySet<string> = new Set()): UseLog {
     sink(event) {
       if (event.kind === 'server/sample') add(servers, event.sample.server, { atMs: event.atMs, sample: event.sample });
       if (event.kind === 'stream/sample') {
-        const { cpuPercent } = event.sample.values;
-        const known = typeof cpuPercent === 'number' ? cpuPercent : null;
-        add(streams, event.sample.stream, { atMs: event.atMs, cpuPercent: known });
+        const { cpuPercent = null, rssBytes = null } = event.sample.values;
+        add(streams, event.sample.stream, { atMs: event.atMs, cpuPercent, rssBytes });
       }
     },
     resources(fromMs, toMs) {
@@ -130,7 +144,49 @@ export function createUseLog(own: ReadonlySet<string> = new Set()): UseLog {
           ),
         };
       }),
+    sources: (fromMs, toMs) => [
+      ...[...servers].map(([source, readings]): SourceReadings => {
+        const seen = within(readings, fromMs, toMs);
+        return {
+          source,
+          kind: 'server',
+          samples: seen.length,
+          cpu: spansOf(readings, ({ sample }) => sample.cpuPercent, fromMs, toMs),
+          memoryBytes: seen.flatMap(({ sample }) => sample.memoryUsedBytes ?? []),
+          cores: readings.findLast(({ sample }) => sample.cores !== null)?.sample.cores ?? 1,
+        };
+      }),
+      ...[...streams].map(([source, readings]): SourceReadings => {
+        const seen = within(readings, fromMs, toMs);
+        return {
+          source,
+          kind: 'process',
+          samples: seen.length,
+          cpu: spansOf(readings, ({ cpuPercent }) => cpuPercent, fromMs, toMs),
+          memoryBytes: seen.flatMap(({ rssBytes }) => rssBytes ?? []),
+          cores: 1,
+        };
+      }),
+    ],
   };
+}
+
+/** The CPU readings of a span, each with the time since the one before, which may lie before the span. */
+function spansOf<Reading extends { readonly atMs: number }>(
+  readings: readonly Reading[],
+  percentOf: (reading: Reading) => number | null,
+  fromMs: number,
+  toMs: number,
+): SourceReadings['cpu'] {
+  let beforeMs: number | null = null;
+  return readings.flatMap((reading) => {
+    const percent = percentOf(reading);
+    if (percent === null) return [];
+    const spanMs = beforeMs === null ? 0 : reading.atMs - beforeMs;
+    beforeMs = reading.atMs;
+    const isWithin = reading.atMs > fromMs && reading.atMs <= toMs;
+    return isWithin ? [{ atMs: reading.atMs, spanMs, ratio: percent / 100 }] : [];
+  });
 }
 
 function add<Reading>(log: Map<string, Reading[]>, source: string, reading: Reading): void {

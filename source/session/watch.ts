@@ -20,8 +20,10 @@ export type Watch = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts watching servers and streams; what they say reaches `emit`. `ssh` is the
- * thread that logins were made ahead on; `env` may choose how plimsoll measures itself. */
+/**
+ * Starts watching servers and streams; what they say reaches `emit`, and each message of a stream `onMessage` too. `ssh`
+ * is the thread that logins were made ahead on; `env` may choose how plimsoll measures itself.
+ */
 export function startWatch(
   servers: readonly ServerSpec[],
   streams: readonly StreamSpec[],
@@ -30,6 +32,7 @@ export function startWatch(
   emit: Emit,
   ssh: SshThread | null = null,
   env: Readonly<Record<string, string | undefined>> = process.env,
+  onMessage: (stream: string, message: object) => void = () => {},
 ): Watch {
   const settings = readMetricSettings(env);
   if (settings.kind === 'problems') {
@@ -39,7 +42,13 @@ export function startWatch(
   }
   const metrics = createReadingMetrics(settings.kind === 'problems' ? { kind: 'full' } : settings, clock, random);
   const fleet = startFleet(servers, { clock, random, emit, ssh });
-  const subscribed = streams.map((stream) => subscribe(stream, clock, random, emit, { env, metrics }));
+  const subscribed = streams.map((stream) =>
+    subscribe(stream, clock, random, emit, {
+      env,
+      metrics,
+      onMessage: (message) => onMessage(stream.name, message),
+    }),
+  );
   return {
     fleet,
     resetCircuits() {

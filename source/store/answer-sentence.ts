@@ -13,6 +13,7 @@ export function answerSentence(result: AnyResult): string {
     case 'discovery':
     case 'bench':
     case 'suite':
+    case 'jobs':
       return result.sentence;
     case 'run':
       return runSentence(result);
@@ -32,6 +33,11 @@ export function answerSeverity(result: AnyResult): Severity {
     case 'suite':
       if (!result.validity.valid) return 'critical';
       return (result.kind === 'bench' ? [result] : result.benches).every(isComplete) ? 'good' : 'warning';
+    case 'jobs': {
+      if (!result.validity.valid) return 'critical';
+      const areAllDone = result.levels.every(({ jobs }) => jobs.every(({ state }) => state === 'done'));
+      return areAllDone && result.ended === 'finished' ? 'good' : 'warning';
+    }
     case 'run':
       if (!result.validity.valid || result.ended === 'tripped') return 'critical';
       return result.objectives.every((objective) => objective.met) ? 'good' : 'warning';

@@ -1,7 +1,8 @@
 import type { BenchEvent } from '../model/bench.js';
 import type { DiscoveryEvent, Verdict } from '../model/discovery.js';
 import type { SessionEvent, Severity } from '../model/events.js';
-import { rateText } from '../model/quantity-text.js';
+import type { JobEvent } from '../model/job.js';
+import { countText, millisecondsText, rateText, shareText } from '../model/quantity-text.js';
 import type { CircuitState, StreamState } from '../model/stream.js';
 import { answerSentence, answerSeverity } from './answer-sentence.js';
 import { pushBounded } from './bounded.js';
@@ -16,6 +17,7 @@ export type LogTopic =
   | 'run'
   | 'rate'
   | 'search'
+  | 'job'
   | 'server'
   | 'stream'
   | 'circuit'
@@ -71,6 +73,8 @@ function wordsOf(before: SessionView, event: SessionEvent): Words | null {
       return searchWords(event.event);
     case 'bench/event':
       return benchWords(event.event);
+    case 'job/event':
+      return jobWords(before, event.event);
     case 'server/state': {
       const was = before.servers.find((server) => server.name === event.server)?.state.kind ?? 'connecting';
       if (was === event.state.kind) return null;
@@ -144,6 +148,30 @@ function benchWords(event: BenchEvent): Words | null {
     case 'heaviest':
     case 'line':
       return { topic: 'answer', severity: answerSeverity(event.result), text: event.result.sentence };
+  }
+}
+
+/** Beginnings of levels, and each change of a job's state. */
+function jobWords({ jobs }: SessionView, event: JobEvent): Words | null {
+  switch (event.kind) {
+    case 'level': {
+      const { level, number, of, rows, columns } = event.level;
+      const text = `${level}, ${number} of ${of}: ${countText(rows)} rows of ${columns} columns`;
+      return { topic: 'job', severity: 'info', text };
+    }
+    case 'job': {
+      const { accuracy, id, number, reason, state } = event.status;
+      const was = jobs?.jobs.find(({ status }) => status.number === number)?.status.state;
+      if (was === state || state === 'uploading') return null;
+      const named = `job ${number}${id === null ? '' : ` (${id})`}`;
+      const told = accuracy === null || state !== 'done' ? '' : `, accuracy ${shareText(accuracy, 3)}`;
+      const severity = state === 'done' ? 'good' : state === 'running' ? 'info' : 'warning';
+      return { topic: 'job', severity, text: `${named} ${state}${told}${reason === null ? '' : `: ${reason}`}` };
+    }
+    case 'level-done': {
+      const { durationSeconds, level } = event.result;
+      return { topic: 'job', severity: 'info', text: `${level} took ${millisecondsText(durationSeconds * 1000, 3)}` };
+    }
   }
 }
 

@@ -18,6 +18,7 @@ function phaseName(view: SessionView): string {
   const { state } = view.run;
   if (state === 'idle' || state === 'paused' || state === 'cooling') return state;
   if (state === 'finished' || state === 'aborted') return state;
+  if (view.jobs?.level != null) return view.jobs.level.level;
   if (view.discovery !== null && view.discovery.endedAtMs === null) return view.discovery.phase;
   if (state === 'warming') return 'warm-up';
   return view.load.points.at(-1)?.phase ?? 'running';

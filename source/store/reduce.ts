@@ -1,5 +1,6 @@
 import type { SessionEvent } from '../model/events.js';
 import { addDiscoveryEvent, endDiscovery } from './discovery-state.js';
+import { addJobEvent } from './job-state.js';
 import { addInterval, restartLoad } from './load-state.js';
 import { addToLog } from './log-state.js';
 import { addPhase } from './phase-state.js';
@@ -29,7 +30,7 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
     case 'run/state': {
       const starts = !isLoadActive(view.run.state) && isLoadActive(event.to);
       const run = nextRun(view.run, event, starts);
-      if (starts) return { ...view, run, load: restartLoad(view.load), answer: null };
+      if (starts) return { ...view, run, load: restartLoad(view.load), jobs: null, answer: null };
       if (isLoadActive(event.to)) return { ...view, run };
       return { ...view, run, rate: null, discovery: endDiscovery(view.discovery, event.atMs) };
     }
@@ -53,6 +54,8 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
       return event.event.kind === 'configuration'
         ? { ...view, discovery: endDiscovery(view.discovery, event.atMs) }
         : view;
+    case 'job/event':
+      return { ...view, jobs: addJobEvent(view.jobs, event.event, event.atMs) };
     case 'server/sample':
       return { ...view, servers: addServerSample(view.servers, event.sample, event.atMs) };
     case 'server/state':

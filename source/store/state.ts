@@ -2,6 +2,7 @@ import type { SessionHead } from '../model/events.js';
 import type { Cause, RunState } from '../model/run.js';
 import type { AnyResult } from './answer-sentence.js';
 import type { DiscoveryState } from './discovery-state.js';
+import type { JobsState } from './job-state.js';
 import { type LoadState, noLoad } from './load-state.js';
 import type { LogLine } from './log-state.js';
 import type { PhaseSpan } from './phase-state.js';
@@ -41,6 +42,8 @@ export type SessionView = {
   readonly servers: readonly WatchedServer[];
   readonly streams: readonly WatchedStream[];
   readonly discovery: DiscoveryState | null;
+  /** Dataset jobs; null where none were begun. */
+  readonly jobs: JobsState | null;
   /** Oldest first; the last one is under way. */
   readonly phases: readonly PhaseSpan[];
   /** Oldest first. */
@@ -59,6 +62,7 @@ export const initialView: SessionView = {
   servers: [],
   streams: [],
   discovery: null,
+  jobs: null,
   phases: [],
   log: [],
   answer: null,

@@ -47,13 +47,13 @@ export type ScreenTile = Tile & { readonly pane: PaneId | null };
 /** The panes that a session has: what it neither loads, watches nor searches has none. */
 export function panesOf(view: SessionView): readonly PaneId[] {
   const kind = view.head?.kind;
-  const hasLoad = kind !== 'monitor';
+  const hasLoad = kind !== 'monitor' && kind !== 'jobs';
   const has: { readonly [pane in PaneId]: boolean } = {
     load: hasLoad,
     latency: hasLoad,
     servers: view.servers.length > 0 || view.streams.length > 0,
     streams: view.streams.length > 0,
-    discovery: view.discovery !== null || kind === 'discovery' || kind === 'demo',
+    discovery: view.discovery !== null || kind === 'discovery' || kind === 'demo' || kind === 'jobs',
     events: true,
     heatmap: hasLoad,
     curve: hasLoad,

@@ -7,6 +7,7 @@ import { createInbox, type Inbox } from '../../source/session/inbox.js';
 import type { LoadMessage } from '../../source/session/load-hub.js';
 import { createRunMachine } from '../../source/session/run-machine.js';
 import type { Stage } from '../../source/session/stage.js';
+import { createStreamWords } from '../../source/session/stream-words.js';
 import { takeBaselines } from '../../source/session/take-baselines.js';
 import { createUseLog } from '../../source/session/use-log.js';
 import { createVirtualClock, type VirtualClock } from '../../source/time/virtual-clock.js';
@@ -37,6 +38,7 @@ function scene(servers: readonly string[]): Scene {
     machine,
     cpu,
     uses: createUseLog(),
+    words: createStreamWords(),
     baselines: new Map(servers.map((server) => [server, { mean: 0.1, tolerance: 0.02, samples: 5 }])),
     coolDownLimitMs: 20_000,
     startedBy: 'plan',

@@ -1,14 +1,15 @@
 import type { MetricValues, StreamSpec } from '../../model/stream.js';
+import { valueAt } from '../../model/value-at.js';
 import { createDeduplicator, type MessageKey } from '../../resilience/deduplicator.js';
 import type { FrameHash } from '../../resilience/frame-hash.js';
 import type { Clock } from '../../time/clock.js';
-import { createDeclaredReader, createMetricReader, parseObject, valueAt } from './read-metrics.js';
+import { createDeclaredReader, createMetricReader, parseObject } from './read-metrics.js';
 import type { ReadingMetrics } from './reading-metrics.js';
 
 /** What a message turned out to be. */
 export type Taking =
   /** `values` is empty where it carries no number; null where its numbers are not handed on, since too many come. */
-  | { readonly kind: 'message'; readonly values: MetricValues | null }
+  | { readonly kind: 'message'; readonly message: object; readonly values: MetricValues | null }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'duplicate' };
 
@@ -66,10 +67,10 @@ export function createIntake(spec: StreamSpec, clock: Clock, hash: FrameHash, me
     }
     messages += 1;
     const values = reader.read(message);
-    if (Object.keys(values).length === 0) return { kind: 'message', values };
-    if (secondSamples >= maxSamplesPerSecond) return { kind: 'message', values: null };
+    if (Object.keys(values).length === 0) return { kind: 'message', message, values };
+    if (secondSamples >= maxSamplesPerSecond) return { kind: 'message', message, values: null };
     secondSamples += 1;
-    return { kind: 'message', values };
+    return { kind: 'message', message, values };
   };
   return {
     take(payload) {

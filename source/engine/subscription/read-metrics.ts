@@ -1,5 +1,6 @@
 import { replaceUnprintable } from '../../model/plain-text.js';
 import type { MetricValues, StreamMetric } from '../../model/stream.js';
+import { valueAt } from '../../model/value-at.js';
 
 /** Distinct metric names that one stream may bring in its whole life; more are counted and not kept. */
 export const maxMetricNames = 200;
@@ -25,16 +26,6 @@ export function parseObject(text: string): object | null {
   } catch {
     return null;
   }
-}
-
-/** The value at a dotted path of a parsed message, by own keys only; undefined where there is none. */
-export function valueAt(message: object, path: readonly string[]): unknown {
-  let value: unknown = message;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
 }
 
 /**

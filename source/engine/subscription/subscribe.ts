@@ -52,6 +52,8 @@ export type SubscriptionParts = {
   readonly connect?: Connect;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly metrics?: ReadingMetrics;
+  /** Given every message that was read, for whoever looks for more in it than numbers; must not throw. */
+  readonly onMessage?: (message: object) => void;
 };
 
 /** What is said first on every connection. */
@@ -147,6 +149,7 @@ export function subscribe(
         isPaused = true;
         connection?.pause();
       }
+      if (taking.kind === 'message') parts.onMessage?.(taking.message);
       // An answer without a number, such as the acknowledgement of the subscription, is a message but no sample.
       if (taking.kind !== 'message' || taking.values === null || Object.keys(taking.values).length === 0) return;
       emit({

@@ -15,6 +15,7 @@ const titles = {
   bench: 'the load lines',
   suite: 'the load lines',
   run: 'the answer',
+  jobs: 'the jobs',
   monitor: 'the watch is over',
 } as const;
 

@@ -24,7 +24,7 @@ export function selectQueues(view: SessionView, columnSeconds = 1, walk: Walk | 
   const last = points.at(-1);
   const trace = traceOf(points);
   const own: QueueRow[] =
-    view.head?.kind === 'monitor'
+    view.head?.kind === 'monitor' || view.head?.kind === 'jobs'
       ? []
       : [
           {

@@ -2,6 +2,7 @@ import type { PaneId } from '../../model/screen.js';
 import { selectCurve } from '../../store/selectors/curve.js';
 import { selectDiscovery } from '../../store/selectors/discovery.js';
 import { selectTime, type Walk } from '../../store/selectors/history.js';
+import { selectJobs } from '../../store/selectors/jobs.js';
 import { selectLatency } from '../../store/selectors/latency.js';
 import { selectLoad } from '../../store/selectors/load.js';
 import { selectLog } from '../../store/selectors/log.js';
@@ -17,6 +18,7 @@ import { paintCurve } from './curve-pane.js';
 import { paintDiscovery } from './discovery-pane.js';
 import { paintEvents } from './events-pane.js';
 import { paintHeatmap } from './heatmap-pane.js';
+import { paintJobs } from './jobs-pane.js';
 import { paintLatency } from './latency-pane.js';
 import { paintLoad } from './load-pane.js';
 import { paintQueues } from './queue-pane.js';
@@ -44,6 +46,8 @@ export function paintPane(
     case 'streams':
       return paintStreams(filterStreams(selectStreams(view, nowMs, settings.columnSeconds, walk), filter), canvas);
     case 'discovery':
+      // A session searches or runs jobs, never both: they share a place.
+      if (view.head?.kind === 'jobs') return paintJobs(selectJobs(view, nowMs), canvas);
       return paintDiscovery(selectDiscovery(view, nowMs), canvas);
     case 'events':
       return paintEvents(

@@ -18,6 +18,7 @@ const ranks: Readonly<Record<string, number>> = {
   'engine/discovery': 3,
   'engine/monitor': 3,
   'engine/subscription': 3,
+  'engine/job': 3,
   store: 4,
   record: 4,
   ui: 5,
@@ -31,6 +32,7 @@ const ranks: Readonly<Record<string, number>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   config: ['zod', 'jsonc-parser'],
   'engine/load': ['undici', 'tough-cookie'],
+  'engine/job': ['undici'],
   resilience: ['xxhash-wasm'],
   'engine/monitor': ['ssh2', 'systeminformation'],
   'engine/subscription': ['ws'],

@@ -1,5 +1,6 @@
 import type { Config, TargetConfig } from '../config/config.js';
 import { isLoopbackHost } from '../config/target-guard.js';
+import { defaultFollowLimits } from '../engine/job/follow-job.js';
 import type { ExitCode } from '../model/exit-code.js';
 import type { Problem } from '../model/problem.js';
 import type { ServerSpec } from '../model/server.js';
@@ -48,8 +49,7 @@ export async function datasetJobs(command: LoadCommand, io: Io): Promise<ExitCod
     },
     levels: datasets.levels,
     atOnce: jobs.atOnce,
-    timeoutMs: jobs.timeoutMs,
-    pollMs: jobs.pollMs,
+    follow: { ...defaultFollowLimits, timeoutMs: jobs.timeoutMs, pollMs: jobs.pollMs },
     seed: load.seed,
     restLimitMs,
     settleMs,

@@ -44,11 +44,11 @@ export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
 }
 
 /** Met where every job of every level was done, and nothing shows that they do not cost more from level to level. */
-function jobsExitCode({ ended, levels, plannedLevels, progression, validity }: JobsResult): ExitCode {
+function jobsExitCode({ ended, levels, progression, validity }: JobsResult): ExitCode {
   const areAllDone = levels.every(({ jobs }) => jobs.every(({ state }) => state === 'done'));
   if (ended === 'target-lost') return exitCodes.unmeasured;
   if (!areAllDone || ended === 'timeout') return exitCodes.missed;
-  if (!validity.valid || levels.length < plannedLevels) return exitCodes.unmeasured;
+  if (!validity.valid) return exitCodes.unmeasured;
   const duration = progression.find(({ what }) => what === 'duration')?.verdict;
   return duration === 'falls' || duration === 'unrelated' ? exitCodes.missed : exitCodes.met;
 }

@@ -55,7 +55,7 @@ export const jobOptions = {
   jobTimeout: {
     ...ofJobs,
     flag: 'job-timeout',
-    path: ['jobs', 'timeout'],
+    path: ['jobs', 'job-timeout'],
     kind: 'duration',
     default: '5m',
     help: 'How long to wait for the end of a job.',

@@ -1,3 +1,4 @@
+import type { FollowLimits } from '../engine/job/follow-job.js';
 import { type JobTarget, openJobClient } from '../engine/job/job-client.js';
 import type { HostSpec } from '../engine/load/load.js';
 import { checkAuthenticity, type LevelSeen } from '../measure/authenticity.js';
@@ -20,8 +21,7 @@ export type JobsPlan = {
   readonly levels: readonly JobLevelPlan[];
   /** Jobs of a level that are under way together. */
   readonly atOnce: number;
-  readonly timeoutMs: number;
-  readonly pollMs: number;
+  readonly follow: FollowLimits;
   readonly seed: number;
   /** How long streams get at most to tell what processes do at rest. */
   readonly restLimitMs: number;
@@ -58,7 +58,7 @@ export async function performJobs(plan: JobsPlan, stage: Stage): Promise<JobsRes
   let jobs = 0;
 
   const hasRest = (): boolean => {
-    if (!words.isAnyOpen() || clock.nowMs() - beganMs >= plan.restLimitMs) return true;
+    if (!words.isAnyHopeful() || clock.nowMs() - beganMs >= plan.restLimitMs) return true;
     const processes = uses.sources(clock.nowMs() - restSpanMs, clock.nowMs()).filter(({ kind }) => kind === 'process');
     return processes.length > 0 && processes.every(({ samples }) => samples >= restReadings);
   };
@@ -74,7 +74,7 @@ export async function performJobs(plan: JobsPlan, stage: Stage): Promise<JobsRes
     const fromMs = clock.nowMs();
     const running = texts.map((text) => {
       jobs += 1;
-      const order = { number: jobs, level: level.level, csv: text, timeoutMs: plan.timeoutMs, pollMs: plan.pollMs };
+      const order = { number: jobs, level: level.level, csv: text, limits: plan.follow };
       return runDatasetJob(order, client, heard, clock, (status) =>
         emit({ kind: 'job/event', event: { kind: 'job', status } }),
       );

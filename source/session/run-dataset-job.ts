@@ -1,4 +1,4 @@
-import { defaultFollowLimits, type FollowEnd, type FollowedJob, followJob } from '../engine/job/follow-job.js';
+import { type FollowEnd, type FollowedJob, type FollowLimits, followJob } from '../engine/job/follow-job.js';
 import type { Asked, JobClient } from '../engine/job/job-client.js';
 import type { JobResult, JobStatus } from '../model/job.js';
 import type { Clock } from '../time/clock.js';
@@ -11,8 +11,7 @@ export type JobOrder = {
   readonly number: number;
   readonly level: string;
   readonly csv: string;
-  readonly timeoutMs: number;
-  readonly pollMs: number;
+  readonly limits: FollowLimits;
 };
 
 /** A job that is over, and what others say of it. */
@@ -89,8 +88,7 @@ export function runDatasetJob(
     if (trained.kind === 'failed') return refused(trained);
     const id = trained.value;
     show({ id, state: 'running' });
-    const limits = { ...defaultFollowLimits, timeoutMs: order.timeoutMs, pollMs: order.pollMs };
-    followed = followJob(clock, limits, () => client.job(id), {
+    followed = followJob(clock, order.limits, () => client.job(id), {
       news: onNews,
       unheard: (reason) => show({ reason }),
     });
@@ -104,7 +102,7 @@ export function runDatasetJob(
       case 'failed':
         return over('failed', end.reason, end.isLost);
       case 'timeout':
-        return over('timeout', `it was not done after ${Math.round(order.timeoutMs / 100) / 10} s`);
+        return over('timeout', `it was not done after ${Math.round(order.limits.timeoutMs / 100) / 10} s`);
       case 'stopped':
         return over('stopped', null);
     }

@@ -7,7 +7,8 @@ export type StreamWords = {
   readonly tell: (stream: string, message: object) => void;
   /** Calls back with every message from now on. Returns its end. */
   readonly listen: (call: (message: object) => void) => () => void;
-  readonly isAnyOpen: () => boolean;
+  /** Whether any is open, or may soon be: it is being connected to. */
+  readonly isAnyHopeful: () => boolean;
   /** Whether every stream there is was open all the time since then; false where there is none. */
   readonly wereOpenSince: (sinceMs: number) => boolean;
 };
@@ -16,10 +17,13 @@ export function createStreamWords(): StreamWords {
   const listeners = new Set<(message: object) => void>();
   /** When each stream was opened last; null while it is not open. */
   const openedAtMs = new Map<string, number | null>();
+  const connecting = new Set<string>();
   return {
     sink(event) {
       if (event.kind !== 'stream/state') return;
       const isOpen = event.state.kind === 'open';
+      if (event.state.kind === 'connecting') connecting.add(event.stream);
+      else connecting.delete(event.stream);
       if (!isOpen) openedAtMs.set(event.stream, null);
       else if ((openedAtMs.get(event.stream) ?? null) === null) openedAtMs.set(event.stream, event.atMs);
     },
@@ -30,7 +34,7 @@ export function createStreamWords(): StreamWords {
       listeners.add(call);
       return () => listeners.delete(call);
     },
-    isAnyOpen: () => [...openedAtMs.values()].some((atMs) => atMs !== null),
+    isAnyHopeful: () => connecting.size > 0 || [...openedAtMs.values()].some((atMs) => atMs !== null),
     wereOpenSince: (sinceMs) =>
       openedAtMs.size > 0 && [...openedAtMs.values()].every((atMs) => atMs !== null && atMs <= sinceMs),
   };

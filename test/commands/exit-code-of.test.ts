@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exitCodeOf } from '../../source/commands/exit-code-of.js';
 import type { DiscoveryFlag } from '../../source/model/discovery.js';
+import type { JobResult, JobsResult } from '../../source/model/job.js';
+import type { Progression } from '../../source/model/job-checks.js';
 import type { Validity } from '../../source/model/load.js';
 import type { WorkEnding, WorkResult } from '../../source/model/work-result.js';
 import type { JobEnd } from '../../source/session/session.js';
+import { jobLevel, jobsResult } from '../report/jobs-result.js';
 import { scriptedAnswer, scriptedRun } from '../store/helpers/scripted-session.js';
 
 const invalid: Validity = { valid: false, reasons: ['The generator was late.'] };
@@ -63,6 +66,19 @@ function level(heaviestLevel: number | null, ended: WorkEnding): JobEnd {
   return { kind: 'result', result: work(heaviestLevel, ended), isInterrupted: false };
 }
 
+function jobs(
+  states: readonly (readonly JobResult['state'][])[],
+  verdict: Progression['verdict'],
+  change: Partial<JobsResult> = {},
+): JobEnd {
+  const levels = states.map((level) => ({
+    ...jobLevel,
+    jobs: level.map((state, index) => ({ ...jobLevel.jobs[0]!, number: index + 1, state })),
+  }));
+  const progression = [{ ...jobsResult.progression[0]!, verdict }];
+  return { kind: 'result', result: { ...jobsResult, levels, progression, ...change }, isInterrupted: false };
+}
+
 const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: boolean, code: number])[] = [
   ['a run that met its objectives', run(true), false, 0],
   ['a run that missed one', run(false), false, 1],
@@ -85,6 +101,13 @@ const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: b
   ['a bench with every line', bench([900, 500], work(30, 'missed')), false, 0],
   ['a bench that lacks a line', bench([900, null], work(30, 'missed')), false, 3],
   ['a bench whose lightest work misses', bench([], work(null, 'infeasible')), false, 1],
+  ['jobs that were all done', jobs([['done', 'done']], 'grows'), false, 0],
+  ['too few jobs to see a trend', jobs([['done']], 'too-few'), false, 0],
+  ['jobs whose cost does not grow', jobs([['done']], 'unrelated'), false, 1],
+  ['a job that failed', jobs([['done', 'failed']], 'grows'), false, 1],
+  ['a job that took too long', jobs([['timeout']], 'too-few', { ended: 'timeout' }), false, 1],
+  ['jobs of a target that was lost', jobs([['failed']], 'too-few', { ended: 'target-lost' }), false, 3],
+  ['jobs that cannot be believed', jobs([['done']], 'grows', { validity: invalid }), false, 3],
   ['nothing at all', null, false, 130],
 ];
 

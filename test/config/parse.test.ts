@@ -39,6 +39,16 @@ const plainScreen = {
   framesPerSecond: 4,
   isReadOnly: false,
   isPlain: false,
+const plainJobs = {
+  datasets: [],
+  levels: 5,
+  rows: 2000,
+  columns: 12,
+  growth: 2,
+  atOnce: 1,
+  timeoutMs: 300_000,
+  pollMs: 1000,
+  api: {},
 };
 
 test('an empty config is every default, and leaves nothing open', () => {
@@ -77,6 +87,7 @@ test('an empty config is every default, and leaves nothing open', () => {
       maxLevel: null,
     },
     bench: { levels: 4, workloads: [], targets: [] },
+    jobs: plainJobs,
     monitor: { durationMs: null },
     screen: plainScreen,
     sessions: { folder: null },
@@ -145,6 +156,7 @@ test('a config with everything is read into its closed form', () => {
       maxLevel: null,
     },
     bench: { levels: 4, workloads: [], targets: [] },
+    jobs: plainJobs,
     monitor: { durationMs: 15_000 },
     screen: plainScreen,
     sessions: { folder: '/tmp/x' },

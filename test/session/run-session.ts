@@ -84,12 +84,16 @@ export function startRun(wish: RunWish): RunSession {
   };
 }
 
+/** What of a session is not as it is for a run on loopback. */
+export type SessionWish = { readonly head?: Partial<SessionHead>; readonly coolDownLimitMs?: number };
+
 /** Starts a session of any job. */
-export function watchSession(job: Job): WatchedSession {
+export function watchSession(job: Job, wish: SessionWish = {}): WatchedSession {
   const events: SessionEvent[] = [];
   const waiting: { readonly matches: (event: SessionEvent) => boolean; readonly call: () => void }[] = [];
   const session = startSession({
-    head,
+    ...wish,
+    head: { ...head, ...wish.head },
     job,
     clock: createSystemClock(),
     checkTimeoutMs: 2000,

@@ -38,6 +38,7 @@ test('there is an example config for each use', () => {
     'bench.jsonc',
     'cluster.jsonc',
     'fleet.jsonc',
+    'jobs.jsonc',
     'mix.jsonc',
     'own-target.jsonc',
     'watch.jsonc',

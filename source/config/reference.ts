@@ -5,7 +5,7 @@ import { type CommandName, commandNames } from './option.js';
 import { type OptionName, optionNames, optionOf } from './options.js';
 
 const exitMeanings: { readonly [name in keyof typeof exitCodes]: string } = {
-  met: 'The objectives were met; for `discover` and `bench`, every load line that was looked for was found; for `monitor`, something was seen.',
+  met: 'The objectives were met; for `discover` and `bench`, every load line that was looked for was found; for `jobs`, every job was done; for `monitor`, something was seen.',
   missed: 'An objective was missed; for `discover`, even at the lowest rate.',
   usage: 'Bad usage or config, or a target that may not be loaded. Nothing was sent.',
   unmeasured: 'It could not be measured: unreachable, limited by the generator, or not valid.',
@@ -61,6 +61,7 @@ export function referenceMarkdown(): string {
     '| --- | --- |',
     '| `servers` | `{"name": "here", "address": "local"}`, `{"name": "api-1", "address": "ssh://deploy@api-1.example.org:22"}`, `{"name": "db", "address": "db-[1-4]"}` (names of your SSH config, as the group `db`), `{"name": "web-1", "address": "prometheus+http://127.0.0.1:9090", "instance": "web-1:9100"}`; for SSH also `identityFile`, `knownHostsFile`, `sshConfigFile`, and `transport`: `ssh2` or `ssh` |',
     '| `streams` | `{"name": "api-1 metrics", "url": "ws://127.0.0.1:9001/metrics", "server": "here"}`; `server` may be left out, and [streams](streams.md) says what may be added |',
+    '| `jobs.api` | `{"trainPath": "/v1/models/{dataset}/fit", "state": "status.phase", "done": "Succeeded"}`: what differs from the built-in target; [jobs](jobs.md) names every key |',
     '| `requests` | `{"name": "order", "weight": 3, "method": "POST", "path": "/orders/{{id}}", "headers": {...}, "body": "...", "host": "api", "ok": "200..299"}`; all may be left out. With `steps` in place of these: `{"name": "buy", "steps": [{"name": "login", "path": "/login", "capture": {"token": "json:/token"}}, ...]}` |',
     '| `hosts` | `{"name": "api", "url": "https://api.example.org/v1", "connections": 20, "allow": "api.example.org", "headers": {...}, "auth": {...}, "ca": "ca.pem", "insecure": false}`; all but name and URL may be left out |',
     `| \`target.auth\` | \`{"bearer": "\${API_TOKEN}"}\` or \`{"basic": {"user": "me", "password": "\${API_PASSWORD}"}}\` |`,

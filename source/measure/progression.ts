@@ -6,8 +6,17 @@ export type LevelCost = { readonly level: string; readonly complexity: number; r
 
 const significance = 0.05;
 
-/** Below this even a perfect order may be luck: 3! orders, one of them rising, is a chance of 17 %. */
-const leastEntries = 4;
+/**
+ * The chance of a perfect order where there is no trend: that of three levels, 1 in 3!, is 17 %, so that three show
+ * nothing, and neither do two levels of two runs each. Levels of one complexity have no order.
+ */
+function chanceOfPerfectOrder(costs: readonly LevelCost[]): number {
+  const complexities = costs.map(({ complexity }) => complexity).sort((a, b) => a - b);
+  return rankTrend(
+    complexities,
+    complexities.map((_, place) => place),
+  ).riseP;
+}
 
 /** Judges costs by level, in any order. `what` is the cost's name for the evidence, such as `CPU seconds`. */
 export function checkProgression(what: string, costs: readonly LevelCost[]): Progression {
@@ -23,7 +32,8 @@ export function checkProgression(what: string, costs: readonly LevelCost[]): Pro
   const [first, last] = [levels[0], levels.at(-1)];
   const factor = first === undefined || last === undefined || first.cost === 0 ? null : last.cost / first.cost;
   const pValue = Math.min(riseP, fallP);
-  const isTooFew = costs.length < leastEntries || levels.length < 2;
+  const leastP = chanceOfPerfectOrder(costs);
+  const isTooFew = leastP > significance;
   const isClear = pValue <= significance;
   const verdict = isTooFew ? 'too-few' : !isClear ? 'unrelated' : riseP <= fallP ? 'grows' : 'falls';
   const counted = `${costs.length} measurements of ${levels.length} levels`;
@@ -32,7 +42,7 @@ export function checkProgression(what: string, costs: readonly LevelCost[]): Pro
     grows: `${what} grows with the level: ${chance}, over ${counted}`,
     falls: `${what} falls as the level rises: ${chance}, over ${counted}`,
     unrelated: `no trend of ${what} with the level can be shown: ${chance}, over ${counted}`,
-    'too-few': `${counted} are too few to show a trend of ${what}: ${leastEntries} of at least 2 levels are needed`,
+    'too-few': `${counted} are too few to show a trend of ${what}: even a perfect one could be chance, p ${pText(leastP)}`,
   };
   return { verdict, tau, pValue, factor, reversals, evidence: sentences[verdict] };
 }

@@ -1,6 +1,7 @@
 import { type PaneId, paneIds } from '../model/screen.js';
 import { selectAnswer } from '../store/selectors/answer.js';
 import { selectDiscovery } from '../store/selectors/discovery.js';
+import { selectJobs } from '../store/selectors/jobs.js';
 import { selectLog } from '../store/selectors/log.js';
 import { selectServers } from '../store/selectors/servers.js';
 import { type StatusView, selectStatus } from '../store/selectors/status.js';
@@ -156,6 +157,7 @@ function bodyTiles(request: ScreenRequest, status: StatusView, barRows: number):
       servers: selectServers(view, nowMs),
       streams: selectStreams(view, nowMs),
       discovery: selectDiscovery(view, nowMs),
+      jobs: selectJobs(view, nowMs),
       log: selectLog(view),
       answer: shownAnswer,
     };

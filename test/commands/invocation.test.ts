@@ -209,6 +209,45 @@ test('the demo takes no target, and has a promise, a budget and a target of its 
   assert.deepEqual(pathsOf(['demo', url]), ['arguments']);
 });
 
+test('jobs takes a target, datasets and the way they are followed', () => {
+  const flags = ['--levels', '3', '--growth', '1.5', '--at-once', '2', '--job-timeout', '1m', '--dataset', 'a.csv'];
+  const jobs = accepted(['jobs', url, ...flags]);
+  assert.equal(jobs.command === 'jobs' && jobs.target.url, url);
+  assert.deepEqual(jobs.config.jobs, {
+    datasets: ['a.csv'],
+    levels: 3,
+    rows: 2000,
+    columns: 12,
+    growth: 1.5,
+    atOnce: 2,
+    timeoutMs: 60_000,
+    pollMs: 1000,
+    api: {},
+  });
+  assert.deepEqual(pathsOf(['jobs']), ['target.url']);
+  assert.deepEqual(pathsOf(['jobs', url, '--growth', '1']), ['--growth']);
+  assert.equal(invoke(['jobs', 'http://example.org/']).kind, 'unconfirmed');
+});
+
+test('the names of a target that takes jobs in another way are checked, and files lie beside the config', () => {
+  const api = { trainPath: '/v1/models/{dataset}', done: 'Succeeded', streamPath: 'none' };
+  const file = JSON.stringify({ target: { url }, jobs: { api, datasets: ['a.csv'] } });
+  const { config } = accepted(['jobs', 'sub/jobs.jsonc'], file);
+  assert.deepEqual(config.jobs.api, api);
+  assert.deepEqual(config.jobs.datasets, ['sub/a.csv']);
+  const faulty = JSON.stringify({ target: { url }, jobs: { api: { trainPath: '/v1/train', jobId: '', sate: 'x' } } });
+  assert.deepEqual([...pathsOf(['jobs', 'jobs.jsonc'], faulty)].sort(), [
+    'jobs.api.jobId',
+    'jobs.api.sate',
+    'jobs.api.trainPath',
+  ]);
+});
+
+test('the name of the workload of jobs leads to their command', () => {
+  const [problem] = problemsOf(['run', url, '--workload', 'dataset-job']);
+  assert.match(`${problem?.message}: ${problem?.hint}`, /got dataset-job: its jobs are run by plimsoll jobs/);
+});
+
 test('monitor watches what a config names, or this machine', () => {
   assert.deepEqual(accepted(['monitor']).config.servers, [{ name: 'here', address: 'local' }]);
   const file = '{"streams": [{"name": "s", "url": "ws://127.0.0.1:1/"}], "load": {"duration": "5s"}}';

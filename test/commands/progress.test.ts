@@ -3,8 +3,11 @@ import { test } from 'node:test';
 import { createProgress } from '../../source/commands/progress.js';
 import type { SessionEvent } from '../../source/model/events.js';
 import { emptyHistogram } from '../../source/model/histogram.js';
+import type { JobStatus } from '../../source/model/job.js';
 import type { LoadInterval } from '../../source/model/load.js';
 import { noOutcomes } from '../../source/model/outcome.js';
+import { jobLevel } from '../report/jobs-result.js';
+import { runningJob } from '../store/helpers/jobs-view.js';
 
 const interval: LoadInterval = {
   startMs: 0,
@@ -67,5 +70,26 @@ test('a server that stays away is told once for each reason, not for each try', 
   assert.deepEqual(
     lines.map((line) => line.replace(/^.* s {2}/, '')),
     ['api is down: a', 'api is down: b', 'api is down: b'],
+  );
+});
+
+test('tells levels and every change of a job, and its progress every two seconds', () => {
+  const lines: string[] = [];
+  const progress = createProgress((line) => lines.push(line));
+  const tell = (atMs: number, status: Partial<JobStatus>): void =>
+    progress({ atMs, kind: 'job/event', event: { kind: 'job', status: { ...runningJob, ...status } } });
+  progress({ atMs: 0, kind: 'job/event', event: { kind: 'level', level: jobLevel } });
+  tell(10, { state: 'uploading', id: null, progress: null, via: null });
+  for (let step = 1; step <= 30; step++) tell(step * 100, { progress: step / 100 });
+  tell(3050, { state: 'done', progress: 1, accuracy: 0.94 });
+  assert.deepEqual(
+    lines.map((line) => line.trim()),
+    [
+      '0.0 s  == 1 of 2: level 1, 2000 rows of 12 columns, a job',
+      '0.0 s  job 2 is being uploaded',
+      '0.1 s  job 2 (w2-1hf-4) training, 1.0 %, by stream',
+      '2.0 s  job 2 (w2-1hf-4) training, 20 %, by stream',
+      '3.0 s  job 2 (w2-1hf-4) done, 100 %, accuracy 94.0 %, by stream',
+    ],
   );
 });

@@ -48,6 +48,17 @@ test('three levels are too few, two runs of each are not', () => {
   assert.match(found.evidence, /6 measurements of 3 levels/);
 });
 
+test('where even a perfect order could be chance, nothing is said of a trend', () => {
+  const [light, heavy] = costs(1, 2);
+  const found = checkProgression('duration', [light!, { ...light!, cost: 1.1 }, heavy!, { ...heavy!, cost: 2.1 }]);
+  assert.equal(found.verdict, 'too-few');
+  assert.equal(
+    found.evidence,
+    '4 measurements of 2 levels are too few to show a trend of duration: even a perfect one could be chance, p 0.167',
+  );
+  assert.equal(checkProgression('duration', []).verdict, 'too-few');
+});
+
 test('several runs of one level alone show nothing', () => {
   const same = costs(1, 2, 3, 4).map((each) => ({ ...each, complexity: 1 }));
   assert.equal(checkProgression('duration', same).verdict, 'too-few');

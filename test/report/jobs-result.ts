@@ -76,7 +76,8 @@ const parts: Omit<JobsResult, 'sentence'> = {
       pValue: 1,
       factor: 1,
       reversals: [{ from: 'level 1', to: 'level 2', factor: 0.5 }],
-      evidence: '1 measurements of 1 levels are too few to show a trend of duration: 4 of at least 2 levels are needed',
+      evidence:
+        '1 measurements of 1 levels are too few to show a trend of duration: even a perfect one could be chance, p 1.000',
     },
   ],
   authenticity: [

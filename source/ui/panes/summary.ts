@@ -1,6 +1,7 @@
 import { millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { AnswerView } from '../../store/selectors/answer.js';
 import type { DiscoveryView } from '../../store/selectors/discovery.js';
+import type { JobsView } from '../../store/selectors/jobs.js';
 import type { LogView } from '../../store/selectors/log.js';
 import type { ServersView } from '../../store/selectors/servers.js';
 import type { StatusView } from '../../store/selectors/status.js';
@@ -18,6 +19,7 @@ export type SummaryView = {
   readonly servers: ServersView;
   readonly streams: StreamsView;
   readonly discovery: DiscoveryView | null;
+  readonly jobs: JobsView | null;
   readonly log: LogView;
   readonly answer: AnswerView | null;
 };
@@ -28,6 +30,7 @@ export function paintSummary(view: SummaryView, width: number, height: number, l
     ...answerRows(view.answer, width, look),
     ...loadRows(view.status, look),
     ...discoveryRows(view),
+    ...jobRows(view.jobs),
     ...watchRows(view, look),
   ];
   const lines = chooseRows(rows, height);
@@ -89,6 +92,18 @@ function discoveryRows(view: SummaryView): readonly Row[] {
       ),
     },
     { priority: 4, line: fact('bracket', `${bound(discovery.lowerPerSecond)} to ${bound(discovery.upperPerSecond)}`) },
+  ];
+}
+
+function jobRows(jobs: JobsView | null): readonly Row[] {
+  if (jobs === null || jobs.level === null || jobs.isDone) return [];
+  const { level } = jobs;
+  return [
+    { priority: 4, line: fact('jobs', `${level.level}, ${level.number} of ${level.of}`) },
+    ...jobs.jobs.map(({ number, progress, state, word }): Row => {
+      const told = `${state === 'running' ? (word ?? 'waiting') : state}${progress === null ? '' : ` ${shareText(progress)}`}`;
+      return { priority: 4, line: fact(`job ${number}`, told) };
+    }),
   ];
 }
 

@@ -209,6 +209,7 @@ test('every painter fills exactly its rectangle, whatever names and sizes it is 
           streams: selectStreams(view, 2000),
           discovery: selectDiscovery(view, 2000),
           log: selectLog(view),
+          jobs: null,
           answer,
         };
         assertExact(paintSummary(summary, width, height, place), width, height);

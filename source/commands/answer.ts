@@ -13,10 +13,10 @@ import { writeWhole } from './lost-stream.js';
 /** Where the answer goes: `-` is stdout, a path is a file, null means text on stdout only. */
 export type AnswerFile = string | null;
 
-/** Why an answer could not be written to a file, known before any load is sent; null when it can. */
-export function outputProblem(file: AnswerFile): Problem | null {
-  if (file === null || file === '-') return null;
-  const problem = (message: string): Problem => ({ path: '--output', message, hint: 'nothing was sent' });
+/** Why a file could not be written, known before any load is sent; null when it can. `flag`: what named it. */
+export function outputProblem(file: AnswerFile, flag = '--output'): Problem | null {
+  if (file === null || (file === '-' && flag === '--output')) return null;
+  const problem = (message: string): Problem => ({ path: flag, message, hint: 'nothing was sent' });
   try {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
       return problem(`expected a file to write, got the folder ${file}`);

@@ -27,7 +27,12 @@ import { unreadable } from './unreadable.js';
 import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
-export type Output = { readonly headless: boolean; readonly file: string | null };
+export type Output = {
+  readonly headless: boolean;
+  readonly file: string | null;
+  /** Where plimsoll's own metrics go; null: nowhere. */
+  readonly metricsFile: string | null;
+};
 
 /** A command with everything that it needs, checked. */
 export type Command =
@@ -115,7 +120,11 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
   const folder = positional === null ? '.' : dirname(positional);
   const config = { ...asWritten, servers: serversFrom(asWritten.servers, folder) };
   const settings = settingsOf([flags]);
-  const output: Output = { headless: settings.headless === true, file: settings.output };
+  const output: Output = {
+    headless: settings.headless === true,
+    file: settings.output,
+    metricsFile: settings.metricsFile,
+  };
   switch (command) {
     case 'demo': {
       const { targetOnly, port, targetWorkers } = settings;

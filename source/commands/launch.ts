@@ -7,7 +7,7 @@ import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import type { Job } from '../session/session.js';
+import type { Job, Session } from '../session/session.js';
 import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
@@ -16,6 +16,7 @@ import { exitCodeOf } from './exit-code-of.js';
 import type { Command, RecordCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
 import { steerByLines } from './line-steering.js';
+import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
 import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
 import { version } from './version.js';
@@ -38,6 +39,7 @@ export type Launch = {
   readonly showing: Showing;
   readonly screen: ScreenConfig;
   readonly output: string | null;
+  readonly metricsFile: string | null;
 };
 
 /** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
@@ -61,6 +63,7 @@ export type SessionParts = Pick<
   | 'showing'
   | 'screen'
   | 'output'
+  | 'metricsFile'
 >;
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
@@ -85,6 +88,7 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     showing: showingOf(output.headless, config.screen.isPlain, io),
     screen: config.screen,
     output: output.file,
+    metricsFile: output.metricsFile,
   };
 }
 
@@ -103,7 +107,7 @@ function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {
 
 /** Starts the session, records it, shows it on the terminal or as progress lines, and returns its exit code. */
 export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
-  const unwritable = outputProblem(wanted.output);
+  const unwritable = outputProblem(wanted.output) ?? outputProblem(wanted.metricsFile, '--metrics-file');
   if (unwritable !== null) {
     io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
     return exitCodes.usage;
@@ -176,6 +180,7 @@ async function performOnLines(
     const ended = await Promise.race([session.firstEnd, impatient]);
     if (ended === undefined) return exitCodes.interrupted;
     await Promise.race([session.close('finished'), impatient]);
+    writeMetrics(wanted, createMetricsKeeper(head), session, io);
     const written = await giveAnswer(ended, wanted.output, io);
     const code = exitCodeOf(ended, interrupted);
     return written ? code : exitCodes.usage;
@@ -183,6 +188,17 @@ async function performOnLines(
     ignoreSignals();
     stopListening();
   }
+}
+
+/** Writes the metrics file where one was asked for; what is in the way is said on stderr. */
+export function writeMetrics(
+  { metricsFile }: Pick<Launch, 'metricsFile'>,
+  keeper: MetricsKeeper,
+  session: Pick<Session, 'metrics'>,
+  io: Pick<Io, 'stderr'>,
+): void {
+  const failed = metricsFile === null ? null : keeper.write(metricsFile, session.metrics());
+  if (failed !== null) io.stderr.write(`plimsoll: ${failed}\n`);
 }
 
 function headOf(wanted: Launch, clock: Clock): SessionHead {

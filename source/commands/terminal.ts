@@ -16,7 +16,8 @@ import { giveAnswer } from './answer.js';
 import { logInAhead } from './ask-login.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Io } from './io.js';
-import type { Launch, Recording } from './launch.js';
+import { type Launch, type Recording, writeMetrics } from './launch.js';
+import { createMetricsKeeper } from './metrics-file.js';
 import { openTerminalOutput } from './terminal-output.js';
 
 /**
@@ -41,6 +42,7 @@ export async function performInTerminal(
   // The first frame is drawn before there is a session, and knows already what it will be.
   tell({ atMs: 0, kind: 'session/started', head });
   let session: Session | null = null;
+  const keeper = createMetricsKeeper(head);
   let signalled = false;
   const output = openTerminalOutput(io.stdout, clock, () => lose());
   const { screen } = wanted;
@@ -58,6 +60,7 @@ export async function performInTerminal(
       tell(event);
     },
     keepPicture: (picture) => keepPicture(picture, head, clock),
+    keepMetrics: async () => (session === null ? 'nothing is measured yet' : keeper.keep(session.metrics())),
     isRecording: recording.isRecording,
     suspend: () => suspend(session, store),
     kind: screen.isReadOnly ? 'read-only' : 'live',
@@ -97,6 +100,7 @@ export async function performInTerminal(
     const cutShort = session.lastEnd() === null && wanted.job.kind !== 'watch';
     await session.close(signalled ? 'interrupted by a signal' : 'quit');
     const end = session.lastEnd() ?? (await session.firstEnd);
+    writeMetrics(wanted, keeper, session, io);
     const written = await giveAnswer(end, wanted.output, io);
     return exitCodeOf(end, cutShort || signalled || !written);
   } finally {

@@ -206,6 +206,14 @@ export const options = {
     help: 'Write the answer as JSON to FILE; - is stdout.',
     commands: sessions,
   },
+  metricsFile: {
+    ...once,
+    flag: 'metrics-file',
+    path: null,
+    kind: 'file',
+    help: 'Write what plimsoll measured of its own work on streams as JSON to FILE at the end.',
+    commands: sessions,
+  },
   sessions: {
     ...once,
     flag: 'sessions',

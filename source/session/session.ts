@@ -57,6 +57,8 @@ export type Session = {
   readonly firstEnd: Promise<JobEnd>;
   /** The end of the last job that ended; null before one did. */
   readonly lastEnd: () => JobEnd | null;
+  /** What plimsoll has measured of its own work; after the end, up to it. */
+  readonly metrics: Watch['metrics'];
   /** Ends everything, whatever it is doing. Resolves once load, watches and sinks have ended. Twice is harmless. */
   readonly close: (reason: string) => Promise<void>;
 };
@@ -230,6 +232,7 @@ export function startSession(options: SessionOptions): Session {
 
   return {
     fleet: watch.fleet,
+    metrics: watch.metrics,
     firstEnd: begin('plan'),
     lastEnd: () => last,
     send(command) {

@@ -1,6 +1,6 @@
 import { type Fleet, startFleet } from '../engine/monitor/fleet.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
-import { createReadingMetrics } from '../engine/subscription/reading-metrics.js';
+import { createReadingMetrics, type OwnMetrics } from '../engine/subscription/reading-metrics.js';
 import { stopAll } from '../engine/subscription/stop-all.js';
 import { subscribe } from '../engine/subscription/subscribe.js';
 import { readMetricSettings } from '../measure/metric-settings.js';
@@ -16,6 +16,8 @@ export type Watch = {
   readonly fleet: Pick<Fleet, 'retry' | 'showCores'>;
   /** Closes the circuit of every stream by hand: those that wait are tried at once. */
   readonly resetCircuits: () => void;
+  /** What plimsoll measures of its own reading of streams, up to now; after the stop, up to it. */
+  readonly metrics: () => OwnMetrics;
   /** Ends all of it. What could not be sent to a stream any more is told. */
   readonly stop: () => Promise<void>;
 };
@@ -49,13 +51,16 @@ export function startWatch(
       onMessage: (message) => onMessage(stream.name, message),
     }),
   );
+  let last: OwnMetrics | null = null;
   return {
     fleet,
+    metrics: () => last ?? metrics.snapshot(),
     resetCircuits() {
       for (const stream of subscribed) stream.reset();
     },
     async stop() {
       const [, { pendingDropped }] = await Promise.all([fleet.stop(), stopAll(subscribed)]);
+      last = metrics.snapshot();
       metrics.stop();
       if (pendingDropped === 0) return;
       const text = `${countText(pendingDropped)} messages to metric streams could not be sent any more`;

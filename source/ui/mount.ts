@@ -40,6 +40,8 @@ export type AppProps = {
   readonly mark?: (text: string) => void;
   /** Keeps a picture of the screen, and says where. */
   readonly keepPicture?: (picture: Picture) => Promise<string>;
+  /** Keeps what plimsoll measured of its own work, and says where. */
+  readonly keepMetrics?: () => Promise<string>;
   /** Whether the session is being recorded right now; asked once a frame. */
   readonly isRecording?: () => boolean;
   /** Stops the program and comes back when it goes on (ctrl-z); without it ctrl-z does nothing. */
@@ -195,6 +197,9 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
       case 'screenshot':
         void keepPicture();
         break;
+      case 'metrics':
+        void keepMetrics();
+        break;
     }
   };
   const notify = (text: string): void => {
@@ -204,6 +209,9 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const keepPicture = async (): Promise<void> => {
     const picture = pictureOf(frame(loop.moment()), 'plimsoll');
     notify((await props.keepPicture?.(picture)) ?? 'there is nowhere to write it to');
+  };
+  const keepMetrics = async (): Promise<void> => {
+    notify((await props.keepMetrics?.()) ?? 'there is nowhere to write them to');
   };
   const copy = (): void => {
     const own = tiles.filter(({ pane }) => screen.focus !== null && pane === screen.focus);

@@ -39,6 +39,8 @@ const plainScreen = {
   framesPerSecond: 4,
   isReadOnly: false,
   isPlain: false,
+};
+
 const plainJobs = {
   datasets: [],
   levels: 5,

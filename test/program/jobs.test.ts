@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { startDemoCluster } from '../../source/demo/demo-cluster.js';
+import type { MetricDifference, MetricSnapshot } from '../../source/measure/metric-snapshot.js';
 import type { JobsResult } from '../../source/model/job.js';
 import { readSession } from '../../source/record/read-session.js';
 import { reduce } from '../../source/store/reduce.js';
@@ -24,7 +25,17 @@ test('jobs on the built-in target are trained, followed, judged and kept in the 
   const file = join(folder, 'jobs.json');
   const ended = await runProgram([
     ...['jobs', `${cluster.url}/`, '--levels', '2', '--rows', '2500', '--growth', '1.5', '--at-once', '2'],
-    ...['--cool-down', '0s', '--headless', '--output', file, '--sessions', folder],
+    ...[
+      '--cool-down',
+      '0s',
+      '--metrics-file',
+      join(folder, 'metrics.json'),
+      '--headless',
+      '--output',
+      file,
+      '--sessions',
+      folder,
+    ],
   ]);
   const answer: JobsResult = JSON.parse(readFileSync(file, 'utf8'));
   const schema = JSON.parse(readFileSync(join(projectRoot, 'config', 'jobs-result.schema.json'), 'utf8'));
@@ -50,6 +61,13 @@ test('jobs on the built-in target are trained, followed, judged and kept in the 
   assert.ok(ended.code === 0 || isBusy, ended.stderr + ended.stdout);
   assert.match(ended.stdout, /^http:.* did 4 of 4 training jobs at 2 of 2 levels/);
   assert.match(ended.stderr, /== 2 of 2: level 2, \d+ rows of \d+ columns, 2 jobs at once/);
+
+  const metrics: { full: MetricSnapshot; since: MetricDifference } = JSON.parse(
+    readFileSync(join(folder, 'metrics.json'), 'utf8'),
+  );
+  const messages = metrics.full.counters.find(({ name }) => name === 'streams.messages');
+  assert.ok(messages !== undefined && messages.value > 0);
+  assert.equal(metrics.since.counters.find(({ name }) => name === 'streams.messages')?.added, messages.value);
 
   const [, recorded] = /session recorded: (.*)/.exec(ended.stderr) ?? [];
   const session = readSession(recorded ?? '');

@@ -21,10 +21,12 @@ export const noReadingMetrics: ReadingMetrics = {
   pong: () => {},
 };
 
+/** All of it up to one moment; `sampled` is null where everything is recorded in full. */
+export type OwnMetrics = { readonly full: MetricSnapshot; readonly sampled: SampledSnapshot | null };
+
 /** Metrics that are kept. */
 export type KeptMetrics = ReadingMetrics & {
-  /** `sampled` is null where everything is recorded in full. */
-  readonly snapshot: () => { readonly full: MetricSnapshot; readonly sampled: SampledSnapshot | null };
+  readonly snapshot: () => OwnMetrics;
   /** Ends its timer and lets every series go; says how many there were. */
   readonly stop: () => number;
 };

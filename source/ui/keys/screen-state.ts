@@ -92,6 +92,8 @@ export type Effect =
   /** A mark in the session's log. */
   | { readonly kind: 'mark'; readonly text: string }
   | { readonly kind: 'screenshot' }
+  /** What plimsoll measured of its own work, as a file. */
+  | { readonly kind: 'metrics' }
   | { readonly kind: 'copy' }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' }

@@ -180,6 +180,16 @@ export const verbs: readonly Verb[] = [
     () => ['on', 'off'] as const,
     (screen, value) => stay({ ...screen, isMouseOn: value === 'on' }),
   ),
+  {
+    name: 'metrics',
+    argument: '',
+    help: "write plimsoll's own metrics to a file",
+    values: () => [],
+    run: (screen, argument) =>
+      argument === ''
+        ? done(ask(screen, { kind: 'metrics' }))
+        : faulty(`metrics stands alone, got ${argument} behind it`),
+  },
   plain('screenshot', 'screenshot', 'write the screen to a text file and an SVG'),
   plain('copy', 'copy', 'copy the pane gone to, or the screen'),
   plain('help', 'help', 'show every key'),

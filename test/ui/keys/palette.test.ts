@@ -30,6 +30,7 @@ test('a command does what its key does', () => {
     { kind: 'send', command: { kind: 'set-rate', change: { kind: 'times', factor: 1.1 } } },
   ]);
   assert.deepEqual(typed('reset-circuits').effects, [{ kind: 'send', command: { kind: 'reset-circuits' } }]);
+  assert.deepEqual(typed('metrics').effects, [{ kind: 'metrics' }]);
   assert.equal(typed('stop').screen.question?.kind, 'stop');
   assert.deepEqual(typed('rate 900').screen.question, {
     kind: 'rate',

@@ -26,6 +26,26 @@ test('opens after five failures in a row and says when it will try again and why
   assert.equal(breaker.opened(), 1);
 });
 
+test('counts failures in a row while closed, and every time it opened, whoever closed it again', () => {
+  const { clock, breaker, failTimes } = create();
+  for (let failures = 1; failures <= 4; failures++) {
+    failTimes(1);
+    assert.deepEqual(breaker.state(), { kind: 'closed', failures });
+    assert.equal(breaker.opened(), 0);
+  }
+  failTimes(1);
+  // What comes while it is open is counted by nobody.
+  failTimes(3);
+  assert.equal(breaker.opened(), 1);
+  breaker.reset();
+  assert.deepEqual(breaker.state(), { kind: 'closed', failures: 0 });
+  failTimes(5);
+  clock.advance(60_000);
+  breaker.tryAcquire();
+  breaker.failed('still down');
+  assert.equal(breaker.opened(), 3);
+});
+
 test('refuses every attempt until the time named, then lets exactly one through', () => {
   const { clock, breaker, failTimes } = create();
   failTimes(5);

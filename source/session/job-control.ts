@@ -1,6 +1,7 @@
 import type { Cause } from '../model/run.js';
 import type { LoadMessage } from './load-hub.js';
 import type { Stage } from './stage.js';
+import { waitInInbox } from './wait-in-inbox.js';
 
 /** What commands and signals have made of a session of jobs. */
 export type JobControl = {
@@ -52,17 +53,6 @@ export function createJobControl({ emit, inbox }: Pick<Stage, 'emit' | 'inbox'>)
   return {
     ending: () => ending,
     isLast: () => isLast,
-    async waitFor(begin) {
-      let isOver = false;
-      const cancel = begin(() => {
-        isOver = true;
-        inbox.post({ kind: 'timer', id: waitTimer });
-      });
-      try {
-        while (!isOver && ending === null) obey(await inbox.next());
-      } finally {
-        cancel();
-      }
-    },
+    waitFor: (begin) => waitInInbox({ inbox, timer: waitTimer, obey, isEnded: () => ending !== null }, begin),
   };
 }

@@ -4,6 +4,7 @@ import type { Cause } from '../model/run.js';
 import { askedByKey, coolDown } from './cool-down.js';
 import type { LoadMessage } from './load-hub.js';
 import type { Stage } from './stage.js';
+import { waitInInbox } from './wait-in-inbox.js';
 
 /** How a search was ended from outside. */
 export type Ending = {
@@ -96,18 +97,6 @@ export function createObeyer(stage: Stage, load: () => Load | null, drainLimitMs
       ending = { ...wanted, cooled: null };
     },
     obey,
-    async waitFor(begin) {
-      let isOver = false;
-      // The end is a message of its own, since at rest no other may come; the flag, since a pause takes messages too.
-      const cancel = begin(() => {
-        isOver = true;
-        inbox.post({ kind: 'timer', id: waitTimer });
-      });
-      try {
-        while (!isOver && ending === null) await obey(await inbox.next());
-      } finally {
-        cancel();
-      }
-    },
+    waitFor: (begin) => waitInInbox({ inbox, timer: waitTimer, obey, isEnded: () => ending !== null }, begin),
   };
 }

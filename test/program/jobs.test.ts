@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { Ajv } from 'ajv';
 import { startDemoCluster } from '../../source/demo/demo-cluster.js';
 import type { MetricDifference, MetricSnapshot } from '../../source/measure/metric-snapshot.js';
@@ -14,17 +14,23 @@ import { selectJobs } from '../../source/store/selectors/jobs.js';
 import { initialView } from '../../source/store/state.js';
 import { runProgram } from '../helpers/program.js';
 import { projectRoot } from '../helpers/project-root.js';
+import { openTerminal } from '../helpers/terminal.js';
 
-test('jobs on the built-in target are trained, followed, judged and kept in the session', async (context) => {
+async function startTarget(context: TestContext): Promise<{ readonly url: string; readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-jobs-'));
   const cluster = await startDemoCluster({ workers: 2 });
   context.after(async () => {
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   });
+  return { url: `${cluster.url}/`, folder };
+}
+
+test('jobs on the built-in target are trained, followed, judged and kept in the session', async (context) => {
+  const { url, folder } = await startTarget(context);
   const file = join(folder, 'jobs.json');
   const ended = await runProgram([
-    ...['jobs', `${cluster.url}/`, '--levels', '2', '--rows', '2500', '--growth', '1.5', '--at-once', '2'],
+    ...['jobs', url, '--levels', '2', '--rows', '1200', '--growth', '1.5', '--at-once', '2'],
     ...[
       '--cool-down',
       '0s',
@@ -76,4 +82,35 @@ test('jobs on the built-in target are trained, followed, judged and kept in the 
   const view = [...session.events()].reduce(reduce, initialView);
   assert.equal(selectAnswer(view)?.sentence, answer.sentence);
   assert.equal(selectJobs(view, 0)?.levels.length, 2);
+});
+
+test('a session of jobs is watched and ended by its keys, and its metrics are kept', {
+  timeout: 120_000,
+}, async (context) => {
+  const { url, folder } = await startTarget(context);
+  // Long enough that the job is still under way, however fast the machine.
+  const args = ['jobs', url, '--levels', '2', '--rows', '30000', '--growth', '1.1', '--sessions', folder];
+  const terminal = openTerminal(args, { columns: 120, rows: 40, cwd: folder });
+  context.after(terminal.close);
+  await terminal.waitFor(/dataset jobs/);
+  await terminal.waitFor(/job 1 training/);
+  terminal.press('R');
+  await terminal.waitFor(/circuits closed/);
+  terminal.press(':');
+  // Letter by letter: what comes in one piece is a paste, and no command.
+  for (const [index, letter] of [...'metrics'].entries()) {
+    terminal.press(letter);
+    await terminal.waitFor(`:${'metrics'.slice(0, index + 1)}`);
+  }
+  terminal.press('\r');
+  await terminal.waitFor(/written: plimsoll-.*-metrics\.json/);
+  terminal.press('X');
+  await terminal.waitFor(/\by\b/);
+  terminal.press('y');
+  await terminal.waitFor(/did 0 of 1 training job at 1 of 2 levels/);
+  terminal.press('q');
+  await terminal.ended;
+  assert.match(terminal.scrollback(), /stopped before the last level/);
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('-metrics.json'));
+  assert.equal(JSON.parse(readFileSync(join(folder, file ?? ''), 'utf8')).sampled, null);
 });

@@ -54,7 +54,9 @@ export async function performJobs(plan: JobsPlan, stage: Stage): Promise<JobsRes
   const client = await openJobClient(plan.job, clock);
   const levels: JobLevelResult[] = [];
   const seen: LevelSeen[] = [];
+  /** Why no heavier level is begun; and who ended it all from outside. */
   let lastEnd: 'timeout' | 'target-lost' | null = null;
+  let leave: ReturnType<typeof control.ending> = null;
   let jobs = 0;
 
   const hasRest = (): boolean => {
@@ -138,11 +140,8 @@ export async function performJobs(plan: JobsPlan, stage: Stage): Promise<JobsRes
       return baseline === null ? [] : [{ server: source, baseline, cpuRatios: cpu.map(({ ratio }) => ratio) }];
     });
 
-  let leave = control.ending();
   try {
-    if (!hasRest()) {
-      await control.waitFor((done) => clock.every(250, () => hasRest() && done()));
-    }
+    if (!hasRest()) await control.waitFor((done) => clock.every(250, () => hasRest() && done()));
     const rests = restsOf(uses, clock.nowMs() - restSpanMs, clock.nowMs());
     for (let index = 0; index < plan.levels.length; index++) {
       leave ??= control.ending();

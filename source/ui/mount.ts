@@ -195,10 +195,10 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
         copy();
         break;
       case 'screenshot':
-        void keepPicture();
+        void tellKept(props.keepPicture?.(pictureOf(frame(loop.moment()), 'plimsoll')));
         break;
       case 'metrics':
-        void keepMetrics();
+        void tellKept(props.keepMetrics?.());
         break;
     }
   };
@@ -206,12 +206,9 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     screen = { ...screen, notice: { text, untilMs: facts().nowMs + 4000 } };
     refresh();
   };
-  const keepPicture = async (): Promise<void> => {
-    const picture = pictureOf(frame(loop.moment()), 'plimsoll');
-    notify((await props.keepPicture?.(picture)) ?? 'there is nowhere to write it to');
-  };
-  const keepMetrics = async (): Promise<void> => {
-    notify((await props.keepMetrics?.()) ?? 'there is nowhere to write them to');
+  /** Says where something was kept, once it was. */
+  const tellKept = async (kept: Promise<string> | undefined): Promise<void> => {
+    notify((await kept) ?? 'there is nowhere to write it to');
   };
   const copy = (): void => {
     const own = tiles.filter(({ pane }) => screen.focus !== null && pane === screen.focus);

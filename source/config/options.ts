@@ -149,7 +149,7 @@ export const options = {
     path: ['load', 'seed'],
     kind: 'seed',
     default: '1',
-    help: 'Seed of the arrivals: the same seed gives the same schedule.',
+    help: 'Seed of arrivals and of generated datasets: the same seed gives the same ones.',
     commands: [...load, 'jobs'],
   },
   timeout: {

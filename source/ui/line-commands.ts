@@ -22,7 +22,20 @@ export type LineWork = {
 };
 
 /** The verbs of the palette that are about the session; all others are about a screen. */
-const spoken = ['start', 'pause', 'cool-down', 'accept', 'stop', 'abort', 'hold', 'rate', 'mark', 'help', 'quit'];
+const spoken = [
+  'start',
+  'pause',
+  'cool-down',
+  'accept',
+  'stop',
+  'abort',
+  'hold',
+  'reset-circuits',
+  'rate',
+  'mark',
+  'help',
+  'quit',
+];
 
 /** What is said first: how to be heard. */
 export const lineGreeting = 'type a command and enter, such as pause, rate +10% or quit; enter alone says how it is';

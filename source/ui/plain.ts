@@ -1,6 +1,7 @@
 import { clockText } from '../model/clock-text.js';
 import type { EventSink, Severity } from '../model/events.js';
 import { millisecondsText, rateText, shareText } from '../model/quantity-text.js';
+import { selectJobs } from '../store/selectors/jobs.js';
 import { selectServers } from '../store/selectors/servers.js';
 import { selectStatus } from '../store/selectors/status.js';
 import type { SessionView } from '../store/state.js';
@@ -45,6 +46,11 @@ const severityWords: { readonly [severity in Severity]: string } = {
 export function statusSentence(view: SessionView, nowMs: number): string {
   const status = selectStatus(view, nowMs);
   const parts = [status.hasLoad ? `load is ${status.state}` : watchSentence(view, nowMs)];
+  const jobs = selectJobs(view, nowMs);
+  if (jobs?.level != null && !jobs.isDone) parts.push(`${jobs.level.level}, ${jobs.level.number} of ${jobs.level.of}`);
+  for (const job of jobs?.isDone === false ? jobs.jobs : []) {
+    parts.push(`job ${job.number} ${job.state}${job.progress === null ? '' : ` ${shareText(job.progress)}`}`);
+  }
   if (status.achievedPerSecond !== null) {
     const target = status.targetPerSecond === null ? '' : ` of ${rateText(status.targetPerSecond)} asked for`;
     parts.push(`${rateText(status.achievedPerSecond)}${target}`);

@@ -34,7 +34,9 @@ export function answerOf(search: Search): DiscoveryAnswer {
   else if (search.halted === null && !flags.has('infeasible') && !isPrecise(search)) flags.add('budget-reached');
   if (known !== null && !search.verified) flags.add('not-verified');
   const certified =
-    heldPerSecond === null ? null : Math.min(heldPerSecond, seen === null ? Infinity : seen.quantile(certifiedQuantile));
+    heldPerSecond === null
+      ? null
+      : Math.min(heldPerSecond, seen === null ? Infinity : seen.quantile(certifiedQuantile));
   const rates = [...history.values()]
     .map(({ badRatio, perSecond, requests }) => ({ perSecond: roundRate(perSecond), requests, badRatio }))
     .sort((a, b) => a.perSecond - b.perSecond);

@@ -4,6 +4,7 @@ import { initialView, type SessionView } from '../../../source/store/state.js';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
 import { initialScreen } from '../../../source/ui/keys/screen-state.js';
 import { paintPane } from '../../../source/ui/panes/paint-pane.js';
+import { statusSentence } from '../../../source/ui/plain.js';
 import { composeScreen, panesOf } from '../../../source/ui/screen.js';
 import { themeOf } from '../../../source/ui/theme.js';
 import { jobsView, runningJob } from '../../store/helpers/jobs-view.js';
@@ -45,6 +46,10 @@ test('a terminal too small for panes is told the level, and how far its jobs are
     .join('\n');
   assert.match(text, /jobs +level 2, 2 of 2/);
   assert.match(text, /job 2 +training 42 %/);
+});
+
+test('without a screen, a sentence tells the level and how far its jobs are', () => {
+  assert.match(statusSentence(jobsView(), 7000), /load is running[,;:] level 2, 2 of 2[,;:] job 2 running 42 %/);
 });
 
 test('whatever the size, the pane fills exactly its rectangle', () => {

@@ -18,6 +18,8 @@ export type Watched = {
   readonly resume: () => void;
   /** Milliseconds until the screen does (or does not) match. */
   readonly until: (pattern: RegExp, isWanted: boolean, limitMs?: number) => Promise<number>;
+  /** Whether the screen matches now. */
+  readonly shows: (pattern: RegExp) => boolean;
   readonly ended: Promise<void>;
   readonly kill: () => void;
 };
@@ -79,6 +81,7 @@ export function watch(
       child.resize(toColumns, toRows);
       screen.resize(toColumns, toRows);
     },
+    shows: (pattern) => pattern.test(text()),
     stall: () => child.pause(),
     resume: () => child.resume(),
     until: (pattern, isWanted, limitMs = 5000) =>

@@ -1,6 +1,5 @@
 import type { RunCommand } from '../model/run.js';
 import type { History } from '../store/history.js';
-import { selectLog } from '../store/selectors/log.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { type AskUser, createAsker } from './ask.js';
@@ -9,7 +8,6 @@ import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
 import { type Picture, pictureOf } from './display/picture.js';
-import { filterLog } from './filter.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
@@ -20,7 +18,8 @@ import { press } from './keys/press.js';
 import { type Beginning, type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
 import { scroll } from './keys/view-keys.js';
-import { composeScreen, type ScreenTile } from './screen.js';
+import { createLogHolder, hiddenEvents } from './log-scroll.js';
+import { composeScreen, paneAt, type ScreenTile } from './screen.js';
 import { sheetOf } from './sheets.js';
 import { lookOf, sizeOf, type Viewer, type ViewerKind } from './viewer.js';
 
@@ -107,7 +106,9 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (display.isBusy()) return;
     for (const call of [...idleListeners]) call();
   });
+  const holdLog = createLogHolder();
   const frame = (moment: Moment): Frame => {
+    screen = holdLog(moment.view, screen);
     const isRecording = props.isRecording?.() ?? false;
     const newest = { view: store.getState(), nowMs: clock.nowMs() };
     tiles = composeScreen({ ...moment, screen, size, look, isRecording, kind, newest, keymap });
@@ -128,15 +129,9 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (sheet === null || sheetLines.length !== sheet.height) return [];
     return [{ row: sheet.row, column: sheet.column, width: sheet.width, lines: sheetLines }];
   };
-  /** Lines of the log that the events pane, as it is shown, has no room for. */
-  const hiddenEvents = (): number => {
-    const height = tiles.find(({ pane }) => pane === 'events')?.lines.length ?? 2;
-    const { lines } = filterLog(selectLog(loop.moment().view), screen.settings.filters.events ?? '');
-    return Math.max(0, lines.length - Math.max(0, height - 2));
-  };
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
-    const mostSkipped = screen.help ? (sheet?.hidden ?? 0) : hiddenEvents();
+    const mostSkipped = screen.help ? (sheet?.hidden ?? 0) : hiddenEvents(loop.moment().view, screen, tiles);
     return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped });
   };
   /** Draws what a key, an answer or a new size has changed. */
@@ -219,14 +214,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   };
   const click = ({ kind: what, row, column }: MouseEvent): void => {
     if (state !== 'up' || !screen.isMouseOn) return;
-    const hit = tiles.findLast(
-      (tile) =>
-        row >= tile.row &&
-        row < tile.row + tile.lines.length &&
-        column >= tile.column &&
-        column < tile.column + tile.width,
-    );
-    const pane = hit?.pane ?? null;
+    const pane = paneAt(tiles, row, column);
     if (pane === null) return;
     if (what === 'press' && screen.focus === pane) {
       stroke('enter');

@@ -45,6 +45,18 @@ export type ScreenRequest = {
 /** A tile, and the pane that it is; null for bars and banners. */
 export type ScreenTile = Tile & { readonly pane: PaneId | null };
 
+/** The pane at a cell; null where there is none. */
+export function paneAt(tiles: readonly ScreenTile[], row: number, column: number): PaneId | null {
+  const hit = tiles.findLast(
+    (tile) =>
+      row >= tile.row &&
+      row < tile.row + tile.lines.length &&
+      column >= tile.column &&
+      column < tile.column + tile.width,
+  );
+  return hit?.pane ?? null;
+}
+
 /** The panes that a session has: what it neither loads, watches nor searches has none. */
 export function panesOf(view: SessionView): readonly PaneId[] {
   const kind = view.head?.kind;
@@ -110,7 +122,7 @@ function modeOf({ screen, kind = 'live', newest, nowMs }: ScreenRequest): Mode {
 }
 
 /** The panes that the session has and the viewer wants to see; a zoomed one always. */
-export function shownPanes(view: SessionView, screen: ScreenState): readonly PaneId[] {
+function shownPanes(view: SessionView, screen: ScreenState): readonly PaneId[] {
   const wanted = presetPanes[screen.preset];
   const panes = panesOf(view);
   const shown = panes.filter(

@@ -75,6 +75,23 @@ test('the log is scrolled no further than to its oldest line, and back by as man
   await session.screenOnce((lines) => !has('newer')(lines));
 });
 
+test('lines that come while older ones are read do not push those away', async (context) => {
+  const session = await mounted(context, 120, 40);
+  session.type('jj');
+  const before = await session.screenOnce(has('2 newer'));
+  const read = before.filter((line) => /^│ 00:\d\d {2}/.test(line)).map((line) => line.slice(0, 60));
+  for (let turn = 0; turn < 3; turn++) {
+    session.store.apply({ atMs: endMs, kind: 'note', severity: 'info', text: `later ${turn}` });
+    session.clock.advance(300);
+    await session.app.flush();
+  }
+  const after = await session.screenOnce(has('5 newer'));
+  assert.deepEqual(
+    after.filter((line) => /^│ 00:\d\d {2}/.test(line)).map((line) => line.slice(0, 60)),
+    read,
+  );
+});
+
 test('who sees no colours sees by glyph and weight which pane is gone to', async (context) => {
   const session = await mountSession(120, 40, events, endMs, { colourDepth: 1 });
   context.after(() => session.app.unmount());

@@ -16,7 +16,8 @@ export function encodeForPath(value: string): string {
 export function pathOfReference(value: string): string {
   const url = URL.parse(value.toWellFormed(), 'http://host');
   const isPath = url?.pathname.startsWith('/') === true;
-  return isPath ? `${url.pathname}${url.search}` : `/${encodeForPath(value)}`;
+  // What began with two slashes would be a host, and so would a backslash to whoever reads it as a slash.
+  return isPath ? `${url.pathname.replace(/^[/\\]+/, '/')}${url.search}` : `/${encodeForPath(value)}`;
 }
 
 /** For a form body: percent-encoded, so that no value ends its field. */

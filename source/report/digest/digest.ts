@@ -76,7 +76,12 @@ export type EventLine = {
 /** A latency with the intervals of its percentiles, in ms. */
 export type LatencyDigest = LatencySummary & {
   readonly count: number;
-  readonly intervals95: { readonly p50: Interval; readonly p90: Interval; readonly p99: Interval; readonly p999: Interval };
+  readonly intervals95: {
+    readonly p50: Interval;
+    readonly p90: Interval;
+    readonly p99: Interval;
+    readonly p999: Interval;
+  };
 };
 
 /** How arrivals ended, and how many there were. */

@@ -5,9 +5,12 @@ const longestText = 2_000;
 /** Of a name, which stands in tables and charts. */
 const longestName = 120;
 
-/** A number out of a recording; null where it is none, or is not finite. */
+/** No quantity that is measured comes near; sums of them stay finite. */
+const largest = 1e18;
+
+/** A number out of a recording; null where it is none, or is beyond all that can be measured. */
 export function finite(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return typeof value === 'number' && value >= -largest && value <= largest ? value : null;
 }
 
 /** A count out of a recording; 0 where it is none. */

@@ -40,6 +40,11 @@ export type StreamDigest = {
   readonly unreadable: number;
   readonly reconnects: number;
   readonly opened: number;
-  readonly queue: { readonly sent: number; readonly dropped: number; readonly expired: number; readonly pending: number };
+  readonly queue: {
+    readonly sent: number;
+    readonly dropped: number;
+    readonly expired: number;
+    readonly pending: number;
+  };
   readonly series: readonly Series[];
 };

@@ -24,6 +24,8 @@ export function chartStyle(colour: (name: ColourName) => string): string {
     ...strokes.map((name) => `.chart .f-${name}{fill:${colour(name)}}`),
     `.chart .f-paper{fill:${colour('paper')}}`,
     `.chart .f-panel{fill:${colour('panel')}}`,
+    `.chart .hit{fill:none;pointer-events:all}`,
+    `.chart .f-faint{fill:${colour('faint')}}`,
     `.chart .f-band{fill:${colour('band')}}`,
     `.chart .f-spread{fill:${colour('spread')}}`,
     ...fills.map((name) => `.chart .f-${name}{fill:${colour(name)}}`),

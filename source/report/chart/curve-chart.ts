@@ -31,7 +31,13 @@ export function curveChart(curve: Curve, width: Width, title: string): Markup | 
   if (points.length < 2) return null;
   const frame = frameOf(width, width === 'wide' ? 300 : 230, { top: 40 });
   const rates = [...points.map(({ perSecond }) => perSecond), curve.linePerSecond ?? 0, curve.interval95?.[1] ?? 0];
-  const x = linearAxis(Math.max(...rates), frame.left, frame.right, width === 'wide' ? 10 : 5);
+  const lowest = Math.min(
+    ...points.map(({ perSecond }) => perSecond),
+    curve.interval95?.[0] ?? Number.POSITIVE_INFINITY,
+  );
+  // Where everything happened near the line, the place is for that.
+  const low = lowest > 0.35 * Math.max(...rates) ? 0.9 * lowest : 0;
+  const x = linearAxis(Math.max(...rates), frame.left, frame.right, width === 'wide' ? 10 : 5, low);
   const limits = curve.limit === null ? [] : [curve.limit.ms];
   const y = logAxis(
     Math.min(...points.map(({ p50Ms }) => p50Ms), ...limits),
@@ -156,9 +162,9 @@ function verdictMark(cx: number, cy: number, verdict: Verdict | null): Markup {
 }
 
 function verdictLegend(points: readonly CurveSpot[]): Markup | null {
-  const seen = (['meets', 'misses', 'unclear', 'tripped'] as const).filter((verdict) =>
-    points.some((point) => point.verdict === verdict),
-  );
+  // What tripped has missed.
+  const all = new Set(points.map(({ verdict }) => (verdict === 'tripped' ? 'misses' : verdict)));
+  const seen = (['meets', 'misses', 'unclear'] as const).filter((verdict) => all.has(verdict));
   if (seen.length === 0) return null;
   let left = 8;
   const items = seen.flatMap((verdict) => {

@@ -19,13 +19,13 @@ const widths: { readonly [width in Width]: number } = { wide: 1040, narrow: 380 
 export function frameOf(
   width: Width,
   height: number,
-  room: { readonly top?: number; readonly left?: number } = {},
+  room: { readonly top?: number; readonly left?: number; readonly below?: number } = {},
 ): Frame {
   const whole = widths[width];
   const top = room.top ?? 12;
   return {
     width: whole,
-    height: top + height + 40,
+    height: top + height + (room.below ?? 40),
     left: room.left ?? (width === 'wide' ? 64 : 52),
     right: whole - (width === 'wide' ? 20 : 10),
     top,

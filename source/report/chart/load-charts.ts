@@ -19,7 +19,7 @@ const percentiles = [
 export function latencyChart(digest: Digest, width: Width): Markup | null {
   const { load } = digest;
   if (load === null || load.responseTimeMs.count === 0) return null;
-  const base = timeBase(digest, width, width === 'wide' ? 260 : 200, '');
+  const base = timeBase(digest, width, width === 'wide' ? 260 : 200);
   const { frame, x } = base;
   const settled = load.slots.flatMap(({ latencyMs }) => latencyMs ?? []);
   const limits = limitsOf(digest);
@@ -54,7 +54,7 @@ export function latencyChart(digest: Digest, width: Width): Markup | null {
 export function rateChart(digest: Digest, width: Width): Markup | null {
   const { load } = digest;
   if (load === null) return null;
-  const base = timeBase(digest, width, width === 'wide' ? 180 : 150, '');
+  const base = timeBase(digest, width, width === 'wide' ? 180 : 150);
   const { frame, x } = base;
   const highest = Math.max(
     ...load.slots.map(({ badPerSecond, intendedPerSecond, offeredPerSecond }) =>
@@ -89,7 +89,7 @@ export function rateChart(digest: Digest, width: Width): Markup | null {
 export function heatmapChart(digest: Digest, width: Width): Markup | null {
   const { load } = digest;
   if (load === null || load.heatmap.cells.length === 0) return null;
-  const base = timeBase(digest, width, width === 'wide' ? 280 : 220, '');
+  const base = timeBase(digest, width, width === 'wide' ? 280 : 220);
   const { frame, x } = base;
   const { cells, rowsMs } = load.heatmap;
   const y = logAxis(rowsMs[0]!, rowsMs.at(-1)!, frame.bottom, frame.top);

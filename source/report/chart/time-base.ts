@@ -14,13 +14,13 @@ const stripHeight = 20;
 const mostTicks = 400;
 
 /** `height` of the place for data. */
-export function timeBase(digest: Digest, width: Width, height: number, title: string): TimeBase {
-  const frame = frameOf(width, height, { top: 44 });
+export function timeBase(digest: Digest, width: Width, height: number): TimeBase {
+  const frame = frameOf(width, height, { top: 44, below: 24 });
   const x = timeAxis(0, digest.session.durationSeconds * 1000, frame.left, frame.right, width === 'wide' ? 12 : 5);
   return {
     frame,
     x,
-    below: element('g', {}, phaseStrip(digest, frame, x), bottomMarks(frame, x, timeText, title)),
+    below: element('g', {}, phaseStrip(digest, frame, x), bottomMarks(frame, x, timeText, '')),
     marks: momentTicks(digest, frame, x),
   };
 }
@@ -95,10 +95,12 @@ export function legend(
 
 function phaseStrip({ phases }: Digest, frame: Frame, x: Axis): Markup {
   const top = frame.top - stripHeight - 4;
+  // What is narrower than the eye can tell would only turn the colours of its neighbours.
+  const seen = phases.filter(({ fromMs, toMs }) => x.at(Math.min(toMs, x.high)) - x.at(fromMs) >= 2);
   return element(
     'g',
     {},
-    ...phases.map(({ fromMs, name, toMs }, at) => {
+    ...seen.map(({ fromMs, name, toMs }, at) => {
       const [left, right] = [x.at(fromMs), x.at(Math.min(toMs, x.high))];
       const room = right - left - 8;
       return element(
@@ -107,7 +109,7 @@ function phaseStrip({ phases }: Digest, frame: Frame, x: Axis): Markup {
         element(
           'rect',
           {
-            class: at % 2 === 0 ? 'f-panel' : 'f-spread',
+            class: at % 2 === 0 ? 'f-panel' : 'f-faint',
             x: left,
             y: top,
             width: Math.max(0, right - left),

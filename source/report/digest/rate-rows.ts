@@ -70,7 +70,7 @@ export function createRateRows(): RateRows {
       last = null;
     },
     add(interval) {
-      if (interval.isWarmUp) {
+      if (!interval.isMeasured) {
         last = null;
         return;
       }

@@ -11,6 +11,8 @@ export type SoundInterval = {
   readonly durationMs: number;
   readonly phase: string;
   readonly isWarmUp: boolean;
+  /** Neither to warm up nor to let a target recover. */
+  readonly isMeasured: boolean;
   readonly intendedPerSecond: number;
   readonly due: number;
   readonly sent: number;
@@ -44,6 +46,7 @@ export function soundInterval(value: unknown): SoundInterval | null {
     durationMs,
     phase,
     isWarmUp: phase.startsWith('warm-up'),
+    isMeasured: !/^(?:warm-up|recover)/.test(phase),
     intendedPerSecond: Math.min(1e9, countOf(value.intendedPerSecond)),
     due: countOf(value.due),
     sent: countOf(value.sent),

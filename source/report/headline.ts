@@ -1,0 +1,252 @@
+import type { DiscoveryResult } from '../model/discovery.js';
+import type { MonitorResult } from '../model/monitor-result.js';
+import { badOutcomes } from '../model/outcome.js';
+import { countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
+import type { RunResult } from '../model/run.js';
+import type { WorkResult } from '../model/work-result.js';
+import { linesOf, workOf } from './answer-parts.js';
+import type { Digest } from './digest/digest.js';
+
+/** How good the news of a number is. */
+export type Tone = 'plain' | 'good' | 'warning' | 'critical';
+
+/** One of the numbers that a report begins with: what it is, the number, and what must be known beside it. */
+export type Headline = {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly detail: string;
+  readonly tone: Tone;
+};
+
+/** The numbers that matter most, by what the session was for. */
+export function headlinesOf(digest: Digest): readonly Headline[] {
+  const { answer } = digest;
+  if (answer === null) return loadHeadlines(digest);
+  switch (answer.kind) {
+    case 'run':
+      return runHeadlines(answer, digest);
+    case 'discovery':
+      return answer.axis === 'work' ? workHeadlines(answer) : lineHeadlines(answer);
+    case 'bench':
+    case 'suite':
+      return [
+        ...workOf(answer)
+          .slice(0, 3)
+          .map((work) => levelHeadline(work, work.workload)),
+        ...linesOf(answer)
+          .slice(0, 6)
+          .map(({ name, result }) => lineHeadline(result, name)),
+      ];
+    case 'monitor':
+      return monitorHeadlines(answer, digest);
+  }
+}
+
+function lineHeadlines(result: DiscoveryResult): readonly Headline[] {
+  const { badRequests, bindingObjective, bottleneck, certifiedPerSecond, sentRequests, verified } = result;
+  const held: Headline = {
+    label: verified ? 'Held in the final probe' : 'Held',
+    value: certifiedPerSecond === null ? '–' : rateNumber(certifiedPerSecond),
+    unit: certifiedPerSecond === null ? '' : '/s',
+    detail:
+      certifiedPerSecond === null ? 'no rate was held' : verified ? 'confirmed' : 'not confirmed by a final probe',
+    tone: verified ? 'good' : 'warning',
+  };
+  const first: Headline = {
+    label: 'Gives first',
+    value: bindingObjective ?? '–',
+    unit: '',
+    detail: bottleneck === null ? 'bottleneck not known' : bottleneckWords(bottleneck),
+    tone: 'plain',
+  };
+  const sent: Headline = {
+    label: 'Requests sent',
+    value: countText(sentRequests),
+    unit: '',
+    detail: `${countText(badRequests)} bad, ${shareText(sentRequests === 0 ? 0 : badRequests / sentRequests, 3)}; peak ${rateText(result.peakPerSecond)}`,
+    tone: 'plain',
+  };
+  return [lineHeadline(result, 'Load line'), held, first, sent];
+}
+
+function lineHeadline({ estimatePerSecond, interval95, flags, validity }: DiscoveryResult, label: string): Headline {
+  const flag = flags.find((one) => one === 'infeasible' || one === 'beyond-max-rate');
+  return {
+    label,
+    value: estimatePerSecond === null ? '–' : rateNumber(estimatePerSecond),
+    unit: estimatePerSecond === null ? '' : '/s',
+    detail:
+      interval95 === null
+        ? estimatePerSecond === null
+          ? (flag ?? 'not found')
+          : 'no 95 % interval'
+        : `95 %: ${rateNumber(interval95[0])} to ${rateText(interval95[1])}`,
+    tone: validity.valid ? (estimatePerSecond === null ? 'warning' : 'good') : 'critical',
+  };
+}
+
+/** What gives first, and of which server, in a few words. */
+export function bottleneckWords({ label, resource, server }: NonNullable<DiscoveryResult['bottleneck']>): string {
+  const what = [server, resource].filter((part) => part !== null).join(' ');
+  return what === '' ? label : `${what} (${label})`;
+}
+
+function workHeadlines(work: WorkResult): readonly Headline[] {
+  const { badRequests, growth, sentRequests } = work;
+  return [
+    levelHeadline(work, 'Heaviest level'),
+    {
+      label: 'Growth for each level',
+      value: growth === null ? '–' : `${growth.toFixed(2)}×`,
+      unit: '',
+      detail: 'how many times longer a request takes',
+      tone: 'plain',
+    },
+    {
+      label: 'Requests',
+      value: countText(sentRequests),
+      unit: '',
+      detail: `${countText(badRequests)} bad`,
+      tone: 'plain',
+    },
+  ];
+}
+
+function levelHeadline({ heaviestLevel, steps, validity, workload }: WorkResult, label: string): Headline {
+  const means = steps.flatMap(({ level, meanMs, met }) =>
+    level === heaviestLevel && met && meanMs !== null ? [meanMs] : [],
+  );
+  return {
+    label,
+    value: heaviestLevel === null ? '–' : String(heaviestLevel),
+    unit: '',
+    detail:
+      means.length === 0
+        ? `level of ${workload}`
+        : `level of ${workload}, ${millisecondsText(Math.max(...means), 3)} on average`,
+    tone: validity.valid ? (heaviestLevel === null ? 'warning' : 'good') : 'critical',
+  };
+}
+
+function runHeadlines(
+  { achieved, intended, objectives, outcomes, responseTimeMs, validity }: RunResult,
+  { load }: Digest,
+): readonly Headline[] {
+  const bad = badOutcomes(outcomes);
+  const met = objectives.filter((objective) => objective.met).length;
+  const interval = load?.responseTimeMs.intervals95.p99 ?? null;
+  const none = outcomes.ok === 0;
+  return [
+    {
+      label: 'Answered well',
+      value: rateNumber(achieved.perSecond),
+      unit: '/s',
+      detail: `of ${rateText(intended.perSecond)} asked for, ${countText(outcomes.ok)} in all`,
+      tone: validity.valid ? 'plain' : 'critical',
+    },
+    {
+      label: 'p99 response time',
+      ...quantity(none ? '–' : millisecondsText(responseTimeMs.p99, 3)),
+      detail: interval === null ? `p50 ${millisecondsText(responseTimeMs.p50, 3)}` : `95 %: ${intervalText(interval)}`,
+      tone: 'plain',
+    },
+    {
+      label: 'Bad requests',
+      ...quantity(shareText(intended.count === 0 ? 0 : bad / intended.count, 3)),
+      detail: `${countText(bad)} of ${countText(intended.count)}`,
+      tone: bad === 0 ? 'good' : 'plain',
+    },
+    ...(objectives.length === 0
+      ? []
+      : [
+          {
+            label: 'Objectives met',
+            value: `${met} of ${objectives.length}`,
+            unit: '',
+            detail: objectives.map((one) => `${one.text} ${one.met ? 'met' : 'missed'}`).join(', '),
+            tone: met === objectives.length ? ('good' as const) : ('critical' as const),
+          },
+        ]),
+  ];
+}
+
+/** `12.3 ms` as a number and its unit. */
+function quantity(text: string): Pick<Headline, 'value' | 'unit'> {
+  const space = text.lastIndexOf(' ');
+  return space < 0 ? { value: text, unit: '' } : { value: text.slice(0, space), unit: text.slice(space) };
+}
+
+/** A 95 % interval of a latency in ms. */
+export function intervalText([low, high]: readonly [number, number]): string {
+  return `${millisecondsText(low, 3).replace(/ ms$/, '')} to ${millisecondsText(high, 3)}`;
+}
+
+function monitorHeadlines({ durationSeconds, servers, streams }: MonitorResult, digest: Digest): readonly Headline[] {
+  const live = servers.filter(({ state }) => state === 'live').length;
+  const open = streams.filter(({ state }) => state === 'open').length;
+  const busiest = digest.servers
+    .flatMap(({ name, series }) =>
+      series.filter((one) => one.name === 'cpuPercent').map(({ mean, max }) => ({ name, mean, max })),
+    )
+    .toSorted((a, b) => b.mean - a.mean)[0];
+  return [
+    {
+      label: 'Servers live',
+      value: `${live} of ${servers.length}`,
+      unit: '',
+      detail: `watched for ${countText(durationSeconds)} s`,
+      tone: live === servers.length ? 'good' : 'warning',
+    },
+    ...(streams.length === 0
+      ? []
+      : [
+          {
+            label: 'Streams open',
+            value: `${open} of ${streams.length}`,
+            unit: '',
+            detail: `${countText(streams.reduce((sum, { messages }) => sum + messages, 0))} messages`,
+            tone: open === streams.length ? ('good' as const) : ('warning' as const),
+          },
+        ]),
+    ...(busiest === undefined
+      ? []
+      : [
+          {
+            label: 'Busiest server',
+            value: shareText(busiest.mean / 100),
+            unit: '',
+            detail: `CPU of ${busiest.name}, at most ${shareText(busiest.max / 100)}`,
+            tone: 'plain' as const,
+          },
+        ]),
+  ];
+}
+
+/** What is known of a session that came to no answer. */
+function loadHeadlines({ load, session }: Digest): readonly Headline[] {
+  const recorded: Headline = {
+    label: 'Recorded',
+    value: countText(session.durationSeconds),
+    unit: ' s',
+    detail: session.state,
+    tone: 'warning',
+  };
+  if (load === null) return [recorded];
+  return [
+    recorded,
+    {
+      label: 'Answered well',
+      value: countText(load.outcomes.ok),
+      unit: '',
+      detail: `of ${countText(load.due)} requests`,
+      tone: 'plain',
+    },
+    {
+      label: 'p99 response time',
+      ...quantity(load.responseTimeMs.count === 0 ? '–' : millisecondsText(load.responseTimeMs.p99, 3)),
+      detail: 'of all that was answered',
+      tone: 'plain',
+    },
+  ];
+}

@@ -53,7 +53,9 @@ export function recipeOf(digest: Digest): Recipe {
       ...(session.kind === 'demo' || session.kind === 'monitor'
         ? []
         : ['Methods, headers, bodies and feeders are not recorded: take them from the config that was used.']),
-      'The same seed gives the same arrivals; the answer differs as the system and its neighbours do.',
+      ...(session.kind === 'monitor'
+        ? []
+        : ['The same seed gives the same arrivals; the answer differs as the system and its neighbours do.']),
     ],
   };
 }

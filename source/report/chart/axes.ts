@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { clockText } from '../../model/clock-text.js';
-import { type Frame, label } from './frame.js';
+import { type Frame, label, textWidth } from './frame.js';
 import { element, type Markup, numberText } from './markup.js';
 
 /** A map from values to places, with the values that are worth a mark. */
@@ -74,7 +74,12 @@ export function bottomMarks(frame: Frame, axis: Axis, text: (value: number) => s
     'g',
     {},
     element('path', { class: 'axis', d: `M${frame.left} ${frame.bottom}H${frame.right}${path}` }),
-    ...axis.ticks.map((tick) => label(axis.at(tick), frame.bottom + 18, text(tick), { anchor: 'middle' })),
+    ...axis.ticks.map((tick) => {
+      const words = text(tick);
+      // The last one would stick out of the picture.
+      const x = Math.min(axis.at(tick), frame.width - textWidth(words) / 2 - 1);
+      return label(x, frame.bottom + 18, words, { anchor: 'middle' });
+    }),
     title === '' ? null : label(frame.right, frame.bottom + 34, title, { anchor: 'end', class: 'small' }),
   );
 }

@@ -42,7 +42,7 @@ export function groupedBarsChart(bars: GroupedBars, width: Width): Markup | null
   return svg(
     frame,
     bars.title,
-    leftMarks(frame, y, bars.text, bars.axis),
+    leftMarks(frame, y, (value) => (value === 0 ? '0' : bars.text(value)), bars.axis),
     ...groups.flatMap(({ bars: own, name }, group) =>
       own.map((bar, at) => {
         if (bar === null) return null;

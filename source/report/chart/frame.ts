@@ -27,7 +27,7 @@ export function frameOf(
     width: whole,
     height: top + height + (room.below ?? 40),
     left: room.left ?? (width === 'wide' ? 64 : 52),
-    right: whole - (width === 'wide' ? 20 : 10),
+    right: whole - (width === 'wide' ? 22 : 16),
     top,
     bottom: top + height,
   };

@@ -63,7 +63,7 @@ export function rateChart(digest: Digest, width: Width): Markup | null {
   );
   const y = linearAxis(highest, frame.bottom, frame.top, 5);
   const lines = [
-    { text: 'asked for', style: 's-muted', value: (slot: LoadSlot) => slot.intendedPerSecond },
+    { text: 'asked for', style: 's-muted', value: (slot: LoadSlot) => slot.intendedPerSecond, isStep: true },
     { text: 'sent', style: 's-accent', value: (slot: LoadSlot) => slot.offeredPerSecond },
     { text: 'answered well', style: 's-good', value: (slot: LoadSlot) => slot.achievedPerSecond },
   ];
@@ -74,7 +74,9 @@ export function rateChart(digest: Digest, width: Width): Markup | null {
     leftMarks(frame, y, countText, 'requests a second'),
     base.below,
     hasBad ? badBars(load, x, y) : null,
-    ...lines.map(({ style, value }) => timeLine(withGaps(load.slots, load.slotMs, value), x, y, style)),
+    ...lines.map(({ isStep = false, style, value }) =>
+      timeLine(withGaps(load.slots, load.slotMs, value), x, y, style, isStep),
+    ),
     base.marks,
     legend(frame, [...lines, ...(hasBad ? [{ text: 'bad', style: 's-critical' }] : [])]),
     hits(

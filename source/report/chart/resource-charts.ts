@@ -7,27 +7,30 @@ import { fitted, label, svg, type Width } from './frame.js';
 import { element, type Markup, numberText } from './markup.js';
 import { unitText } from './unit-text.js';
 
-/** What a report draws of servers: one small chart each, with one or two numbers in it. */
+/** What a report draws of servers: one small chart each, with one or two numbers in it, and words for the two. */
 export const resources = [
-  { name: 'cpu', title: 'CPU', columns: ['cpuPercent'], top: 100 },
-  { name: 'memory', title: 'Memory', columns: ['memoryUsedBytes'], top: null },
+  { name: 'cpu', title: 'CPU', columns: ['cpuPercent'], words: [''], top: 100 },
+  { name: 'memory', title: 'Memory', columns: ['memoryUsedBytes'], words: [''], top: null },
   {
     name: 'network',
-    title: 'Network in, out',
+    title: 'Network',
     columns: ['networkInBytesPerSecond', 'networkOutBytesPerSecond'],
+    words: ['in ', 'out '],
     top: null,
   },
   {
     name: 'disk',
-    title: 'Disk read, write',
+    title: 'Disk',
     columns: ['diskReadBytesPerSecond', 'diskWriteBytesPerSecond'],
+    words: ['read ', 'write '],
     top: null,
   },
-  { name: 'ping', title: 'Ping', columns: ['rttMs'], top: null },
+  { name: 'ping', title: 'Ping', columns: ['rttMs'], words: [''], top: null },
 ] as const satisfies readonly {
   readonly name: string;
   readonly title: string;
   readonly columns: readonly ServerColumn[];
+  readonly words: readonly string[];
   readonly top: number | null;
 }[];
 
@@ -51,15 +54,31 @@ export function resourcePanel(
   highest: number,
   size: Size = { width: 220, height: 64 },
 ): Markup | null {
-  const own = resource.columns.flatMap((column) => server.series.filter(({ name }) => name === column));
+  const own = ownSeries(server, resource);
   if (own.length === 0) return null;
   return svg(size, `${resource.title} of ${server.name}`, ...panelParts(digest, own, highest, size, 0, 0));
+}
+
+function ownSeries({ series }: ServerDigest, { columns }: Resource): readonly Series[] {
+  return columns.flatMap((column) => series.filter(({ name }) => name === column));
+}
+
+/** The top of the scale that all charts of a resource have. */
+export function scaleText(resource: Resource, highest: number): string {
+  const unit: Unit = resource.columns[0].endsWith('PerSecond')
+    ? 'bytes-per-second'
+    : resource.name === 'memory'
+      ? 'bytes'
+      : resource.name === 'cpu'
+        ? 'percent'
+        : 'ms';
+  return highest === 0 ? '' : `0 to ${unitText(linearAxis(highest, 0, 1, 2).high, unit)}`;
 }
 
 /** One resource of every server, side by side. Null where no server told it. */
 export function resourceChart(digest: Digest, resource: Resource, width: Width): Markup | null {
   const told = digest.servers.flatMap((server) => {
-    const own = resource.columns.flatMap((column) => server.series.filter(({ name }) => name === column));
+    const own = ownSeries(server, resource);
     return own.length === 0 ? [] : [{ own, server }];
   });
   if (told.length === 0) return null;
@@ -71,21 +90,33 @@ export function resourceChart(digest: Digest, resource: Resource, width: Width):
   const highest = highestOf(digest.servers, resource);
   return svg(
     { width: whole, height: rows * (head + height + 14) },
-    `${resource.title} of each server over time`,
+    `${resource.title} of each server over time, all on one scale: ${scaleText(resource, highest)}`,
     ...told.flatMap(({ own, server }, at) => {
       const [left, top] = [(at % columns) * (panel.width + gap), Math.floor(at / columns) * (head + height + 14)];
       return [
         label(left, top + 14, fitted(server.name, panel.width), { class: 'strong' }),
-        label(left, top + 30, fitted(seriesWords(own), panel.width), { class: 'small' }),
+        label(left, top + 30, fitted(seriesWords(server, resource).join(' · '), panel.width), { class: 'small' }),
         ...panelParts(digest, own, highest, panel, left, top + head),
       ];
     }),
   );
 }
 
-/** Mean and highest of what a small chart shows. */
-export function seriesWords(own: readonly Series[]): string {
-  return own.map(({ max, mean, unit }) => `${unitText(mean, unit)}, max ${unitText(max, unit)}`).join(' · ');
+/** Mean and highest of each line of a small chart. */
+export function seriesWords(server: ServerDigest, resource: Resource): readonly string[] {
+  return ownSeries(server, resource).map(({ max, mean, name, unit }) => {
+    const word = resource.words[(resource.columns as readonly string[]).indexOf(name)] ?? '';
+    return `${word}${unitText(mean, unit)}, max ${unitText(max, unit)}`;
+  });
+}
+
+/** A line of a table's height: how one number went, from its least to its most. */
+export function sparkline(digest: Digest, series: Series): Markup {
+  const size = { width: 130, height: 22 };
+  const x = timeAxis(0, digest.session.durationSeconds * 1000, 0, size.width, 2);
+  const span = series.max - series.min;
+  const y = (value: number): number => (span === 0 ? 11 : 20 - (18 * (value - series.min)) / span);
+  return svg(size, `${series.name} over time`, meanLine(series, x.at, y, 0));
 }
 
 function panelParts(
@@ -104,7 +135,6 @@ function panelParts(
     element('rect', { class: 'f-panel', x: left, y: top, width, height }),
     element('path', { class: 'grid', d: `M${numberText(left)} ${numberText(bottom)}h${numberText(width)}` }),
     ...own.flatMap((series, at) => [band(series, x.at, y.at, at), meanLine(series, x.at, y.at, at)]),
-    label(left + 4, top + 12, unitText(y.high, unit), { class: 'small' }),
     ...(own.length === 1 ? own.slice(0, 1).map((series) => peak(series, x.at, y.at, unit)) : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { curveStepAfter, line } from 'd3-shape';
+import { curveStep, line } from 'd3-shape';
 import type { Digest } from '../digest/digest.js';
 import { type Axis, bottomMarks, timeAxis, timeText } from './axes.js';
 import { type Frame, fitted, frameOf, label, textWidth, type Width } from './frame.js';
@@ -32,7 +32,7 @@ export function timeLine(points: readonly TimePoint[], x: Axis, y: Axis, style: 
     .x(([atMs]) => x.at(atMs))
     .y(([, value]) => y.at(value ?? 0))
     .digits(1);
-  if (isStep) path.curve(curveStepAfter);
+  if (isStep) path.curve(curveStep);
   const d = path(points);
   return d === null ? null : element('path', { class: `line ${style}`, d });
 }

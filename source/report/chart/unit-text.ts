@@ -1,4 +1,4 @@
-import { bytesText, millisecondsText, shortNumber } from '../../model/quantity-text.js';
+import { bytesText, countText, millisecondsText, shortNumber } from '../../model/quantity-text.js';
 import type { Unit } from '../digest/watched-parts.js';
 
 /** A number of a series as people read it. */
@@ -13,7 +13,7 @@ export function unitText(value: number, unit: Unit): string {
     case 'ms':
       return signed(value, millisecondsText);
     case 'number':
-      return signed(value, shortNumber);
+      return signed(value, Number.isInteger(value) ? countText : shortNumber);
   }
 }
 

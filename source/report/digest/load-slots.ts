@@ -50,9 +50,12 @@ export function createLoadSlots(): LoadSlots {
 }
 
 function partOf(interval: SoundInterval): Part {
+  // An interval in which a phase ends tells the rate that it ended with, which may be none.
+  const intended =
+    interval.intendedPerSecond > 0 ? interval.intendedPerSecond * interval.durationMs : interval.due * 1000;
   return {
     durationMs: interval.durationMs,
-    intended: interval.intendedPerSecond * interval.durationMs,
+    intended,
     sent: interval.sent,
     ok: interval.outcomes.ok,
     bad: badOutcomes(interval.outcomes),

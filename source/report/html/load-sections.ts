@@ -92,7 +92,7 @@ function rateCells(row: RateRow): readonly Child[] {
 function withInterval(ms: number, interval: Interval): Child {
   const text = millisecondsText(ms, 3);
   if (interval === null) return text;
-  return element('span', {}, text, element('span', { class: 'interval' }, intervalText(interval)));
+  return element('span', { class: 'amount' }, text, element('span', { class: 'interval' }, intervalText(interval)));
 }
 
 function verdictTone(verdict: NonNullable<RateRow['verdict']>): string {

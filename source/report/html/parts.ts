@@ -28,7 +28,8 @@ export function table(heads: readonly string[], rows: readonly (readonly Child[]
   const isFigures = heads.map((_, at) =>
     rows.every((row) => {
       const cell = row[at];
-      return typeof cell === 'string' && /^(?:[<>+–-]?\d|–$)/.test(cell);
+      if (typeof cell === 'string') return /^(?:[<>+–-]?\d|–$)/.test(cell);
+      return cell?.attributes.class === 'amount';
     }),
   );
   const style = (at: number): string | null => (isFigures[at] === true ? 'figures' : null);

@@ -55,6 +55,7 @@ dl>div{display:grid;grid-template-columns:180px 1fr;gap:16px;padding:6px 0;borde
 dt{color:${colour('muted')}}
 dd{margin:0}
 ul{margin:0 0 16px;padding-left:22px}
+dd ul{margin:0}
 li{margin:0 0 4px}
 pre{background:${colour('panel')};border:1px solid ${colour('faint')};border-radius:8px;padding:14px 16px;overflow-x:auto;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap;margin:0 0 16px}
 code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
@@ -62,8 +63,11 @@ code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mono
 .server h3{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:baseline;margin-bottom:8px}
 .server h3 small{font-weight:400;color:${colour('muted')};font-size:13px}
 .panels{display:grid;grid-template-columns:repeat(5,1fr);gap:14px}
-.panel .name{font-size:12px;color:${colour('muted')}}
-.panel .sums{font-size:13px;line-height:1.35;margin-bottom:4px;min-height:2.7em}
+.panel .name{font-size:12px;color:${colour('muted')};display:flex;justify-content:space-between;gap:8px}
+.panel .sums{font-size:12px;line-height:1.35;margin-bottom:4px;min-height:2.7em}
+.panel .key2{color:${colour('series2')}}
+.panel .key1:not(:only-child){color:${colour('series1')}}
+td svg.chart{width:130px;height:22px}
 details{margin:0 0 16px}
 summary{cursor:pointer;color:${colour('accent')};padding:6px 0}
 footer{color:${colour('muted')};font-size:13px;padding-top:24px;padding-bottom:48px}

@@ -1,7 +1,7 @@
 import { clockText } from '../../model/clock-text.js';
 import { bytesText, countText } from '../../model/quantity-text.js';
 import { element, type Markup } from '../chart/markup.js';
-import { highestOf, resourcePanel, resources, seriesWords } from '../chart/resource-charts.js';
+import { highestOf, resourcePanel, resources, scaleText, seriesWords, sparkline } from '../chart/resource-charts.js';
 import { unitText } from '../chart/unit-text.js';
 import type { Digest, EventLine } from '../digest/digest.js';
 import type { ServerDigest } from '../digest/watched-parts.js';
@@ -31,12 +31,20 @@ export function serversSection(digest: Digest): Markup | null {
           ...resources.map((resource) => {
             const panel = resourcePanel(digest, server, resource, highest.get(resource.name) ?? 1);
             if (panel === null) return null;
-            const own = resource.columns.flatMap((column) => server.series.filter(({ name }) => name === column));
             return element(
               'div',
               { class: 'panel' },
-              element('div', { class: 'name' }, resource.title),
-              element('div', { class: 'sums' }, seriesWords(own)),
+              element(
+                'div',
+                { class: 'name' },
+                resource.title,
+                element('span', {}, scaleText(resource, highest.get(resource.name) ?? 0)),
+              ),
+              element(
+                'div',
+                { class: 'sums' },
+                ...seriesWords(server, resource).map((words, at) => element('div', { class: `key${at + 1}` }, words)),
+              ),
               panel,
             );
           }),
@@ -65,8 +73,12 @@ function stateBadge({ reason, state }: ServerDigest): Markup | null {
   return badge(reason === null ? state : `${state}: ${reason}`, tone);
 }
 
+/** Rows of the table of metrics: the JSON has all of them. */
+const mostMetrics = 400;
+
 /** Metric streams: how they kept up, and what they told. */
-export function streamsSection({ streams }: Digest): Markup | null {
+export function streamsSection(digest: Digest): Markup | null {
+  const { streams } = digest;
   if (streams.length === 0) return null;
   return section(
     'streams',
@@ -81,14 +93,16 @@ export function streamsSection({ streams }: Digest): Markup | null {
       ]),
     ),
     table(
-      ['stream', 'metric', 'least', 'mean', 'most', 'last'],
-      streams.flatMap(({ name, series }) =>
-        series.map((one) => [
+      ['stream', 'metric', 'over time', 'least', 'mean', 'most', 'last'],
+      streams
+        .flatMap(({ name, series }) => series.map((one) => ({ name, one })))
+        .slice(0, mostMetrics)
+        .map(({ name, one }) => [
           name,
           one.name,
+          sparkline(digest, one),
           ...[one.min, one.mean, one.max, one.last].map((value) => unitText(value, one.unit)),
         ]),
-      ),
     ),
   );
 }

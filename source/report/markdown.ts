@@ -52,7 +52,7 @@ function escaped(text: string): string {
   return text
     .replace(/[\\`*_{}[\]()#+!|<>&~$]/g, '\\$&')
     .replace(/\r?\n/g, ' ')
-    .replace(/:\/\//g, ':\u200b//');
+    .replace(/:\/\//g, '\\://');
 }
 
 /** A text as code, in as many backticks as it takes. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobsResultSchema } from './jobs-schema.js';
+import { digestSchema } from './digest-schema.js';
 import { monitorResultSchema, runResultSchema, sessionListSchema } from './result-schema.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
@@ -14,6 +15,7 @@ export function resultJsonSchemas() {
     'suite-result': json(suiteResultSchema),
     'jobs-result': json(jobsResultSchema),
     'monitor-result': json(monitorResultSchema),
+    report: json(digestSchema),
     'session-list': json(sessionListSchema),
   };
 }

@@ -120,7 +120,7 @@ export const sessionListSchema = z
 /** A type with everything in it readonly, so that a schema's type can be compared with the model's. */
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 /** True when each of two types can stand for the other, any depth. */
-type Same<A, B> = [Frozen<A>, Frozen<B>] extends [Frozen<B>, Frozen<A>] ? true : false;
+export type Same<A, B> = [Frozen<A>, Frozen<B>] extends [Frozen<B>, Frozen<A>] ? true : false;
 
 /** Holds only where schema and model agree in both directions: a field added to one alone does not compile. */
 export const schemasAgree: {

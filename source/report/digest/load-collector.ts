@@ -7,6 +7,7 @@ import { latencyDigest } from './latency-digest.js';
 import type { LoadDigest, RequestRow } from './load-parts.js';
 import { createLoadSlots } from './load-slots.js';
 import { type SoundInterval, soundInterval } from './sound-interval.js';
+import { thousandths } from './thousandths.js';
 
 /** Adds up the load of a session. */
 export type LoadCollector = {
@@ -57,8 +58,8 @@ export function createLoadCollector(): LoadCollector {
       const own = measured.toData();
       const response = own.count === 0 ? everything.toData() : own;
       return {
-        fromMs,
-        toMs,
+        fromMs: thousandths(fromMs),
+        toMs: thousandths(toMs),
         due,
         sent,
         outcomes,

@@ -4,6 +4,7 @@ import { emptyHistogram, type HistogramData } from '../../model/histogram.js';
 import { badOutcomes } from '../../model/outcome.js';
 import type { Heatmap, LoadSlot } from './load-parts.js';
 import type { SoundInterval } from './sound-interval.js';
+import { thousandths } from './thousandths.js';
 
 /** Lays intervals of load out over time in memory that does not grow with it: slots become longer as time goes on. */
 export type LoadSlots = {
@@ -79,11 +80,11 @@ function joined(a: Part | undefined, b: Part | undefined): Part | undefined {
 
 function slotOf(part: Part, startMs: number): LoadSlot {
   const { responseTime, durationMs } = part;
-  const perSecond = (count: number): number => (count * 1000) / durationMs;
+  const perSecond = (count: number): number => thousandths((count * 1000) / durationMs);
   const at = (quantile: number): number => Math.round(quantileUs(responseTime, quantile)) / 1000;
   return {
     startMs,
-    intendedPerSecond: part.intended / durationMs,
+    intendedPerSecond: thousandths(part.intended / durationMs),
     offeredPerSecond: perSecond(part.sent),
     achievedPerSecond: perSecond(part.ok),
     badPerSecond: perSecond(part.bad),

@@ -1,3 +1,4 @@
+import { thousandths } from './thousandths.js';
 import type { Series, Unit } from './watched-parts.js';
 
 /** Collects one number over time in memory that does not grow with it: slots become longer as time goes on. */
@@ -49,12 +50,18 @@ export function createNumberSeries(name: string, unit: Unit, mostSlots = 320): N
       let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
       for (let slot = 0; slot < mostSlots; slot++) {
         if (counts[slot] === 0) continue;
-        slots.push([slot * slotMs, lows[slot]!, sums[slot]! / counts[slot]!, highs[slot]!]);
+        slots.push([
+          slot * slotMs,
+          thousandths(lows[slot]!),
+          thousandths(sums[slot]! / counts[slot]!),
+          thousandths(highs[slot]!),
+        ]);
         min = Math.min(min, lows[slot]!);
         max = Math.max(max, highs[slot]!);
         sum += sums[slot]!;
       }
-      return { name, unit, count, min, mean: sum / count, max, last, slotMs, slots };
+      const [low, mean, high] = [min, sum / count, max].map(thousandths) as [number, number, number];
+      return { name, unit, count, min: low, mean, max: high, last: thousandths(last), slotMs, slots };
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Batches, createBatches } from './batches.js';
 import { latencyDigest } from './latency-digest.js';
 import type { RateRow } from './load-parts.js';
 import type { SoundInterval } from './sound-interval.js';
+import { thousandths } from './thousandths.js';
 
 /** Adds up a load by the rate that was asked for. */
 export type RateRows = {
@@ -136,11 +137,11 @@ function meanRate({ rateTime, timeMs }: Part): number {
 
 function rowOf(part: Part, limitMs: number | null): RateRow {
   const response = part.responseTime.toData();
-  const perSecond = (count: number): number => (part.timeMs === 0 ? 0 : (count * 1000) / part.timeMs);
+  const perSecond = (count: number): number => thousandths(part.timeMs === 0 ? 0 : (count * 1000) / part.timeMs);
   return {
     configuration: part.configuration,
-    perSecond: meanRate(part),
-    seconds: part.timeMs / 1000,
+    perSecond: thousandths(meanRate(part)),
+    seconds: thousandths(part.timeMs / 1000),
     offeredPerSecond: perSecond(part.sent),
     achievedPerSecond: perSecond(part.outcomes.ok),
     requests: part.due,

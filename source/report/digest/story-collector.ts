@@ -7,6 +7,7 @@ import { reduce } from '../../store/reduce.js';
 import { initialView, type SessionView } from '../../store/state.js';
 import type { Digest, EventLine } from './digest.js';
 import { type StoryEvent, soundCircuit } from './sound-event.js';
+import { thousandths } from './thousandths.js';
 
 /** Tells a session's story in lines and phases, in the words of the live screen. */
 export type StoryCollector = {
@@ -65,7 +66,11 @@ export function createStoryCollector(): StoryCollector {
       apply({ kind: 'load/interval', atMs, interval });
     },
     toPhases: (endMs) =>
-      view.phases.map(({ atMs, name }, at) => ({ name, fromMs: atMs, toMs: view.phases[at + 1]?.atMs ?? endMs })),
+      view.phases.map(({ atMs, name }, at) => ({
+        name,
+        fromMs: thousandths(atMs),
+        toMs: thousandths(view.phases[at + 1]?.atMs ?? endMs),
+      })),
     toEvents: () => lines,
     leftOut: () => leftOut,
   };
@@ -73,7 +78,14 @@ export function createStoryCollector(): StoryCollector {
 
 function eventLine({ atMs, severity, text, times, topic }: LogLine): EventLine {
   const mark = topic === 'note' ? markText(text) : null;
-  return { atMs, severity, topic: mark === null ? topic : 'mark', text: mark ?? text, times, isMark: mark !== null };
+  return {
+    atMs: thousandths(atMs),
+    severity,
+    topic: mark === null ? topic : 'mark',
+    text: mark ?? text,
+    times,
+    isMark: mark !== null,
+  };
 }
 
 /** The line that is missed least: the oldest that is neither an alert nor a mark nor an answer, else the oldest. */

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import type { Digest } from './digest/digest.js';
+import { monitorResultSchema, runResultSchema, type Same } from './result-schema.js';
+import { amount, arrivals, count, range } from './schema-parts.js';
+import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
+
+const interval = range.nullable().describe('95 % interval; null where there was too little to tell one.');
+const percentiles = z.strictObject({ mean: amount, p50: amount, p90: amount, p99: amount, p999: amount, max: amount });
+const latency = z.strictObject({
+  ...percentiles.shape,
+  count,
+  intervals95: z.strictObject({ p50: interval, p90: interval, p99: interval, p999: interval }),
+});
+const outcomes = z.strictObject({
+  ok: count,
+  badStatus: count,
+  timeout: count,
+  connectionFailed: count,
+  unsent: count,
+  unfinished: count,
+});
+const severity = z.enum(['info', 'good', 'warning', 'critical']);
+
+const slot = z.strictObject({
+  startMs: amount,
+  intendedPerSecond: amount,
+  offeredPerSecond: amount,
+  achievedPerSecond: amount,
+  badPerSecond: amount,
+  inFlight: amount,
+  latencyMs: z.strictObject({ p50: amount, p90: amount, p99: amount, p999: amount, max: amount }).nullable(),
+});
+
+const load = z.strictObject({
+  fromMs: amount,
+  toMs: amount,
+  due: count,
+  sent: count,
+  outcomes,
+  responseTimeMs: latency.describe('Warm-up left out, unless there was nothing else.'),
+  serviceTimeMs: percentiles,
+  sendLagMs: percentiles.describe("The generator's own lateness."),
+  slotMs: amount.describe('Length of a slot: it doubles as sessions get longer.'),
+  slots: z.array(slot).describe('Percentiles of each are of added histograms.'),
+  heatmap: z.strictObject({
+    rowsMs: z.array(amount).describe('Ends of the rows, one more than rows.'),
+    cells: z.array(z.tuple([amount, count, count])).describe('Slot start, row, answers.'),
+  }),
+  distribution: z.strictObject({
+    buckets: z.array(z.strictObject({ fromMs: amount, toMs: amount, count })),
+    quantiles: z.array(z.strictObject({ quantile: amount, ms: amount })),
+  }),
+});
+
+const series = z.strictObject({
+  name: z.string(),
+  unit: z.enum(['percent', 'bytes', 'bytes-per-second', 'ms', 'number']),
+  count,
+  min: z.number(),
+  mean: z.number(),
+  max: z.number(),
+  last: z.number(),
+  slotMs: amount,
+  slots: z.array(z.tuple([amount, z.number(), z.number(), z.number()])).describe('Start, min, mean, max.'),
+});
+
+const rate = z.strictObject({
+  configuration: z.string().nullable().describe('Where one session measures several.'),
+  perSecond: amount.describe('Asked for.'),
+  seconds: amount,
+  offeredPerSecond: amount,
+  achievedPerSecond: amount,
+  requests: count,
+  outcomes,
+  late: count.nullable().describe('Answered well, but after the tightest limit.'),
+  responseTimeMs: latency.nullable(),
+  verdict: z.enum(['meets', 'misses', 'unclear', 'tripped']).nullable(),
+});
+
+/** The JSON of `plimsoll report --format json`. */
+export const digestSchema = z
+  .strictObject({
+    kind: z.literal('report'),
+    session: z.strictObject({
+      id: z.string(),
+      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'monitor']),
+      target: z.string().nullable(),
+      startedAt: z.string().describe('ISO 8601.'),
+      endedAt: z.string().nullable().describe('ISO 8601.'),
+      state: z.enum(['complete', 'interrupted', 'recording']),
+      endReason: z.string().nullable(),
+      durationSeconds: amount,
+      version: z.string().nullable().describe('Of the plimsoll that recorded it.'),
+    }),
+    asked: z.strictObject({
+      objectives: z.array(
+        z.strictObject({
+          text: z.string(),
+          limitMs: amount.nullable(),
+          statistic: z.enum(['mean', 'p50', 'p90', 'p99', 'p999']).nullable(),
+          request: z.string().nullable(),
+        }),
+      ),
+      arrivals: arrivals.nullable(),
+      seed: z.number().nullable(),
+      servers: z.array(z.strictObject({ name: z.string(), address: z.string(), group: z.string().nullable() })),
+      streams: z.array(z.strictObject({ name: z.string(), url: z.string(), server: z.string().nullable() })),
+    }),
+    answer: z
+      .union([
+        runResultSchema,
+        discoveryResultSchema,
+        workResultSchema,
+        benchResultSchema,
+        suiteResultSchema,
+        monitorResultSchema,
+      ])
+      .nullable()
+      .describe('The last answer; null where the session ended without one.'),
+    sentence: z.string(),
+    severity,
+    phases: z.array(z.strictObject({ name: z.string(), fromMs: amount, toMs: amount })),
+    load: load.nullable().describe('Null where no load was sent.'),
+    rates: z.array(rate),
+    requests: z.array(
+      z.strictObject({ name: z.string(), outcomes, responseTimeMs: percentiles, serviceTimeMs: percentiles }),
+    ),
+    servers: z.array(
+      z.strictObject({
+        name: z.string(),
+        group: z.string().nullable(),
+        state: z.string(),
+        reason: z.string().nullable(),
+        samples: count,
+        cores: z.number().nullable(),
+        memoryTotalBytes: z.number().nullable(),
+        platform: z.string().nullable(),
+        series: z.array(series),
+      }),
+    ),
+    streams: z.array(
+      z.strictObject({
+        name: z.string(),
+        url: z.string().nullable(),
+        server: z.string().nullable(),
+        state: z.string(),
+        circuit: z.string(),
+        messages: count,
+        unreadable: count,
+        reconnects: count,
+        opened: count,
+        queue: z.strictObject({ sent: count, dropped: count, expired: count, pending: count }),
+        series: z.array(series),
+      }),
+    ),
+    events: z.array(
+      z.strictObject({
+        atMs: amount,
+        severity,
+        topic: z.string(),
+        text: z.string(),
+        times: count,
+        isMark: z.boolean(),
+      }),
+    ),
+    remarks: z.array(z.string()).describe('What of the recording is not told here, and why.'),
+  })
+  .meta({ title: 'plimsoll report', description: 'The answer of `plimsoll report --format json`.' });
+
+/** Holds only where schema and type agree in both directions. */
+export const digestSchemaAgrees: Same<z.output<typeof digestSchema>, Digest> = true;

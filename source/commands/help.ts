@@ -42,6 +42,11 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'watch servers and metric streams, without load',
     takes: { words: 'one config file', most: 1 },
   },
+  report: {
+    usage: 'plimsoll report SESSION... [flags]',
+    summary: 'make a page, tables and pictures of a session',
+    takes: { words: 'sessions by id, path or last', most: 32 },
+  },
   sessions: { usage: 'plimsoll sessions [flags]', summary: 'list the sessions kept', takes: nothing },
 };
 
@@ -65,6 +70,11 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'plimsoll jobs cluster.jsonc --dataset small.csv --dataset large.csv',
   ],
   monitor: ['plimsoll monitor cluster.jsonc', 'plimsoll monitor cluster.jsonc --duration 15s --headless'],
+  report: [
+    'plimsoll report last',
+    'plimsoll report 3f00 --format png --chart latency --output latency.png',
+    'plimsoll report last~1 last --analysis cpu-usage-compare',
+  ],
   sessions: ['plimsoll sessions', 'plimsoll sessions --json'],
 };
 

@@ -13,7 +13,8 @@ import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
 import { readDuration, readRate, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
-import { faulty, good, type Reading, readEach } from './reading.js';
+import { faulty, faulty, good, good, type Reading, type Reading, readEach } from './reading.js';
+import { reportKinds } from './report-kinds.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readColour, readPanes } from './screen-parts.js';
 import { readServerAddress } from './server-address.js';
@@ -197,6 +198,7 @@ export const kinds = {
   growth: leaf({ type: 'number', exclusiveMinimum: 1, maximum: 10 }, readGrowth),
   atOnce: wholeNumber(1, 100),
   jobApi,
+  ...reportKinds,
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -257,6 +259,9 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   growth: 'FACTOR',
   atOnce: 'N',
   jobApi: null,
+  reportFormat: 'FORMAT',
+  partNames: 'NAME',
+  analysisName: 'NAME',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

@@ -1,5 +1,6 @@
 import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
+import { reportOptions } from './report-options.js';
 import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
 import { shapeOptions } from './shape-options.js';
@@ -181,6 +182,7 @@ export const options = {
   ...workOptions,
   ...searchOptions,
   ...jobOptions,
+  ...reportOptions,
   watchDuration: {
     ...once,
     flag: 'duration',

@@ -6,6 +6,7 @@ import { linesOf, validityOf } from './answer-parts.js';
 import { unitText } from './chart/unit-text.js';
 import type { Digest } from './digest/digest.js';
 import { headlinesOf } from './headline.js';
+import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';
 import { recipeOf } from './reproduce.js';
 
 /**
@@ -19,9 +20,9 @@ export function reportMarkdown(
   const { asked, session } = digest;
   const { command, config, notes } = recipeOf(digest);
   const blocks = [
-    `# ${escaped(session.kind)} ${escaped(session.id)}${session.target === null ? '' : ` of ${code(session.target)}`}`,
-    `**${escaped(digest.sentence)}**`,
-    table(
+    `# ${escapedMarkdown(session.kind)} ${escapedMarkdown(session.id)}${session.target === null ? '' : ` of ${markdownCode(session.target)}`}`,
+    `**${escapedMarkdown(digest.sentence)}**`,
+    markdownTable(
       ['', '', ''],
       headlinesOf(digest).map(({ detail, label, unit, value }) => [label, `${value}${unit}`, detail]),
     ),
@@ -32,7 +33,7 @@ export function reportMarkdown(
         ? []
         : [`arrivals: ${asked.arrivals}${asked.seed === null ? '' : `, seed ${asked.seed}`}`]),
     ]),
-    ...chartFiles.map(({ file, title }) => `![${escaped(title)}](${encodeURI(file)})`),
+    ...chartFiles.map(({ file, title }) => `![${escapedMarkdown(title)}](${encodeURI(file)})`),
     ...titled('Rate by rate', ratesTable(digest)),
     ...titled('Over time', overTime(digest)),
     ...titled('Requests', requestsTable(digest)),
@@ -47,42 +48,13 @@ export function reportMarkdown(
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-/** Characters that mean something to Markdown, or to HTML inside of it, mean only themselves. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+!|<>&~$]/g, '\\$&')
-    .replace(/\r?\n/g, ' ')
-    .replace(/:\/\//g, '\\://');
-}
-
-/** A text as code, in as many backticks as it takes. */
-function code(text: string): string {
-  const fence = '`'.repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length)));
-  return `${fence} ${text.replaceAll('|', '\\|').replace(/\r?\n/g, ' ')} ${fence}`;
-}
-
-function fenced(text: string): string {
-  const fence = '`'.repeat(Math.max(3, 1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))));
-  return `${fence}\n${text}\n${fence}`;
-}
-
-function bullets(items: readonly string[]): string {
-  return items.map((item) => `- ${escaped(item)}`).join('\n');
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(heads), `| ${heads.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
-}
-
 function titled(title: string, block: string): readonly string[] {
   return block === '' ? [] : [`## ${title}`, block];
 }
 
 function ratesTable({ rates }: Digest): string {
   const several = new Set(rates.map(({ configuration }) => configuration)).size > 1;
-  return table(
+  return markdownTable(
     [
       ...(several ? ['configuration'] : []),
       'rate',
@@ -163,7 +135,7 @@ function overTime({ load, servers }: Digest): string {
 }
 
 function requestsTable({ requests }: Digest): string {
-  return table(
+  return markdownTable(
     ['request', 'count', 'bad', 'p50', 'p90', 'p99', 'max'],
     requests.map(({ name, outcomes, responseTimeMs: { max, p50, p90, p99 } }) => {
       const bad = badOutcomes(outcomes);
@@ -182,7 +154,7 @@ function serversTable({ servers }: Digest): string {
     'networkOutBytesPerSecond',
     'rttMs',
   ] as const;
-  return table(
+  return markdownTable(
     [
       'server',
       'state',
@@ -210,7 +182,7 @@ function serversTable({ servers }: Digest): string {
 }
 
 function streamsTable({ streams }: Digest): string {
-  return table(
+  return markdownTable(
     ['stream', 'state', 'messages', 'unreadable', 'reconnects', 'circuit opened'],
     streams.map(({ messages, name, opened, reconnects, state, unreadable }) => [
       name,

@@ -1,0 +1,147 @@
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import type { Problem } from '../model/problem.js';
+import { readSession } from '../record/read-session.js';
+import { sessionsFolder } from '../record/sessions-folder.js';
+import type { Digest } from '../report/digest/digest.js';
+import { readDigest } from '../report/digest/read-digest.js';
+import { analysisDocument, partNames, type ReportFormat, reportDocuments, reportFormats } from '../report/documents.js';
+import { findSession } from './find-session.js';
+import type { RecordCommand } from './invocation.js';
+import type { Io } from './io.js';
+import { refuse } from './refuse.js';
+import { giveDocuments, type Named } from './report-files.js';
+
+/** `plimsoll report`: makes a page, tables or pictures of a recorded session, or sets several side by side. */
+export async function report({ positionals, settings }: RecordCommand, io: Io): Promise<ExitCode> {
+  const { reportAnalysis: analysis, reportFile: file } = settings;
+  const format = settings.reportFormat ?? formatBy(settings);
+  const parts = (format === 'csv' ? settings.reportTable : settings.reportChart) ?? [];
+  const problems = usageProblems(positionals, analysis !== null, format, settings);
+  if (problems.length > 0) return refuse(problems, io);
+  const reading = readDigests(positionals, sessionsFolder(settings.sessions, io.env));
+  if (reading.kind === 'problems') return refuse(reading.problems, io);
+  const { digests } = reading;
+  const [first] = digests;
+  if (first === undefined) return exitCodes.usage;
+  if (settings.reportList === true) {
+    io.stdout.write(`charts: ${namesOf(first, 'svg')}\ntables: ${namesOf(first, 'csv')}\n`);
+    return exitCodes.met;
+  }
+  if (analysis !== null) {
+    const document = await analysisDocument(analysis, digests, format);
+    if (document === null) return refuse([nothing(analysis, 'sessions that have numbers for it')], io);
+    return giveDocuments([{ name: `plimsoll-${analysis}.${format}`, ...document }], file, io);
+  }
+  const missing = parts.filter((part) => !partNames(first, format).includes(part));
+  if (missing.length > 0)
+    return refuse(
+      missing.map((part) => unknownPart(part, first, format)),
+      io,
+    );
+  const documents = await documentsOf(first, format, parts, file);
+  if (documents.length === 0) {
+    return refuse([nothing(format, `a session with ${format === 'csv' ? 'tables' : 'charts'}`)], io);
+  }
+  return giveDocuments(documents, file, io);
+}
+
+/** What is meant where no format is given: as the file is called, a table as CSV, a chart as SVG, and else a page. */
+function formatBy({ reportAnalysis, reportChart, reportFile, reportTable }: RecordCommand['settings']): ReportFormat {
+  const named = reportFormats.find((format) => reportFile?.endsWith(`.${format}`));
+  if (named !== undefined) return named;
+  if (reportAnalysis !== null) return 'md';
+  if (reportTable !== null) return 'csv';
+  return reportChart === null ? 'html' : 'svg';
+}
+
+/** The documents with the names of their files; beside Markdown in a folder lie its pictures. */
+async function documentsOf(
+  digest: Digest,
+  format: ReportFormat,
+  parts: readonly string[],
+  file: string | null,
+): Promise<readonly Named[]> {
+  const whole = `plimsoll-${digest.session.id}`;
+  if (format === 'md' && file !== null && /[/\\]$/.test(file)) {
+    const pictures = await reportDocuments(digest, { format: 'svg', parts: [] });
+    const names = pictures.flatMap(({ part }) => part ?? []);
+    const text = await reportDocuments(digest, { format, parts: [] }, names);
+    return [
+      ...text.map((document) => ({ ...document, name: `${whole}.md` })),
+      ...pictures.map((document) => ({ ...document, name: `${document.part}.svg` })),
+    ];
+  }
+  const documents = await reportDocuments(digest, { format, parts });
+  return documents.map((document) => ({
+    ...document,
+    name: document.part === null ? `${whole}.${format}` : `${document.part}.${format}`,
+  }));
+}
+
+function usageProblems(
+  positionals: readonly string[],
+  isAnalysis: boolean,
+  format: ReportFormat,
+  { reportChart, reportTable }: RecordCommand['settings'],
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (positionals.length === 0) {
+    problems.push({ path: 'session', message: 'expected a session, got none', hint: 'plimsoll report last' });
+  }
+  if (positionals.length > 1 && !isAnalysis) {
+    problems.push({
+      path: 'session',
+      message: `expected one session, got ${positionals.length}`,
+      hint: 'set several side by side: --analysis avg-response-time or cpu-usage-compare',
+    });
+  }
+  if (reportChart !== null && format !== 'svg' && format !== 'png') {
+    const hint = 'a chart alone is a picture: add --format svg or --format png';
+    problems.push({ path: '--chart', message: `expected no chart for ${format}, got one`, hint });
+  }
+  if (reportTable !== null && format !== 'csv') {
+    problems.push({ path: '--table', message: `expected no table for ${format}, got one`, hint: 'add --format csv' });
+  }
+  return problems;
+}
+
+type Reading =
+  | { readonly kind: 'ok'; readonly digests: readonly Digest[] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+function readDigests(references: readonly string[], folder: string): Reading {
+  const problems: Problem[] = [];
+  const digests: Digest[] = [];
+  for (const reference of references) {
+    const finding = findSession(reference, folder);
+    if (finding.kind === 'problem') {
+      problems.push(finding.problem);
+      continue;
+    }
+    const session = readSession(finding.file);
+    if (session.kind === 'unreadable') {
+      problems.push({ path: 'session', message: session.reason.replace(/\.$/, ''), hint: null });
+      continue;
+    }
+    try {
+      digests.push(readDigest(session));
+    } finally {
+      session.close();
+    }
+  }
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', digests };
+}
+
+function unknownPart(part: string, digest: Digest, format: ReportFormat): Problem {
+  const [flag, what] = format === 'csv' ? ['--table', 'table'] : ['--chart', 'chart'];
+  const message = `expected a ${what} that the session has, got ${part}`;
+  return { path: flag, message, hint: `it has ${namesOf(digest, format)}` };
+}
+
+function namesOf(digest: Digest, format: ReportFormat): string {
+  return partNames(digest, format).join(', ') || 'none';
+}
+
+function nothing(what: string, wanted: string): Problem {
+  return { path: what, message: `expected ${wanted}, got none`, hint: null };
+}

@@ -100,7 +100,8 @@ function slotOf(part: Part, startMs: number): LoadSlot {
 const mostRows = 40;
 
 function heatmapOf(parts: readonly (Part | undefined)[], slotMs: number): Heatmap {
-  const all = parts.map((part) => part?.responseTime ?? emptyHistogram);
+  // Where nothing was recorded the list has holes, which a map would keep.
+  const all = Array.from(parts, (part) => part?.responseTime ?? emptyHistogram);
   let [low, high] = [Number.POSITIVE_INFINITY, -1];
   for (const { buckets } of all) {
     if (buckets.length === 0) continue;

@@ -18,7 +18,7 @@ export function hostileTexts(beacon: string): readonly string[] {
     `=HYPERLINK("${beacon}/cell","click")`,
     '\u202etxt.exe\u2066 \u0007\u001b[31mred\u009b0m \ufffe\ud800',
     '&lt;script&gt;alert(1)&lt;/script&gt;',
-    '{{constructor.constructor("alert(1)")()}} ${7*7} `',
+    '{{constructor.constructor("alert(1)")()}} #{7*7} `',
   ];
 }
 
@@ -50,7 +50,14 @@ export function hostileSession(beacon: string): readonly SessionEvent[] {
         suspects: texts.map((server) => ({ server, resource: evil(), headroom: 1.2, interval95: null })),
       };
       const validity = { valid: false, reasons: texts };
-      const result = { ...event.result, target: evil(), sentence: evil(), bindingObjective: evil(), bottleneck, validity };
+      const result = {
+        ...event.result,
+        target: evil(),
+        sentence: evil(),
+        bindingObjective: evil(),
+        bottleneck,
+        validity,
+      };
       return { ...event, result };
     }
     return event;
@@ -62,7 +69,12 @@ export function hostileSession(beacon: string): readonly SessionEvent[] {
       { atMs: endMs, kind: 'note', severity: 'critical', text },
       { atMs: endMs, kind: 'note', severity: 'info', text: `mark: ${text}` },
       { atMs: endMs, kind: 'server/state', server: text, state: { kind: 'down', reason: evil() } },
-      { atMs: endMs, kind: 'stream/state', stream: text, state: { kind: 'waiting', reason: evil(), nextAttemptAtMs: 1 } },
+      {
+        atMs: endMs,
+        kind: 'stream/state',
+        stream: text,
+        state: { kind: 'waiting', reason: evil(), nextAttemptAtMs: 1 },
+      },
       ...servers.map(({ name }): SessionEvent => {
         const nothing = { cores: 1, memoryUsedBytes: 5, memoryTotalBytes: null, load1: null, rttMs: 1 };
         return { atMs: 5_000, kind: 'server/sample', sample: { server: name, cpuPercent: 50, ...nothing } };

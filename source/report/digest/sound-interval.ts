@@ -1,5 +1,5 @@
 import { soundHistogram } from '../../measure/sound-histogram.js';
-import type { HistogramData } from '../../model/histogram.js';
+import { emptyHistogram, type HistogramData } from '../../model/histogram.js';
 import type { NamedLoad } from '../../model/load.js';
 import { noOutcomes, type Outcome, type OutcomeCounts, outcomes } from '../../model/outcome.js';
 import { isObject } from '../../model/plain-object.js';
@@ -47,16 +47,21 @@ export function soundInterval(value: unknown): SoundInterval | null {
     phase,
     isWarmUp: phase.startsWith('warm-up'),
     isMeasured: !/^(?:warm-up|recover)/.test(phase),
-    intendedPerSecond: Math.min(1e9, countOf(value.intendedPerSecond)),
+    intendedPerSecond: Math.min(1e9, Math.max(0, finite(value.intendedPerSecond) ?? 0)),
     due: countOf(value.due),
     sent: countOf(value.sent),
     outcomes: soundOutcomes(value.outcomes),
     inFlight: countOf(value.inFlight),
-    responseTime: soundHistogram(value.responseTime),
-    serviceTime: soundHistogram(value.serviceTime),
-    sendLag: soundHistogram(value.sendLag),
+    responseTime: countedHistogram(value.responseTime),
+    serviceTime: countedHistogram(value.serviceTime),
+    sendLag: countedHistogram(value.sendLag),
     requests: Array.isArray(value.requests) ? value.requests.slice(0, mostNames).flatMap(namedLoad) : [],
   };
+}
+
+function countedHistogram(value: unknown): HistogramData {
+  const histogram = soundHistogram(value);
+  return countOf(histogram.count) === 0 ? emptyHistogram : histogram;
 }
 
 function soundOutcomes(value: unknown): OutcomeCounts {
@@ -74,8 +79,8 @@ function namedLoad(value: unknown): readonly NamedLoad[] {
     {
       name,
       outcomes: soundOutcomes(value.outcomes),
-      responseTime: soundHistogram(value.responseTime),
-      serviceTime: soundHistogram(value.serviceTime),
+      responseTime: countedHistogram(value.responseTime),
+      serviceTime: countedHistogram(value.serviceTime),
     },
   ];
 }

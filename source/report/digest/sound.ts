@@ -13,9 +13,12 @@ export function finite(value: unknown): number | null {
   return typeof value === 'number' && value >= -largest && value <= largest ? value : null;
 }
 
+/** No interval counts more; sums of them stay whole numbers. */
+const mostCounted = 1e11;
+
 /** A count out of a recording; 0 where it is none. */
 export function countOf(value: unknown): number {
-  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostCounted ? (value as number) : 0;
 }
 
 /** A text out of a recording, made safe and not too long; null where it is none. */

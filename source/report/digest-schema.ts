@@ -106,6 +106,19 @@ export const digestSchema = z
       servers: z.array(z.strictObject({ name: z.string(), address: z.string(), group: z.string().nullable() })),
       streams: z.array(z.strictObject({ name: z.string(), url: z.string(), server: z.string().nullable() })),
     }),
+    config: z.string().nullable().describe('The config that it was asked with, as JSON text and without secrets.'),
+    generator: z
+      .strictObject({
+        node: z.string(),
+        system: z.string(),
+        release: z.string(),
+        architecture: z.string(),
+        cpuModel: z.string().nullable(),
+        cores: amount,
+        memoryBytes: amount,
+      })
+      .nullable()
+      .describe('The machine that it was measured from.'),
     answer: z
       .union([
         runResultSchema,

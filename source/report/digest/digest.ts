@@ -35,6 +35,18 @@ export type Digest = {
     readonly servers: readonly { readonly name: string; readonly address: string; readonly group: string | null }[];
     readonly streams: readonly { readonly name: string; readonly url: string; readonly server: string | null }[];
   };
+  /** The config that it was asked with, as JSON text and without secrets; null where the recording has none. */
+  readonly config: string | null;
+  /** The machine that it was measured from; null where the recording does not tell. */
+  readonly generator: {
+    readonly node: string;
+    readonly system: string;
+    readonly release: string;
+    readonly architecture: string;
+    readonly cpuModel: string | null;
+    readonly cores: number;
+    readonly memoryBytes: number;
+  } | null;
   /** The last answer of the session; null where it ended without one. */
   readonly answer: SessionResult | null;
   /** The answer in one sentence, or that there is none. */

@@ -10,15 +10,21 @@ import { createServerCollector } from './server-collector.js';
 import { type StoryEvent, soundStoryEvent } from './sound-event.js';
 import { type SoundHead, soundHead, withoutLogin } from './sound-head.js';
 import { soundTime } from './sound-interval.js';
+import { type Origin, soundOrigin } from './sound-origin.js';
 import { soundResult } from './sound-result.js';
 import { createStoryCollector } from './story-collector.js';
 import { createStreamCollector } from './stream-collector.js';
 
 /** A recorded session as far as a digest reads it. */
-export type DigestSource = { readonly summary: SessionSummary; readonly events: () => Iterable<SessionEvent> };
+export type DigestSource = {
+  readonly summary: SessionSummary;
+  readonly events: () => Iterable<SessionEvent>;
+  /** Absent where a file has no place for it. */
+  readonly origin?: () => Origin;
+};
 
 /** Reads a session once, from its first event to its last, into what a report tells of it. */
-export function readDigest({ events, summary }: DigestSource): Digest {
+export function readDigest({ events, origin, summary }: DigestSource): Digest {
   const parts = createParts();
   let [endMs, unread] = [0, 0];
   for (const event of events()) {
@@ -26,7 +32,7 @@ export function readDigest({ events, summary }: DigestSource): Digest {
     if (atMs !== null) endMs = Math.max(endMs, atMs);
     if (atMs === null || !addEvent(parts, event, atMs)) unread += 1;
   }
-  return toDigest(parts, summary, endMs, unread);
+  return { ...toDigest(parts, summary, endMs, unread), ...soundOrigin(origin?.() ?? null) };
 }
 
 /** What is added up while a session is read. */
@@ -132,7 +138,12 @@ function addStory(parts: Parts, event: SessionEvent): boolean {
   return true;
 }
 
-function toDigest(parts: Parts, summary: SessionSummary, endMs: number, unread: number): Digest {
+function toDigest(
+  parts: Parts,
+  summary: SessionSummary,
+  endMs: number,
+  unread: number,
+): Omit<Digest, 'config' | 'generator'> {
   const { answer, head, load, rates, servers, story, streams } = parts;
   const limits = head.asked.objectives.flatMap(({ limitMs, request }) =>
     limitMs === null || request !== null ? [] : [limitMs],

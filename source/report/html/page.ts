@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clockText } from '../../model/clock-text.js';
+import { bytesText } from '../../model/quantity-text.js';
 import { type Child, element, type Markup, markupText } from '../chart/markup.js';
 import type { Digest } from '../digest/digest.js';
 import { recipeOf } from '../reproduce.js';
@@ -40,6 +41,7 @@ export function reportPage(digest: Digest): string {
       eventsSection(digest),
       validitySection(digest),
       recipeSection(digest),
+      configSection(digest),
     ),
     footer(digest),
   ]);
@@ -137,6 +139,32 @@ function recipeSection(digest: Digest): Markup | null {
     digest.session.kind === 'demo' ? null : element('p', {}, 'with session.json:'),
     digest.session.kind === 'demo' ? null : element('pre', {}, config),
     list(notes),
+  );
+}
+
+/** The config as it was recorded, and the machine that measured. */
+function configSection({ config, generator }: Digest): Markup | null {
+  return section(
+    'config',
+    'Configuration',
+    generator === null
+      ? null
+      : facts([
+          ['Measured from', `${generator.system} ${generator.release}, ${generator.architecture}`],
+          [
+            'Machine',
+            `${generator.cores} cores${generator.cpuModel === null ? '' : ` of ${generator.cpuModel}`}, ${bytesText(generator.memoryBytes)} memory`,
+          ],
+          ['Node', generator.node],
+        ]),
+    config === null
+      ? null
+      : element(
+          'details',
+          {},
+          element('summary', {}, 'The whole configuration, without secrets'),
+          element('pre', {}, config),
+        ),
   );
 }
 

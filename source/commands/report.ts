@@ -1,9 +1,8 @@
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Problem } from '../model/problem.js';
-import { readSession } from '../record/read-session.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import type { Digest } from '../report/digest/digest.js';
-import { readDigest } from '../report/digest/read-digest.js';
+import { digestOfFile } from '../report/digest/digest-of-file.js';
 import { analysisDocument, partNames, type ReportFormat, reportDocuments, reportFormats } from '../report/documents.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
@@ -18,7 +17,7 @@ export async function report({ positionals, settings }: RecordCommand, io: Io): 
   const parts = (format === 'csv' ? settings.reportTable : settings.reportChart) ?? [];
   const problems = usageProblems(positionals, analysis !== null, format, settings);
   if (problems.length > 0) return refuse(problems, io);
-  const reading = readDigests(positionals, sessionsFolder(settings.sessions, io.env));
+  const reading = await readDigests(positionals, sessionsFolder(settings.sessions, io.env));
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const { digests } = reading;
   const [first] = digests;
@@ -109,7 +108,7 @@ type Reading =
   | { readonly kind: 'ok'; readonly digests: readonly Digest[] }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-function readDigests(references: readonly string[], folder: string): Reading {
+async function readDigests(references: readonly string[], folder: string): Promise<Reading> {
   const problems: Problem[] = [];
   const digests: Digest[] = [];
   for (const reference of references) {
@@ -118,16 +117,9 @@ function readDigests(references: readonly string[], folder: string): Reading {
       problems.push(finding.problem);
       continue;
     }
-    const session = readSession(finding.file);
-    if (session.kind === 'unreadable') {
-      problems.push({ path: 'session', message: session.reason.replace(/\.$/, ''), hint: null });
-      continue;
-    }
-    try {
-      digests.push(readDigest(session));
-    } finally {
-      session.close();
-    }
+    const word = await digestOfFile(finding.file);
+    if (word.kind === 'ok') digests.push(word.digest);
+    else problems.push({ path: 'session', message: word.reason.replace(/\.$/, ''), hint: null });
   }
   return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', digests };
 }

@@ -1,0 +1,21 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { readSession } from '../../record/read-session.js';
+import type { Digest } from './digest.js';
+import { readDigest } from './read-digest.js';
+
+/** What the thread says, once: the digest of the session file at the path of its data, or why there is none. */
+export type DigestWord =
+  | { readonly kind: 'ok'; readonly digest: Digest }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+const file: unknown = workerData;
+if (parentPort !== null && typeof file === 'string') {
+  const session = readSession(file);
+  let word: DigestWord;
+  if (session.kind === 'unreadable') word = session;
+  else {
+    word = { kind: 'ok', digest: readDigest(session) };
+    session.close();
+  }
+  parentPort.postMessage(word);
+}

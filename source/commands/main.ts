@@ -6,9 +6,6 @@ import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
-import { report } from './report.js';
-import { run } from './run.js';
-import { sessions } from './sessions.js';
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
@@ -68,9 +65,8 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./dataset-jobs.js')).datasetJobs(command, io);
     case 'monitor':
       return (await import('./monitor.js')).monitor(command, io);
-      return monitor(command, io);
     case 'report':
-      return report(command, io);
+      return (await import('./report.js')).report(command, io);
     case 'sessions':
       return (await import('./sessions.js')).sessions(command, io);
   }

@@ -13,7 +13,7 @@ import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
 import { readDuration, readRate, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
-import { faulty, faulty, good, good, type Reading, type Reading, readEach } from './reading.js';
+import { faulty, good, type Reading, readEach } from './reading.js';
 import { reportKinds } from './report-kinds.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readColour, readPanes } from './screen-parts.js';

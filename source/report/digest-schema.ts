@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Digest } from './digest/digest.js';
+import { jobsResultSchema } from './jobs-schema.js';
 import { monitorResultSchema, runResultSchema, type Same } from './result-schema.js';
 import { amount, arrivals, count, range } from './schema-parts.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
@@ -83,7 +84,7 @@ export const digestSchema = z
     kind: z.literal('report'),
     session: z.strictObject({
       id: z.string(),
-      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'monitor']),
+      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
       target: z.string().nullable(),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),
@@ -126,6 +127,7 @@ export const digestSchema = z
         workResultSchema,
         benchResultSchema,
         suiteResultSchema,
+        jobsResultSchema,
         monitorResultSchema,
       ])
       .nullable()

@@ -1,4 +1,5 @@
 import type { DiscoveryResult } from '../model/discovery.js';
+import type { JobsResult } from '../model/job.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes } from '../model/outcome.js';
 import { countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
@@ -38,6 +39,8 @@ export function headlinesOf(digest: Digest): readonly Headline[] {
           .slice(0, 6)
           .map(({ name, result }) => lineHeadline(result, name)),
       ];
+    case 'jobs':
+      return jobHeadlines(answer);
     case 'monitor':
       return monitorHeadlines(answer, digest);
   }
@@ -180,6 +183,42 @@ function quantity(text: string): Pick<Headline, 'value' | 'unit'> {
 /** A 95 % interval of a latency in ms. */
 export function intervalText([low, high]: readonly [number, number]): string {
   return `${millisecondsText(low, 3).replace(/ ms$/, '')} to ${millisecondsText(high, 3)}`;
+}
+
+function jobHeadlines({ levels, plannedLevels, progression, validity }: JobsResult): readonly Headline[] {
+  const jobs = levels.flatMap((level) => level.jobs);
+  const done = jobs.filter(({ state }) => state === 'done').length;
+  const last = levels.at(-1);
+  const [growth] = progression;
+  return [
+    {
+      label: 'Levels measured',
+      value: `${levels.length} of ${plannedLevels}`,
+      unit: '',
+      detail: last === undefined ? 'none was finished' : `the last was ${last.level}`,
+      tone: !validity.valid ? 'critical' : levels.length === plannedLevels ? 'good' : 'warning',
+    },
+    {
+      label: 'Jobs done',
+      value: `${done} of ${jobs.length}`,
+      unit: '',
+      detail: 'of those that were begun',
+      tone: done === jobs.length ? 'good' : 'warning',
+    },
+    ...(last === undefined
+      ? []
+      : [
+          {
+            label: `Time of ${last.level}`,
+            ...quantity(millisecondsText(last.durationSeconds * 1000, 3)),
+            detail: `${countText(last.rows)} rows of ${countText(last.columns)} columns`,
+            tone: 'plain' as const,
+          },
+        ]),
+    ...(growth === undefined
+      ? []
+      : [{ label: 'Cost by level', value: growth.verdict, unit: '', detail: growth.what, tone: 'plain' as const }]),
+  ];
 }
 
 function monitorHeadlines({ durationSeconds, servers, streams }: MonitorResult, digest: Digest): readonly Headline[] {

@@ -9,7 +9,9 @@ export function recipeOf(digest: Digest): Recipe {
   const { answer, asked, rates, session } = digest;
   const [only, second] = rates;
   const isConstant = only !== undefined && second === undefined;
-  const command = { demo: 'demo', run: 'run', discovery: 'discover', bench: 'bench', monitor: 'monitor' }[session.kind];
+  const command = { demo: 'demo', run: 'run', discovery: 'discover', bench: 'bench', jobs: 'jobs', monitor: 'monitor' }[
+    session.kind
+  ];
   const config = {
     ...(session.target === null || session.kind === 'demo' ? {} : { target: { url: session.target } }),
     ...(asked.servers.length === 0

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jobsResultSchema } from './jobs-schema.js';
 import { digestSchema } from './digest-schema.js';
+import { jobsResultSchema } from './jobs-schema.js';
 import { monitorResultSchema, runResultSchema, sessionListSchema } from './result-schema.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 

@@ -48,7 +48,9 @@ export function searchWithAnswer(): readonly SessionEvent[] {
   };
   return [
     ...events,
+    // As older recordings have it, and as newer ones do.
     { atMs: endMs + 1, kind: 'note', severity: 'info', text: 'mark: new version deployed' },
+    { atMs: endMs + 1, kind: 'note', severity: 'info', text: 'cache emptied', mark: true },
     { atMs: endMs + 2, kind: 'result', result },
     { atMs: endMs + 3, kind: 'session/ended', reason: 'finished' },
   ];

@@ -32,6 +32,8 @@ export function answerCharts(digest: Digest): readonly Chart[] {
       title: 'CPU of each server while each line was looked for',
       draw: (width) => benchCpuChart(digest, width),
     },
+    { name: 'job-levels', title: 'Time of each level of jobs', draw: (width) => jobsChart(digest, width) },
+    { name: 'job-cpu', title: 'CPU while each level ran', draw: (width) => jobsCpuChart(digest, width) },
     ...(lines.length === 0 ? [{ name: 'curve', title: 'Response time over the rate', draw: runCurve(digest) }] : []),
     ...lines.map((line, at) => ({
       name: `curve${suffix(at)}`,
@@ -53,6 +55,43 @@ export function answerCharts(digest: Digest): readonly Chart[] {
     })),
   ];
 }
+
+/** The time of each level of dataset jobs. */
+function jobsChart({ answer }: Digest, width: Width): Markup | null {
+  if (answer?.kind !== 'jobs') return null;
+  const groups = answer.levels.map(({ durationSeconds, level }) => ({
+    name: level,
+    bars: [{ value: durationSeconds, interval95: null }],
+  }));
+  const text = (seconds: number): string => millisecondsText(seconds * 1000);
+  return groupedBarsChart(
+    { title: 'Time of each level', axis: 'time of a level', text, series: ['time'], groups },
+    width,
+  );
+}
+
+/** CPU of servers and processes as grouped bars: a group for each level, a bar for each source. */
+function jobsCpuChart({ answer }: Digest, width: Width): Markup | null {
+  if (answer?.kind !== 'jobs') return null;
+  const sources = [...new Set(answer.levels.flatMap(({ uses }) => uses.map(({ source }) => source)))].slice(
+    0,
+    mostSources,
+  );
+  const groups = answer.levels.map(({ level, uses }) => ({
+    name: level,
+    bars: sources.map((source) => {
+      const mean = uses.find((use) => use.source === source)?.cpuPercent?.mean;
+      return mean === undefined ? null : { value: mean, interval95: null };
+    }),
+  }));
+  return groupedBarsChart(
+    { title: 'CPU while each level ran', axis: 'CPU, mean %', text: countText, series: sources, groups },
+    width,
+  );
+}
+
+/** As many as can be told apart by colour. */
+const mostSources = 6;
 
 /** The charts of load over time and of all its answers. */
 export function loadCharts(digest: Digest): readonly Chart[] {

@@ -101,6 +101,8 @@ function addEvent(parts: Parts, event: SessionEvent, atMs: number): boolean {
     case 'bench/event':
       // The answers among them come again in the answer of the bench.
       return addStory(parts, event) || event.event?.kind !== 'configuration';
+    case 'job/event':
+      return addStory(parts, event) || event.event?.kind === 'level-done';
     default:
       return addStory(parts, event);
   }

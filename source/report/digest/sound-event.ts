@@ -60,6 +60,36 @@ const configuration = z.object({
   of: number,
 });
 
+const jobEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('level'),
+    level: z.object({
+      level: name,
+      number,
+      of: number,
+      rows: number,
+      columns: number,
+      sizeBytes: number,
+      atOnce: number,
+    }),
+  }),
+  z.object({
+    kind: z.literal('job'),
+    status: z.object({
+      number,
+      level: name,
+      id: name.nullable(),
+      state: z.enum(['uploading', 'running', 'done', 'failed', 'timeout', 'stopped']),
+      word: name.nullable(),
+      progress: number.nullable(),
+      accuracy: number.nullable(),
+      via: z.enum(['stream', 'poll']).nullable(),
+      elapsedMs: number,
+      reason: text.nullable(),
+    }),
+  }),
+]);
+
 /** The events that tell a session's story: rare ones, of which each is a line of the log or a change of phase. */
 const storyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session/ended'), atMs, reason: text }),
@@ -67,6 +97,7 @@ const storyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('load/rate'), atMs, perSecond: number, cause, reason: text }),
   z.object({ kind: z.literal('discovery/event'), atMs, event: searchEvent }),
   z.object({ kind: z.literal('bench/event'), atMs, event: configuration }),
+  z.object({ kind: z.literal('job/event'), atMs, event: jobEvent }),
   z.object({ kind: z.literal('server/state'), atMs, server: name, state: serverState }),
   z.object({ kind: z.literal('stream/state'), atMs, stream: name, state: streamState }),
   z.object({
@@ -74,6 +105,7 @@ const storyEvent = z.discriminatedUnion('kind', [
     atMs,
     severity: z.enum(['info', 'good', 'warning', 'critical']),
     text: z.string().transform((value) => plainText(value, 600)),
+    mark: z.literal(true).exactOptional(),
   }),
 ]);
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isObject } from '../../model/plain-object.js';
 import type { SessionResult } from '../../model/session-result.js';
+import { jobsResultSchema } from '../jobs-schema.js';
 import { monitorResultSchema, runResultSchema } from '../result-schema.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from '../search-schema.js';
 import { withSafeTexts } from './sound.js';
@@ -32,6 +33,8 @@ function schemaOf(value: unknown): z.ZodType<SessionResult> | null {
       return benchResultSchema;
     case 'suite':
       return suiteResultSchema;
+    case 'jobs':
+      return jobsResultSchema;
     case 'monitor':
       return monitorResultSchema;
     default:

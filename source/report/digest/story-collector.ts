@@ -2,7 +2,6 @@ import { emptyHistogram } from '../../model/histogram.js';
 import { noOutcomes } from '../../model/outcome.js';
 import type { SessionResult } from '../../model/session-result.js';
 import type { LogLine } from '../../store/log-state.js';
-import { markText } from '../../store/marks.js';
 import { reduce } from '../../store/reduce.js';
 import { initialView, type SessionView } from '../../store/state.js';
 import type { Digest, EventLine } from './digest.js';
@@ -76,15 +75,19 @@ export function createStoryCollector(): StoryCollector {
   };
 }
 
+/** Marks of older recordings are notes that begin so. */
+const oldMark = 'mark: ';
+
 function eventLine({ atMs, severity, text, times, topic }: LogLine): EventLine {
-  const mark = topic === 'note' ? markText(text) : null;
+  const isOld = topic === 'note' && text.startsWith(oldMark);
+  const isMark = topic === 'mark' || isOld;
   return {
     atMs: thousandths(atMs),
     severity,
-    topic: mark === null ? topic : 'mark',
-    text: mark ?? text,
+    topic: isMark ? 'mark' : topic,
+    text: isOld ? text.slice(oldMark.length) : text,
     times,
-    isMark: mark !== null,
+    isMark,
   };
 }
 

@@ -8,6 +8,7 @@ import { answerCharts } from '../chart/charts.js';
 import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest } from '../digest/digest.js';
 import { bottleneckWords, type Headline, headlinesOf } from '../headline.js';
+import { jobTables } from './job-tables.js';
 import { badge, facts, figure, list, section, table } from './parts.js';
 
 /** The answer in one sentence, whether it may be believed, and the numbers that matter most. */
@@ -59,6 +60,7 @@ export function foundSection(digest: Digest): Markup | null {
     ...charts.map((chart) => figure(chart, chart.name.startsWith('curve') ? curveNote : null)),
     ...workOf(digest.answer).map(({ steps }) => levelTable(steps)),
     digest.answer?.kind === 'run' ? runTables(digest.answer) : null,
+    ...(digest.answer?.kind === 'jobs' ? jobTables(digest.answer) : []),
   );
 }
 

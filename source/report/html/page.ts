@@ -85,6 +85,8 @@ function titleOf({ answer, session }: Digest): string {
       return `Load line of the built-in target`;
     case 'bench':
       return `Bench${of}`;
+    case 'jobs':
+      return `Dataset jobs${of}`;
     case 'monitor':
       return 'Servers and streams watched';
   }

@@ -22,7 +22,7 @@ test('a digest holds what was asked, the answer, the phases and what happened', 
   assert.ok(digest.phases.some(({ name }) => name === 'bisect'));
   assert.deepEqual(
     digest.events.filter(({ isMark }) => isMark).map(({ text }) => text),
-    ['new version deployed'],
+    ['new version deployed', 'cache emptied'],
   );
   assert.equal(digest.session.endReason, 'finished');
   assert.deepEqual(digest.remarks, []);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { reportPage } from '../../../source/report/html/page.js';
+import { scriptedHead } from '../../store/helpers/scripted-session.js';
 import { hostileSession, hostileTexts } from '../hostile-session.js';
+import { jobsResult } from '../jobs-result.js';
 import { digestOf, searchWithAnswer, steadyLoad } from '../sample-digest.js';
 
 /** Every tag of a page with its attributes, as a browser would see them: what is escaped is none. */
@@ -43,6 +45,22 @@ test('a page has the answer, what was asked, every section and every chart', () 
   }
   for (const id of ['curve', 'bottleneck', 'latency', 'rate', 'heatmap', 'distribution', 'percentiles']) {
     assert.ok(page.includes(`id="chart-${id}"`), id);
+  }
+});
+
+test('dataset jobs have a page with their levels, their jobs and what was made of them', () => {
+  const head = { ...scriptedHead, kind: 'jobs' } as const;
+  const digest = digestOf(
+    [
+      { atMs: 0, kind: 'session/started', head },
+      { atMs: 5_000, kind: 'result', result: jobsResult },
+    ],
+    { kind: 'jobs' },
+  );
+  assert.deepEqual(digest.remarks, []);
+  const page = reportPage(digest);
+  for (const words of ['Dataset jobs of', 'Levels measured', jobsResult.levels[0]!.level, 'id="chart-job-levels"']) {
+    assert.ok(page.includes(words), words);
   }
 });
 

@@ -3,7 +3,7 @@ import { besideFile } from '../config/beside.js';
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import { type ProfileReading, profilePath, type Where } from '../config/load-shape.js';
-import type { CommandName } from '../config/option.js';
+import { type CommandName, commandNames } from '../config/option.js';
 import { optionOf } from '../config/options.js';
 import { parseLayer } from '../config/parse.js';
 import { readProfile } from '../config/profile.js';
@@ -101,7 +101,7 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
   const positional = typed.positionals[0] ?? null;
-  const source = readPositional(positional, typed.kind === 'command' ? typed.command : null, readFile);
+  const source = readPositional(positional, typed.kind === 'command' ? typed.command : commandIn(argv), readFile);
   const problems = [typed, source].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
   if (typed.kind === 'problems' || source.kind === 'problems') return { kind: 'problems', problems };
   const { command, flags, positionals } = typed;
@@ -153,6 +153,11 @@ export function readInvocation(argv: readonly string[], readFile: ReadFile): Inv
 
 function isRecordCommand(command: CommandName): command is RecordCommandName {
   return recordCommandNames.some((name) => name === command);
+}
+
+/** The command of a line that has faults elsewhere; null where it is not known. */
+function commandIn(argv: readonly string[]): CommandName | null {
+  return commandNames.find((name) => name === argv[0]) ?? null;
 }
 
 /** An option as the user gave it: by flag, or by key. */

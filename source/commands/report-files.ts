@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
-import type { Document } from '../report/documents.js';
+import type { Document } from '../report/report-format.js';
 import type { Io } from './io.js';
 import { writeWhole } from './lost-stream.js';
 

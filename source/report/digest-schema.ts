@@ -1,24 +1,16 @@
 import { z } from 'zod';
 import type { Digest } from './digest/digest.js';
 import { jobsResultSchema } from './jobs-schema.js';
+import { outcomes, latency as percentiles } from './latency-schema.js';
 import { monitorResultSchema, runResultSchema, type Same } from './result-schema.js';
 import { amount, arrivals, count, range } from './schema-parts.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 const interval = range.nullable().describe('95 % interval; null where there was too little to tell one.');
-const percentiles = z.strictObject({ mean: amount, p50: amount, p90: amount, p99: amount, p999: amount, max: amount });
 const latency = z.strictObject({
   ...percentiles.shape,
   count,
   intervals95: z.strictObject({ p50: interval, p90: interval, p99: interval, p999: interval }),
-});
-const outcomes = z.strictObject({
-  ok: count,
-  badStatus: count,
-  timeout: count,
-  connectionFailed: count,
-  unsent: count,
-  unfinished: count,
 });
 const severity = z.enum(['info', 'good', 'warning', 'critical']);
 

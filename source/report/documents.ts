@@ -7,16 +7,10 @@ import { csvTablesOf } from './csv-tables.js';
 import type { Digest } from './digest/digest.js';
 import { reportPage } from './html/page.js';
 import { reportMarkdown } from './markdown.js';
-
-export const reportFormats = ['html', 'md', 'json', 'csv', 'svg', 'png'] as const;
-
-export type ReportFormat = (typeof reportFormats)[number];
-
-/** One file of a report. `part`: which chart or table it is; null where it is the whole. */
-export type Document = { readonly part: string | null; readonly content: string | Uint8Array };
+import type { Document, ReportFormat } from './report-format.js';
 
 /** What is wanted of a report. `parts`: charts or tables by name; empty: all there are. */
-export type Wanted = { readonly format: ReportFormat; readonly parts: readonly string[] };
+type Wanted = { readonly format: ReportFormat; readonly parts: readonly string[] };
 
 /** The names of the parts that a session's report has: charts as pictures, tables as CSV. */
 export function partNames(digest: Digest, format: ReportFormat): readonly string[] {

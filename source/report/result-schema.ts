@@ -7,26 +7,11 @@ import type { RunResult } from '../model/run.js';
 import type { WorkResult } from '../model/work-result.js';
 import type { SessionSummary } from '../record/session-row.js';
 import type { jobsResultSchema } from './jobs-schema.js';
+import { latency, outcomes } from './latency-schema.js';
 import { amount, arrivals, count, validity } from './schema-parts.js';
 import type { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 const countAndRate = z.strictObject({ count, perSecond: amount });
-const latency = z.strictObject({
-  mean: amount,
-  p50: amount,
-  p90: amount,
-  p99: amount,
-  p999: amount,
-  max: amount,
-});
-const outcomes = z.strictObject({
-  ok: count,
-  badStatus: count,
-  timeout: count,
-  connectionFailed: count,
-  unsent: count,
-  unfinished: count,
-});
 
 /** The JSON of `plimsoll run`. */
 export const runResultSchema = z

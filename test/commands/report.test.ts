@@ -98,5 +98,6 @@ test('what cannot be reported is refused in a sentence that says what to do', ()
       const { code, stderr } = await report(...args);
       assert.equal(code, 2, args.join(' '));
       assert.match(stderr, expected);
+      assert.doesNotMatch(stderr, /config file/, 'a session is not taken for a config');
     }
   }));

@@ -1,9 +1,11 @@
 import { scaleBand } from 'd3-scale';
-import { type Axis, bottomMarks, leftMarks, linearAxis } from './axes.js';
-import { fitted, frameOf, label, svg, type Width } from './frame.js';
+import { type Axis, linearAxis } from './axes.js';
+import { bottomMarks, leftMarks } from './axis-marks.js';
+import { frameOf, label, svg, type Width } from './frame.js';
+import { legendOfSquares } from './legends.js';
 import { element, type Markup, numberText } from './markup.js';
 import { seriesColours } from './palette.js';
-import { legendOfSquares } from './square-legend.js';
+import { fitted } from './text-fit.js';
 
 /** Bars in groups: each group a place on the axis, each series a colour. A null value is not known, and not drawn. */
 export type GroupedBars = {

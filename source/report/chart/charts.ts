@@ -8,7 +8,8 @@ import { distributionChart, percentilesChart } from './distribution-charts.js';
 import type { Width } from './frame.js';
 import { heatmapChart, latencyChart, limitsOf, rateChart } from './load-charts.js';
 import type { Markup } from './markup.js';
-import { resourceChart, resources } from './resource-charts.js';
+import { resourceChart } from './resource-charts.js';
+import { resources } from './resources.js';
 import { suspectsChart } from './suspects-chart.js';
 
 /** A chart of a session. `name`: how it is asked for, and the name of its file. */

@@ -1,11 +1,13 @@
 import { line } from 'd3-shape';
 import type { Verdict } from '../../model/discovery.js';
 import { countText, millisecondsText, rateNumber, rateText } from '../../model/quantity-text.js';
-import { type Axis, bottomMarks, leftMarks, linearAxis, logAxis } from './axes.js';
-import { type Frame, frameOf, label, svg, textWidth, type Width } from './frame.js';
+import { type Axis, linearAxis, logAxis } from './axes.js';
+import { bottomMarks, leftMarks } from './axis-marks.js';
+import { type Frame, frameOf, label, svg, type Width } from './frame.js';
+import { legend } from './legends.js';
 import { shortMilliseconds } from './load-charts.js';
 import { element, type Markup, numberText } from './markup.js';
-import { legend } from './time-base.js';
+import { textWidth } from './text-fit.js';
 
 /** Response time over the rate, and where the line was found. Rates a second, latencies in ms. */
 export type Curve = {

@@ -2,11 +2,13 @@ import { clockText } from '../../model/clock-text.js';
 import { countText, millisecondsText, rateText, shortNumber } from '../../model/quantity-text.js';
 import type { Digest } from '../digest/digest.js';
 import type { LoadDigest, LoadSlot } from '../digest/load-parts.js';
-import { type Axis, leftMarks, linearAxis, logAxis } from './axes.js';
+import { type Axis, linearAxis, logAxis } from './axes.js';
+import { leftMarks } from './axis-marks.js';
 import { label, svg, type Width } from './frame.js';
+import { legend } from './legends.js';
 import { element, type Markup } from './markup.js';
 import { heatSteps } from './palette.js';
-import { hits, legend, timeBase, timeLine, withGaps } from './time-base.js';
+import { hits, timeBase, timeLine, withGaps } from './time-base.js';
 
 const percentiles = [
   { name: 'p50', text: 'p50', style: 's-p50' },

@@ -6,7 +6,7 @@ export type Markup = {
 };
 
 /** A null attribute is not written; a number is rounded to hundredths. */
-export type Attributes = Readonly<Record<string, string | number | null>>;
+type Attributes = Readonly<Record<string, string | number | null>>;
 
 /** What an element may hold; null is nothing. */
 export type Child = Markup | string | null;

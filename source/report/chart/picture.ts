@@ -1,6 +1,7 @@
 import { pictureStyle } from './chart-style.js';
-import { fitted, label } from './frame.js';
+import { label } from './frame.js';
 import { element, type Markup, markupText } from './markup.js';
+import { fitted } from './text-fit.js';
 
 const [edge, head] = [20, 52];
 

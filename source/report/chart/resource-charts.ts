@@ -1,50 +1,15 @@
 import { area, line } from 'd3-shape';
+import { clockText } from '../../model/clock-text.js';
 import type { Digest } from '../digest/digest.js';
-import type { ServerColumn } from '../digest/server-collector.js';
 import type { Series, ServerDigest, Unit } from '../digest/watched-parts.js';
-import { linearAxis, timeAxis, timeText } from './axes.js';
-import { fitted, label, svg, type Width } from './frame.js';
+import { linearAxis, timeAxis } from './axes.js';
+import { label, svg, type Width } from './frame.js';
 import { element, type Markup, numberText } from './markup.js';
+import { highestOf, ownSeries, type Resource, scaleText } from './resources.js';
+import { fitted } from './text-fit.js';
 import { unitText } from './unit-text.js';
 
-/** What a report draws of servers: one small chart each, with one or two numbers in it, and words for the two. */
-export const resources = [
-  { name: 'cpu', title: 'CPU', columns: ['cpuPercent'], words: [''], top: 100 },
-  { name: 'memory', title: 'Memory', columns: ['memoryUsedBytes'], words: [''], top: null },
-  {
-    name: 'network',
-    title: 'Network',
-    columns: ['networkInBytesPerSecond', 'networkOutBytesPerSecond'],
-    words: ['in ', 'out '],
-    top: null,
-  },
-  {
-    name: 'disk',
-    title: 'Disk',
-    columns: ['diskReadBytesPerSecond', 'diskWriteBytesPerSecond'],
-    words: ['read ', 'write '],
-    top: null,
-  },
-  { name: 'ping', title: 'Ping', columns: ['rttMs'], words: [''], top: null },
-] as const satisfies readonly {
-  readonly name: string;
-  readonly title: string;
-  readonly columns: readonly ServerColumn[];
-  readonly words: readonly string[];
-  readonly top: number | null;
-}[];
-
-export type Resource = (typeof resources)[number];
-
 type Size = { readonly width: number; readonly height: number };
-
-/** The highest value of a resource on any server: all its charts have one scale, so that they can be compared. */
-export function highestOf(servers: readonly ServerDigest[], { columns, top }: Resource): number {
-  const highest = servers
-    .flatMap(({ series }) => series)
-    .reduce((most, { max, name }) => (columns.some((column) => column === name) ? Math.max(most, max) : most), 0);
-  return top ?? highest;
-}
 
 /** A small chart of one resource of one server. Null where it told nothing of it. */
 export function resourcePanel(
@@ -57,22 +22,6 @@ export function resourcePanel(
   const own = ownSeries(server, resource);
   if (own.length === 0) return null;
   return svg(size, `${resource.title} of ${server.name}`, ...panelParts(digest, own, highest, size, 0, 0));
-}
-
-function ownSeries({ series }: ServerDigest, { columns }: Resource): readonly Series[] {
-  return columns.flatMap((column) => series.filter(({ name }) => name === column));
-}
-
-/** The top of the scale that all charts of a resource have. */
-export function scaleText(resource: Resource, highest: number): string {
-  const unit: Unit = resource.columns[0].endsWith('PerSecond')
-    ? 'bytes-per-second'
-    : resource.name === 'memory'
-      ? 'bytes'
-      : resource.name === 'cpu'
-        ? 'percent'
-        : 'ms';
-  return highest === 0 ? '' : `0 to ${unitText(linearAxis(highest, 0, 1, 2).high, unit)}`;
 }
 
 /** One resource of every server, side by side. Null where no server told it. */
@@ -174,7 +123,7 @@ function gapped(slots: readonly Slot[], slotMs: number): readonly (Slot | null)[
 function peak({ slots }: Series, x: At, y: At, unit: Unit): Markup | null {
   const highest = slots.reduce<Slot | null>((most, slot) => (most === null || slot[3] > most[3] ? slot : most), null);
   if (highest === null) return null;
-  const words = `highest: ${unitText(highest[3], unit)} at ${timeText(highest[0])}`;
+  const words = `highest: ${unitText(highest[3], unit)} at ${clockText(highest[0])}`;
   return element(
     'circle',
     { class: 'f-series1', cx: x(highest[0]), cy: y(highest[3]), r: 2 },

@@ -1,7 +1,9 @@
 import type { Suspect } from '../../model/discovery.js';
-import { bottomMarks, linearAxis } from './axes.js';
-import { fitted, frameOf, label, svg, type Width } from './frame.js';
+import { linearAxis } from './axes.js';
+import { bottomMarks } from './axis-marks.js';
+import { frameOf, label, svg, type Width } from './frame.js';
 import { element, type Markup, numberText } from './markup.js';
+import { fitted } from './text-fit.js';
 
 const most = 12;
 const rowHeight = 26;

@@ -1,14 +1,17 @@
 import { curveStep, line } from 'd3-shape';
+import { clockText } from '../../model/clock-text.js';
 import type { Digest } from '../digest/digest.js';
-import { type Axis, bottomMarks, timeAxis, timeText } from './axes.js';
-import { type Frame, fitted, frameOf, label, textWidth, type Width } from './frame.js';
+import { type Axis, timeAxis } from './axes.js';
+import { bottomMarks } from './axis-marks.js';
+import { type Frame, frameOf, label, type Width } from './frame.js';
 import { element, type Markup } from './markup.js';
+import { fitted } from './text-fit.js';
 
 /** What all charts over time share: the same clock, the phases above, the alerts and marks as ticks. */
 export type TimeBase = { readonly frame: Frame; readonly x: Axis; readonly below: Markup; readonly marks: Markup };
 
 /** A point of a line over time; a null value is a gap. */
-export type TimePoint = readonly [atMs: number, value: number | null];
+type TimePoint = readonly [atMs: number, value: number | null];
 
 const stripHeight = 20;
 const mostTicks = 400;
@@ -20,7 +23,7 @@ export function timeBase(digest: Digest, width: Width, height: number): TimeBase
   return {
     frame,
     x,
-    below: element('g', {}, phaseStrip(digest, frame, x), bottomMarks(frame, x, timeText, '')),
+    below: element('g', {}, phaseStrip(digest, frame, x), bottomMarks(frame, x, clockText, '')),
     marks: momentTicks(digest, frame, x),
   };
 }
@@ -78,21 +81,6 @@ export function hits(
   );
 }
 
-/** What lines mean, in one row above the data. */
-export function legend(
-  frame: Frame,
-  entries: readonly { readonly text: string; readonly style: string }[],
-  y = 11,
-): Markup {
-  let right = frame.right;
-  const items = entries.toReversed().flatMap(({ style, text }) => {
-    const at = right - textWidth(text);
-    right = at - 36;
-    return [element('path', { class: `line ${style}`, d: `M${Math.round(at - 24)} ${y - 4}h18` }), label(at, y, text)];
-  });
-  return element('g', {}, ...items);
-}
-
 function phaseStrip({ phases }: Digest, frame: Frame, x: Axis): Markup {
   const top = frame.top - stripHeight - 4;
   // What is narrower than the eye can tell would only turn the colours of its neighbours.
@@ -115,7 +103,7 @@ function phaseStrip({ phases }: Digest, frame: Frame, x: Axis): Markup {
             width: Math.max(0, right - left),
             height: stripHeight,
           },
-          element('title', {}, `${name}: ${timeText(fromMs)} to ${timeText(toMs)}`),
+          element('title', {}, `${name}: ${clockText(fromMs)} to ${clockText(toMs)}`),
         ),
         room < 30 ? null : label(left + 4, top + 14, fitted(name, room), { class: 'small' }),
       );
@@ -135,7 +123,7 @@ function momentTicks({ events }: Digest, frame: Frame, x: Axis): Markup {
           class: `thin ${isMark ? 's-accent' : severity === 'critical' ? 's-critical' : 's-warning'}`,
           d: `M${x.at(atMs).toFixed(1)} ${frame.bottom - 9}v9`,
         },
-        element('title', {}, `${timeText(atMs)} ${text}`),
+        element('title', {}, `${clockText(atMs)} ${text}`),
       ),
     ),
   );

@@ -1,8 +1,8 @@
 import type { SessionKind, Severity } from '../../model/events.js';
 import type { LatencySummary } from '../../model/histogram.js';
-import type { OutcomeCounts } from '../../model/outcome.js';
 import type { SessionResult } from '../../model/session-result.js';
-import type { LoadDigest, RateRow, RequestRow } from './load-parts.js';
+import type { LoadDigest } from './load-parts.js';
+import type { RateRow, RequestRow } from './row-parts.js';
 import type { ServerDigest, StreamDigest } from './watched-parts.js';
 
 /** Low and high end of a 95 % interval; null where so little was measured that there is none. */
@@ -95,6 +95,3 @@ export type LatencyDigest = LatencySummary & {
     readonly p999: Interval;
   };
 };
-
-/** How arrivals ended, and how many there were. */
-export type Counts = { readonly due: number; readonly sent: number; readonly outcomes: OutcomeCounts };

@@ -4,8 +4,9 @@ import { addOutcomes, noOutcomes, type OutcomeCounts } from '../../model/outcome
 import { createBatches } from './batches.js';
 import { distributionOf } from './distribution.js';
 import { latencyDigest } from './latency-digest.js';
-import type { LoadDigest, RequestRow } from './load-parts.js';
+import type { LoadDigest } from './load-parts.js';
 import { createLoadSlots } from './load-slots.js';
+import type { RequestRow } from './row-parts.js';
 import { type SoundInterval, soundInterval } from './sound-interval.js';
 import { thousandths } from './thousandths.js';
 

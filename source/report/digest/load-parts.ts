@@ -1,10 +1,12 @@
-import type { Verdict } from '../../model/discovery.js';
 import type { LatencySummary } from '../../model/histogram.js';
 import type { OutcomeCounts } from '../../model/outcome.js';
-import type { Counts, LatencyDigest } from './digest.js';
+import type { LatencyDigest } from './digest.js';
 
 /** The load of a session. Percentiles are of added histograms, never means of percentiles. */
-export type LoadDigest = Counts & {
+export type LoadDigest = {
+  readonly due: number;
+  readonly sent: number;
+  readonly outcomes: OutcomeCounts;
   readonly fromMs: number;
   readonly toMs: number;
   /** Warm-up left out, unless there was nothing else. */
@@ -47,30 +49,4 @@ export type Heatmap = {
 export type Distribution = {
   readonly buckets: readonly { readonly fromMs: number; readonly toMs: number; readonly count: number }[];
   readonly quantiles: readonly { readonly quantile: number; readonly ms: number }[];
-};
-
-/** All that was measured at one rate. */
-export type RateRow = {
-  /** What it belongs to where one session measures several configurations; else null. */
-  readonly configuration: string | null;
-  readonly perSecond: number;
-  readonly seconds: number;
-  readonly offeredPerSecond: number;
-  readonly achievedPerSecond: number;
-  readonly requests: number;
-  readonly outcomes: OutcomeCounts;
-  /** Answered well, but after the tightest limit on response time; null where there is no limit. */
-  readonly late: number | null;
-  /** Null where nothing was answered well. */
-  readonly responseTimeMs: LatencyDigest | null;
-  /** The last that a search said of this rate; null where none did. */
-  readonly verdict: Verdict | null;
-};
-
-/** One name of request, over the whole load. */
-export type RequestRow = {
-  readonly name: string;
-  readonly outcomes: OutcomeCounts;
-  readonly responseTimeMs: LatencySummary;
-  readonly serviceTimeMs: LatencySummary;
 };

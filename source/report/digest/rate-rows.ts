@@ -4,7 +4,7 @@ import type { Verdict } from '../../model/discovery.js';
 import { addOutcomes, noOutcomes, type OutcomeCounts } from '../../model/outcome.js';
 import { type Batches, createBatches } from './batches.js';
 import { latencyDigest } from './latency-digest.js';
-import type { RateRow } from './load-parts.js';
+import type { RateRow } from './row-parts.js';
 import type { SoundInterval } from './sound-interval.js';
 import { thousandths } from './thousandths.js';
 

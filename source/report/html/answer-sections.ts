@@ -9,7 +9,8 @@ import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest } from '../digest/digest.js';
 import { bottleneckWords, type Headline, headlinesOf } from '../headline.js';
 import { jobTables } from './job-tables.js';
-import { badge, facts, figure, list, section, table } from './parts.js';
+import { figure, section, table } from './parts.js';
+import { badge, facts, list } from './words.js';
 
 /** The answer in one sentence, whether it may be believed, and the numbers that matter most. */
 export function answerBlock(digest: Digest): readonly Child[] {

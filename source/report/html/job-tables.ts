@@ -1,7 +1,8 @@
 import type { JobsResult } from '../../model/job.js';
 import { countText, millisecondsText, shareText } from '../../model/quantity-text.js';
 import type { Child } from '../chart/markup.js';
-import { badge, list, table } from './parts.js';
+import { table } from './parts.js';
+import { badge, list } from './words.js';
 
 /** Every job of a session of dataset jobs, whether cost goes with the level, and whether it was measured at all. */
 export function jobTables({ authenticity, levels, progression }: JobsResult): readonly Child[] {

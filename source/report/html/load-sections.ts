@@ -3,9 +3,10 @@ import { countText, millisecondsText, rateText, shareText } from '../../model/qu
 import { loadCharts } from '../chart/charts.js';
 import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest, Interval } from '../digest/digest.js';
-import type { RateRow } from '../digest/load-parts.js';
+import type { RateRow } from '../digest/row-parts.js';
 import { intervalText } from '../headline.js';
-import { badge, figure, section, table } from './parts.js';
+import { figure, section, table } from './parts.js';
+import { badge } from './words.js';
 
 const notes: Readonly<Record<string, string>> = {
   latency:

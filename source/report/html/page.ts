@@ -6,9 +6,10 @@ import type { Digest } from '../digest/digest.js';
 import { recipeOf } from '../reproduce.js';
 import { answerBlock, bottleneckSection, foundSection, validitySection } from './answer-sections.js';
 import { loadSection, ratesSection } from './load-sections.js';
-import { facts, list, section } from './parts.js';
+import { section } from './parts.js';
 import { pageStyle } from './style.js';
 import { eventsSection, serversSection, streamsSection } from './watched-sections.js';
+import { facts, list } from './words.js';
 
 /** A session as one HTML page that needs nothing but itself: no script, no font, no picture from elsewhere. */
 export function reportPage(digest: Digest): string {

@@ -52,22 +52,3 @@ export function table(heads: readonly string[], rows: readonly (readonly Child[]
     ),
   );
 }
-
-/** Names and what they stand for. */
-export function facts(rows: readonly (readonly [name: string, value: Child])[]): Markup | null {
-  if (rows.length === 0) return null;
-  return element(
-    'dl',
-    {},
-    ...rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
-  );
-}
-
-export function list(items: readonly string[]): Markup | null {
-  return items.length === 0 ? null : element('ul', {}, ...items.map((item) => element('li', {}, item)));
-}
-
-/** A short word with a colour; the word says the same as the colour. */
-export function badge(text: string, tone: string): Markup {
-  return element('span', { class: `badge ${tone}` }, text);
-}

@@ -1,11 +1,13 @@
 import { clockText } from '../../model/clock-text.js';
 import { bytesText, countText } from '../../model/quantity-text.js';
 import { element, type Markup } from '../chart/markup.js';
-import { highestOf, resourcePanel, resources, scaleText, seriesWords, sparkline } from '../chart/resource-charts.js';
+import { resourcePanel, seriesWords, sparkline } from '../chart/resource-charts.js';
+import { highestOf, resources, scaleText } from '../chart/resources.js';
 import { unitText } from '../chart/unit-text.js';
 import type { Digest, EventLine } from '../digest/digest.js';
 import type { ServerDigest } from '../digest/watched-parts.js';
-import { badge, section, table } from './parts.js';
+import { section, table } from './parts.js';
+import { badge } from './words.js';
 
 /** A row of small charts for each server: all of one resource have one scale. */
 export function serversSection(digest: Digest): Markup | null {

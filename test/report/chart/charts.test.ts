@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { logAxis, timeAxis } from '../../../source/report/chart/axes.js';
 import { chartsOf } from '../../../source/report/chart/charts.js';
-import { fitted, textWidth } from '../../../source/report/chart/frame.js';
 import { element, markupText } from '../../../source/report/chart/markup.js';
 import { pictureText } from '../../../source/report/chart/picture.js';
 import { createPngMaker } from '../../../source/report/chart/png.js';
+import { fitted, textWidth } from '../../../source/report/chart/text-fit.js';
 import { hostileSession } from '../hostile-session.js';
 import { digestOf, searchWithAnswer, steadyLoad } from '../sample-digest.js';
 

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { exitCodeOf } from '../../source/commands/exit-code-of.js';
 import type { SessionEvent } from '../../source/model/events.js';
 import type { RunCommand } from '../../source/model/run.js';
-import { startSession } from '../../source/session/session.js';
+import { type Session, startSession } from '../../source/session/session.js';
 import { createSystemClock } from '../../source/time/clock.js';
 import { okAnswer, startScriptedServer } from '../helpers/http-servers.js';
 import { plainHost, plainWork } from '../helpers/plain-load.js';
 
-test('a search keeps its own rate, and ends at once where it is aborted', { timeout: 30_000 }, async (t) => {
+/** A search on a target that answers at once, whose load has begun. */
+async function startSearch(
+  t: TestContext,
+): Promise<{ readonly session: Session; readonly events: readonly SessionEvent[] }> {
   const { port, stop } = await startScriptedServer((_request, reply) => reply.write(okAnswer));
   t.after(stop);
   const events: SessionEvent[] = [];
@@ -58,6 +61,11 @@ test('a search keeps its own rate, and ends at once where it is aborted', { time
     ],
   });
   await hasBegun;
+  return { session, events };
+}
+
+test('a search keeps its own rate, and ends at once where it is aborted', { timeout: 30_000 }, async (t) => {
+  const { session, events } = await startSearch(t);
   const before = events.flatMap((event) => (event.kind === 'load/rate' ? [event.perSecond] : []));
   const steering: readonly RunCommand[] = [
     { kind: 'adjust-rate', factor: 2 },
@@ -76,4 +84,19 @@ test('a search keeps its own rate, and ends at once where it is aborted', { time
   const last = events.filter((event) => event.kind === 'run/state').at(-1);
   assert.deepEqual(last?.kind === 'run/state' && [last.to, last.cause], ['aborted', 'key']);
   assert.equal(exitCodeOf(end, false), 130);
+});
+
+test('a key cools down from within a search, which ends with what it knows', { timeout: 30_000 }, async (t) => {
+  const { session, events } = await startSearch(t);
+  session.send({ kind: 'cool-down' });
+  const end = await session.firstEnd;
+  await session.close('done');
+  assert.ok(end.kind === 'result' && end.result.kind === 'discovery' && end.result.axis === 'rate');
+  assert.ok(end.result.flags.includes('stopped') && end.result.sentRequests > 0);
+  const states = events.flatMap((event) => (event.kind === 'run/state' ? [[event.to, event.cause]] : []));
+  assert.deepEqual(states.slice(-2), [
+    ['cooling', 'key'],
+    ['finished', 'key'],
+  ]);
+  assert.ok(events.some((event) => event.kind === 'note' && /^cooled down in /.test(event.text)));
 });

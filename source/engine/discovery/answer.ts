@@ -14,7 +14,7 @@ const tolerated = 2;
  * What is certified is this quantile of the line, where that is below what was held. Tails are stretched for bursts that
  * have not been seen, and what is certified was held besides: the line lies below it in one search of twenty (simulated).
  */
-const certifiedQuantile = 0.08;
+const certifiedQuantile = 0.075;
 
 /** What a search knows, whenever it ends. */
 export function answerOf(search: Search): DiscoveryAnswer {

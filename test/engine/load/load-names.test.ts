@@ -76,3 +76,30 @@ test('with keep-alive off every request opens a connection of its own, and none 
   assert.deepEqual([server.connections(), totals.timings!.connect.count], [30, 30]);
   assert.ok(server.requests.every(({ head, onConnection }) => onConnection === 0 && /connection: close/.test(head)));
 });
+
+test('windows count a watched step of a flow apart, with the time that it took since it was sent', async () => {
+  const server = await startSlowBody('200 OK');
+  const steps = [
+    { ...plainRequest, name: 1, host: 0, path: '/cart', captures: [] },
+    { ...plainRequest, name: 2, host: 0, path: '/pay', captures: [] },
+  ];
+  const work: WorkSpec = {
+    names: ['buy', 'buy / cart', 'buy / pay'],
+    clients: null,
+    entries: [{ weight: 1, name: 0, steps }],
+  };
+  const watched = [
+    { name: 0, limitMs: 2_000 },
+    { name: 2, limitMs: 2_000 },
+    { name: 2, limitMs: 1 },
+  ];
+  const { windows } = await drivePhase(loadSpec(server.port, { work, watched }), constantPhase(40, 1_000), 10_000);
+  await server.stop();
+  const [flows, pays, late] = windows[0]!.named!;
+  assert.deepEqual([windows[0]!.due, flows!.due], [40, 40]);
+  // A flow may come to its last step after the window that it came due in: then it is the next one's.
+  assert.ok(pays!.due >= 1 && pays!.due <= 40, `${pays!.due} of 40`);
+  assert.ok(pays!.answered <= pays!.due && pays!.answered + pays!.slow >= pays!.due);
+  assert.deepEqual([late!.due, late!.slow], [pays!.due, late!.due]);
+  assert.ok(pays!.meanResponseMs >= 15, `${pays!.meanResponseMs} ms`);
+});

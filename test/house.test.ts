@@ -38,6 +38,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'engine/subscription': ['ws'],
   workload: ['csv-parse'],
   demo: ['ws'],
+  record: ['zod'],
   report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm'],
   ui: ['ink', 'react', 'asciichart', 'string-width'],
   commands: ['meow', 'ink', 'react'],

@@ -23,6 +23,8 @@ export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'jobs' | 'mon
 export type SessionHead = {
   readonly id: string;
   readonly kind: SessionKind;
+  /** What the user calls it, so that sessions of one name can be set side by side; absent where it has no name. */
+  readonly name?: string;
   /** URL under load; null when only watching. */
   readonly target: string | null;
   readonly objectives: readonly Objective[];

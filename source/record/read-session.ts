@@ -1,85 +1,99 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../model/error.js';
-import type { SessionEvent, SessionEventKind } from '../model/events.js';
-import { openSessionFile, readSessionRow, type SessionSummary } from './session-row.js';
+import type { SessionEvent } from '../model/events.js';
+import { eventRowsAfter } from './event-rows.js';
+import { type OpenSession, openSessionFile } from './open-session.js';
+import { safeEvent } from './safe-event.js';
+import { endOf, seqBefore } from './seek.js';
+import { readSessionRow, type SessionSummary } from './session-row.js';
+
+/** An event and its number in the session: numbers ascend, and from 1 on each is there. */
+export type SessionEntry = { readonly seq: number; readonly event: SessionEvent };
 
 /** A session file open to read. */
 export type SessionReading =
   | {
       readonly kind: 'ok';
       readonly summary: SessionSummary;
-      /** Every event in order, read as it is asked for; what is no event is left out. */
+      /**
+       * Every event in order, read as it is asked for. What is no event is left out, and a damaged file ends where its damage
+       * begins: where either happened, the last event is a note that says so.
+       */
       readonly events: () => Generator<SessionEvent>;
+      /** The events after a number, without such a note. Throws where the file is damaged. */
+      readonly entriesAfter: (seq: number) => Generator<SessionEntry>;
+      /** The number of the last event before a time, 0 where there is none: what to read after, to begin at that time. */
+      readonly seqBefore: (atMs: number) => number;
+      /** Number and time of the last event; both 0 in an empty session. */
+      readonly end: () => { readonly seq: number; readonly atMs: number };
       /** Twice is harmless. */
       readonly close: () => void;
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Larger than any event; a row above it is not read into memory. */
-const longestEventBytes = 4_194_304;
-
-const eventKinds: { readonly [kind in SessionEventKind]: true } = {
-  'session/started': true,
-  'session/ended': true,
-  'run/state': true,
-  'load/interval': true,
-  'load/rate': true,
-  'discovery/event': true,
-  'bench/event': true,
-  'job/event': true,
-  'server/sample': true,
-  'server/state': true,
-  'server/facts': true,
-  'stream/sample': true,
-  'stream/state': true,
-  'stream/health': true,
-  note: true,
-  result: true,
-};
-
-/** Opens a session file, finished, interrupted or still growing. */
+/** Opens a session file, finished, interrupted or still growing. Whatever it holds, nothing but events comes out. */
 export function readSession(file: string): SessionReading {
-  let database: DatabaseSync;
+  let session: OpenSession;
   try {
-    database = openSessionFile(file);
+    session = openSessionFile(file);
   } catch (error) {
-    return { kind: 'unreadable', reason: `${file} cannot be read as a session: ${messageOf(error)}.` };
+    return unreadable(file, error);
   }
+  const { database } = session;
   const close = (): void => {
     if (database.isOpen) database.close();
   };
   try {
-    const summary = readSessionRow(database, file);
-    return { kind: 'ok', summary, events: () => eventsOf(database), close };
+    const summary = readSessionRow(session, file);
+    return {
+      kind: 'ok',
+      summary,
+      events: () => eventsOf(session),
+      entriesAfter: (seq) => entriesAfter(session, seq),
+      seqBefore: (atMs) => seqBefore(session, atMs),
+      end: () => endOf(session),
+      close,
+    };
   } catch (error) {
     close();
-    return { kind: 'unreadable', reason: `${file} cannot be read as a session: ${messageOf(error)}.` };
+    return unreadable(file, error);
   }
 }
 
-function* eventsOf(database: DatabaseSync): Generator<SessionEvent> {
-  const rows = database.prepare('SELECT json FROM event WHERE length(json) <= ? ORDER BY seq');
-  for (const row of rows.iterate(longestEventBytes)) {
-    const event = eventOf(row.json);
-    if (event !== null) yield event;
+function unreadable(file: string, error: unknown): SessionReading {
+  return { kind: 'unreadable', reason: `${file} cannot be read as a session: ${messageOf(error)}.` };
+}
+
+function* entriesAfter(session: OpenSession, after: number): Generator<SessionEntry> {
+  for (const { seq, event: row } of eventRowsAfter(session, after)) {
+    const event = safeEvent(row);
+    if (event !== null) yield { seq, event };
   }
 }
 
-/** Text as an event, when it is one on the outside: a known kind and a time. What is inside is as its writer left it. */
-function eventOf(json: unknown): SessionEvent | null {
-  if (typeof json !== 'string') return null;
+function* eventsOf(session: OpenSession): Generator<SessionEvent> {
+  let atMs = 0;
+  let leftOut = 0;
+  let damage: string | null = null;
   try {
-    const value: unknown = JSON.parse(json);
-    return isEvent(value) ? value : null;
-  } catch {
-    return null;
+    for (const { event: row } of eventRowsAfter(session, 0)) {
+      const event = safeEvent(row);
+      if (event === null) {
+        leftOut++;
+        continue;
+      }
+      atMs = event.atMs;
+      yield event;
+    }
+  } catch (error) {
+    damage = messageOf(error);
   }
+  const text = flawText(leftOut, damage);
+  if (text !== null) yield { atMs, kind: 'note', severity: 'critical', text };
 }
 
-function isEvent(value: unknown): value is SessionEvent {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || !('atMs' in value)) return false;
-  const { kind, atMs } = value;
-  return (
-    typeof kind === 'string' && Object.hasOwn(eventKinds, kind) && typeof atMs === 'number' && Number.isFinite(atMs)
-  );
+function flawText(leftOut: number, damage: string | null): string | null {
+  if (damage !== null) return `the record is damaged from here on: ${damage}`;
+  return leftOut === 0
+    ? null
+    : `${leftOut} rows of the record are no events that this plimsoll knows, and were left out`;
 }

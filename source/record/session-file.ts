@@ -1,12 +1,7 @@
-import { closeSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { messageOf, PlimsollError } from '../model/error.js';
+import { messageOf } from '../model/error.js';
 import type { EventSink, SessionEvent, SessionHead } from '../model/events.js';
 import type { Clock } from '../time/clock.js';
-import { processStart } from './process-identity.js';
-import { makeTables } from './session-tables.js';
-import { makeSessionsFolder } from './sessions-folder.js';
+import { lockedFile, type Origin, openStore, type Store } from './session-store.js';
 
 /** Keeps a session's events in its file. */
 export type Recorder = {
@@ -19,12 +14,12 @@ export type Recorder = {
 
 /**
  * How often events are written, in ms. A load's interval is told at its end, up to a second after it began, so a killed
- * process must not lose another second on top. A batch costs about 0.1 ms.
+ * process must not lose another second on top.
  */
 const batchMs = 200;
-/** How long a write waits for another client that holds the file, in ms; then it is tried again with the next batch. */
-const busyMs = 100;
-/** Events held back while the file is busy; beyond it recording stops rather than grow without end. */
+/** How long another client may hold the file, in ms, before recording stops rather than grow without end. */
+const mostLockedMs = 60_000;
+/** Events held back meanwhile, at most. */
 const mostPending = 100_000;
 
 /**
@@ -37,10 +32,12 @@ export function createRecorder(
   head: SessionHead,
   clock: Clock,
   onProblem: (sentence: string) => void,
+  origin: Origin = { plan: null, generator: null },
 ): Recorder {
   let store: Store | null = null;
   let pending: SessionEvent[] = [];
   let endReason: string | null = null;
+  let lockedSinceMs: number | null = null;
 
   const stop = (error: unknown): void => {
     const where = store?.file ?? folder;
@@ -53,15 +50,20 @@ export function createRecorder(
   const flush = (): void => {
     if (store === null || pending.length === 0) return;
     try {
-      if (store.append(pending)) pending = [];
-      else if (pending.length > mostPending) throw locked();
+      if (store.append(pending)) {
+        pending = [];
+        lockedSinceMs = null;
+        return;
+      }
+      lockedSinceMs ??= clock.nowMs();
+      if (clock.nowMs() - lockedSinceMs >= mostLockedMs || pending.length > mostPending) throw lockedFile();
     } catch (error) {
       stop(error);
     }
   };
   let cancelTimer = (): void => {};
   try {
-    store = openStore(folder, head);
+    store = openStore(folder, head, origin);
     cancelTimer = clock.every(batchMs, flush);
   } catch (error) {
     stop(error);
@@ -75,7 +77,6 @@ export function createRecorder(
       if (event.kind === 'result') flush();
     },
     close() {
-      flush();
       cancelTimer();
       if (store === null) return;
       const closing = store;
@@ -87,118 +88,4 @@ export function createRecorder(
       }
     },
   };
-}
-
-/** The open database of one session file. */
-type Store = {
-  readonly file: string;
-  /** Writes events in one transaction; false when another client holds the file just now. Throws when it cannot go on. */
-  readonly append: (events: readonly SessionEvent[]) => boolean;
-  readonly finish: (endedAt: string, reason: string, events: readonly SessionEvent[]) => void;
-  readonly abandon: () => void;
-};
-
-function openStore(folder: string, head: SessionHead): Store {
-  makeSessionsFolder(folder);
-  const file = join(folder, fileName(head));
-  // Made first, for its owner alone: SQLite gives its side files the rights of the file itself.
-  closeSync(openSync(file, 'wx', 0o600));
-  const identity = statSync(file).ino;
-  const database = new DatabaseSync(file, { timeout: busyMs });
-  let insert: StatementSync;
-  try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216;');
-    makeTables(database);
-    insertHead(database, head);
-    insert = database.prepare('INSERT INTO event (at_ms, kind, json) VALUES (?, ?, ?)');
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-  const write = (events: readonly SessionEvent[], also: () => void): boolean => {
-    // A file deleted under its writer takes every write without complaint, and none of them is kept.
-    if (statSync(file, { throwIfNoEntry: false })?.ino !== identity) {
-      throw new PlimsollError('session-file-gone', 'its file was deleted or replaced');
-    }
-    try {
-      database.exec('BEGIN IMMEDIATE');
-    } catch (error) {
-      if (isBusy(error)) return false;
-      throw error;
-    }
-    try {
-      for (const event of events) insert.run(event.atMs, event.kind, JSON.stringify(event));
-      also();
-      database.exec('COMMIT');
-      return true;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  };
-  return {
-    file,
-    append: (events) => write(events, () => {}),
-    finish(endedAt, reason, events) {
-      const ended = write(events, () => {
-        database.prepare("UPDATE session SET state = 'complete', ended_at = ?, end_reason = ?").run(endedAt, reason);
-      });
-      if (!ended) throw locked();
-      settle(database);
-    },
-    abandon() {
-      try {
-        if (database.isOpen) database.close();
-      } catch {
-        // It is given up because it failed: failing once more tells nothing new.
-      }
-    },
-  };
-}
-
-function locked(): PlimsollError {
-  return new PlimsollError('session-file-locked', 'another program keeps its file locked');
-}
-
-/** Leaves one plain file, without side files, that can be copied and read from anywhere. */
-function settle(database: DatabaseSync): void {
-  try {
-    database.exec('PRAGMA journal_mode = DELETE');
-  } catch {
-    // A reader has it open: its side files stay until the reader goes, and nothing is lost.
-  }
-  database.close();
-}
-
-function insertHead(database: DatabaseSync, head: SessionHead): void {
-  database
-    .prepare(
-      `INSERT INTO session (id, kind, target, started_at, state, version, arrivals, seed, head, writer_pid, writer_start)
-       VALUES (?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      head.id,
-      head.kind,
-      head.target,
-      head.startedAt,
-      head.version,
-      head.arrivals,
-      head.seed,
-      JSON.stringify(head),
-      process.pid,
-      processStart(process.pid),
-    );
-}
-
-/** `20260102T030405Z-run-1a2b3c4d.sqlite`: sorted by name is sorted by time. */
-function fileName(head: SessionHead): string {
-  const started = head.startedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '');
-  const id = head.id.replace(/[^0-9A-Za-z_-]/g, '').slice(0, 64);
-  return `${started}-${head.kind}-${id}.sqlite`;
-}
-
-/** SQLITE_BUSY (5) and SQLITE_LOCKED (6), with any extension in the higher bits. */
-function isBusy(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  return typeof error.errcode === 'number' && (error.errcode & 0xff) <= 6 && (error.errcode & 0xff) >= 5;
 }

@@ -1,9 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
 import { PlimsollError } from '../model/error.js';
 import type { SessionKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
+import type { OpenSession } from './open-session.js';
 import { isAlive } from './process-identity.js';
-import { applicationId, tablesVersion } from './session-tables.js';
 
 /** A session as the list shows it. */
 export type SessionSummary = {
@@ -12,6 +11,8 @@ export type SessionSummary = {
   readonly file: string;
   readonly kind: SessionKind;
   readonly target: string | null;
+  /** What the user calls it; null where it has no name. */
+  readonly name: string | null;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601; null while it is recorded, and for ever where its writer was killed. */
@@ -29,36 +30,19 @@ const kinds: readonly string[] = [
   'monitor',
 ] satisfies readonly SessionKind[];
 
-/**
- * Opens a session file to read. Throws when it is none: another SQLite file, another version, or tables that are views,
- * which could make reading run for ever.
- */
-export function openSessionFile(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 200 });
-  try {
-    database.exec('PRAGMA trusted_schema = OFF');
-    const id = database.prepare('PRAGMA application_id').get()?.application_id;
-    const version = database.prepare('PRAGMA user_version').get()?.user_version;
-    if (id !== applicationId) throw foreign('it is no session file of plimsoll');
-    if (version !== tablesVersion) throw foreign(`it has tables of version ${version}, not ${tablesVersion}`);
-    const real = database
-      .prepare("SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('session', 'event')")
-      .get();
-    if (real?.n !== 2) throw foreign('its tables are missing');
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
+const queries = {
+  1: 'SELECT id, kind, target, NULL AS name, started_at, ended_at, state, writer_pid, writer_start FROM session LIMIT 1',
+  2: `SELECT id, kind, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
+    writer_pid, writer_start FROM session_head LEFT JOIN seal LIMIT 1`,
+} as const;
 
 /** The one row that tells what a session file holds. Throws when it does not say what it must. */
-export function readSessionRow(database: DatabaseSync, file: string): SessionSummary {
-  const row = database.prepare('SELECT * FROM session LIMIT 1').get() ?? {};
-  const { id, kind, target, started_at, ended_at, state, writer_pid, writer_start } = row;
-  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw foreign('its id is malformed');
-  if (!isKind(kind)) throw foreign('its kind is unknown');
-  if (!isTime(started_at)) throw foreign('its start is malformed');
+export function readSessionRow({ database, version }: OpenSession, file: string): SessionSummary {
+  const row = database.prepare(queries[version]).get() ?? {};
+  const { id, kind, target, name, started_at, ended_at, state, writer_pid, writer_start } = row;
+  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw malformed('its id is malformed');
+  if (!isKind(kind)) throw malformed('its kind is unknown');
+  if (!isTime(started_at)) throw malformed('its start is malformed');
   const isAtWork =
     typeof writer_pid === 'number' && isAlive(writer_pid, typeof writer_start === 'string' ? writer_start : null);
   return {
@@ -66,13 +50,14 @@ export function readSessionRow(database: DatabaseSync, file: string): SessionSum
     file,
     kind,
     target: typeof target === 'string' ? plainText(target, 2048) : null,
+    name: typeof name === 'string' ? plainText(name, 256) : null,
     startedAt: started_at,
     endedAt: isTime(ended_at) ? ended_at : null,
     state: state === 'complete' ? 'complete' : isAtWork ? 'recording' : 'interrupted',
   };
 }
 
-function foreign(message: string): PlimsollError {
+function malformed(message: string): PlimsollError {
   return new PlimsollError('not-a-session', message);
 }
 
@@ -80,6 +65,11 @@ function isKind(value: unknown): value is SessionKind {
   return typeof value === 'string' && kinds.includes(value);
 }
 
+/** ISO 8601, and a time that is on some calendar. */
 function isTime(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value);
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value) &&
+    Number.isFinite(Date.parse(value))
+  );
 }

@@ -1,17 +1,112 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { serverColumns } from './server-columns.js';
+import { viewsSql } from './session-views.js';
 
 /** Marks a SQLite file as a session of plimsoll ("plim" in ASCII); `file` and every client can read it. */
 export const applicationId = 0x706c696d;
 
-/** Version of the tables below. */
-export const tablesVersion = 1;
+/** Version of the tables that are written. Readers know every version up to it. */
+export const tablesVersion = 2;
+
+/** A table: the text that makes it, which its reader compares, and its columns in order. */
+export type Table = { readonly sql: string; readonly columns: readonly string[] };
+
+export type TableName =
+  | 'session_head'
+  | 'batch'
+  | 'seal'
+  | 'event'
+  | 'server_machine'
+  | 'server_reading'
+  | 'shape'
+  | 'shaped';
+
+/** Tables whose rows are in the chain: their first column is the sequence number of the event that they came with. */
+export const chainedTables = [
+  'server_machine',
+  'shape',
+  'event',
+  'server_reading',
+  'shaped',
+] as const satisfies readonly TableName[];
+
+export type ChainedTable = (typeof chainedTables)[number];
 
 /**
- * The tables of a session file. `session` has one row; `event` has every event in order, as JSON; the views spread the
- * kinds that are most asked for into columns, so that any SQLite client can read them without knowing the JSON.
+ * The tables of version 2. Each event has one row in one of `event`, `server_reading` and `shaped`, which share one sequence. What
+ * comes again and again is kept once, in `server_machine` and `shape`, with the sequence number of the event that it first
+ * came with. `batch` chains all of these; `session_head` is what batch 0 is about, and `seal` is the end of the chain.
  */
-const tables = `
-CREATE TABLE session (
+export const tables: { readonly [Name in TableName]: Table } = {
+  session_head: table('session_head', [
+    'id TEXT NOT NULL',
+    'kind TEXT NOT NULL',
+    'target TEXT',
+    'name TEXT',
+    'started_at TEXT NOT NULL',
+    'version TEXT NOT NULL',
+    'arrivals TEXT NOT NULL',
+    'seed INTEGER NOT NULL',
+    'head TEXT NOT NULL',
+    'plan TEXT',
+    'generator TEXT',
+    'writer_pid INTEGER NOT NULL',
+    'writer_start TEXT',
+  ]),
+  batch: table('batch', [
+    'n INTEGER PRIMARY KEY',
+    'first_seq INTEGER NOT NULL',
+    'last_seq INTEGER NOT NULL',
+    'first_ms REAL',
+    'last_ms REAL',
+    'checksums BLOB NOT NULL',
+    'hash BLOB NOT NULL',
+  ]),
+  seal: table('seal', [
+    'ended_at TEXT NOT NULL',
+    'end_reason TEXT NOT NULL',
+    'batches INTEGER NOT NULL',
+    'events INTEGER NOT NULL',
+    'hash BLOB NOT NULL',
+  ]),
+  event: table('event', ['seq INTEGER PRIMARY KEY', 'at_ms REAL NOT NULL', 'kind TEXT NOT NULL', 'json TEXT NOT NULL']),
+  server_machine: table('server_machine', [
+    'seq INTEGER NOT NULL',
+    'id INTEGER PRIMARY KEY',
+    'server TEXT NOT NULL',
+    'cores REAL',
+    'memory_total_bytes INTEGER',
+    'swap_total_bytes INTEGER',
+    'has_detail INTEGER NOT NULL',
+  ]),
+  server_reading: table('server_reading', [
+    'seq INTEGER PRIMARY KEY',
+    'at_ms REAL NOT NULL',
+    'machine INTEGER NOT NULL',
+    ...serverColumns.map(({ column }) => `${column} INTEGER`),
+    'core_percents_x1000 TEXT',
+  ]),
+  shape: table('shape', ['seq INTEGER NOT NULL', 'id INTEGER PRIMARY KEY', 'kind TEXT NOT NULL', 'json TEXT NOT NULL']),
+  shaped: table('shaped', [
+    'seq INTEGER PRIMARY KEY',
+    'at_ms REAL NOT NULL',
+    'shape INTEGER NOT NULL',
+    'numbers TEXT NOT NULL',
+  ]),
+};
+
+/** Remarks that are added afterwards: not part of the record, and not of its chain. */
+export const remarkTable = table('remark', [
+  'id INTEGER PRIMARY KEY',
+  'written_at TEXT NOT NULL',
+  'text TEXT NOT NULL',
+]);
+
+/** The tables of version 1: every event as JSON. Its own words, since readers compare them. */
+export const firstTables: { readonly [Name in 'session' | 'event']: Table } = {
+  session: {
+    columns: ['id', 'kind', 'target', 'started_at', 'ended_at', 'state', 'writer_pid', 'writer_start', 'head'],
+    sql: `CREATE TABLE session (
   id TEXT NOT NULL,
   kind TEXT NOT NULL,
   target TEXT,
@@ -25,100 +120,37 @@ CREATE TABLE session (
   head TEXT NOT NULL,
   writer_pid INTEGER NOT NULL,
   writer_start TEXT
-);
-CREATE TABLE event (
+)`,
+  },
+  event: {
+    columns: ['seq', 'at_ms', 'kind', 'json'],
+    sql: `CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
   at_ms REAL NOT NULL,
   kind TEXT NOT NULL,
   json TEXT NOT NULL
-);
-CREATE INDEX event_kind ON event (kind, seq);
-`;
+)`,
+  },
+};
 
-/** One view: its name, the kind of event that it shows, and its columns after seq and at_ms by their place in the JSON. */
-type View = { readonly name: string; readonly kind: string; readonly columns: Readonly<Record<string, string>> };
+function table(name: string, columns: readonly string[]): Table {
+  return {
+    sql: `CREATE TABLE ${name} (\n  ${columns.join(',\n  ')}\n)`,
+    columns: columns.map((column) => column.slice(0, column.indexOf(' '))),
+  };
+}
 
-const views: readonly View[] = [
-  {
-    name: 'load_interval',
-    kind: 'load/interval',
-    columns: {
-      phase: 'interval.phase',
-      start_ms: 'interval.startMs',
-      duration_ms: 'interval.durationMs',
-      intended_per_second: 'interval.intendedPerSecond',
-      due: 'interval.due',
-      sent: 'interval.sent',
-      ok: 'interval.outcomes.ok',
-      bad_status: 'interval.outcomes.badStatus',
-      timeout: 'interval.outcomes.timeout',
-      connection_failed: 'interval.outcomes.connectionFailed',
-      unsent: 'interval.outcomes.unsent',
-      unfinished: 'interval.outcomes.unfinished',
-      in_flight: 'interval.inFlight',
-      waiting: 'interval.waiting',
-      connections_open: 'interval.connectionsOpen',
-      response_count: 'interval.responseTime.count',
-      response_sum_us: 'interval.responseTime.sumUs',
-      response_max_us: 'interval.responseTime.maxUs',
-      service_sum_us: 'interval.serviceTime.sumUs',
-      service_max_us: 'interval.serviceTime.maxUs',
-      send_lag_max_us: 'interval.sendLag.maxUs',
-    },
-  },
-  {
-    name: 'server_sample',
-    kind: 'server/sample',
-    columns: {
-      server: 'sample.server',
-      cpu_percent: 'sample.cpuPercent',
-      cores: 'sample.cores',
-      memory_used_bytes: 'sample.memoryUsedBytes',
-      memory_total_bytes: 'sample.memoryTotalBytes',
-      load1: 'sample.load1',
-      rtt_ms: 'sample.rttMs',
-    },
-  },
-  {
-    name: 'discovery_probe',
-    kind: 'discovery/event',
-    columns: {
-      step: 'event.kind',
-      phase: 'event.phase',
-      per_second: 'event.perSecond',
-      seconds: 'event.seconds',
-      verdict: 'event.verdict',
-      bad_ratio: 'event.badRatio',
-      requests: 'event.requests',
-      reason: 'event.reason',
-    },
-  },
-  {
-    name: 'result',
-    kind: 'result',
-    columns: {
-      result: 'result.kind',
-      target: 'result.target',
-      estimate_per_second: 'result.estimatePerSecond',
-      certified_per_second: 'result.certifiedPerSecond',
-      achieved_per_second: 'result.achieved.perSecond',
-      response_p99_ms: 'result.responseTimeMs.p99',
-      valid: 'result.validity.valid',
-      sentence: 'result.sentence',
-      json: 'result',
-    },
-  },
-];
-
-function viewSql({ name, kind, columns }: View): string {
-  const spread = Object.entries(columns).map(([column, path]) => `json_extract(json, '$.${path}') AS ${column}`);
-  const only = name === 'discovery_probe' ? " AND json_extract(json, '$.event.kind') IN ('probe', 'verdict')" : '';
-  return `CREATE VIEW ${name} AS SELECT seq, at_ms, ${spread.join(', ')} FROM event WHERE kind = '${kind}'${only};`;
+/** How a row is inserted: its columns in their order. */
+export function insertSql(name: TableName): string {
+  const { columns } = tables[name];
+  return `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 }
 
 /** Makes the tables and views in an empty database, all or nothing. */
 export function makeTables(database: DatabaseSync): void {
+  const made = [...Object.values(tables), remarkTable].map(({ sql }) => `${sql};`).join('\n');
   database.exec(
-    `BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${tablesVersion}; ${tables} ${views.map(viewSql).join(' ')} COMMIT;`,
+    `BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${tablesVersion};
+    ${made} CREATE INDEX event_kind ON event (kind, seq); ${viewsSql()} COMMIT;`,
   );
 }

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { codeOf } from '../model/error.js';
-import { openSessionFile, readSessionRow, type SessionSummary } from './session-row.js';
+import { type OpenSession, openSessionFile } from './open-session.js';
+import { readSessionRow, type SessionSummary } from './session-row.js';
 
 /** The sessions of a folder, newest first, and how many of its files look like sessions and cannot be read. */
 export type SessionListing = { readonly sessions: readonly SessionSummary[]; readonly unreadable: number };
@@ -33,13 +33,13 @@ function sessionFiles(folder: string): readonly string[] {
 }
 
 function summaryOf(file: string): SessionSummary | null {
-  let database: DatabaseSync | null = null;
+  let session: OpenSession | null = null;
   try {
-    database = openSessionFile(file);
-    return readSessionRow(database, file);
+    session = openSessionFile(file);
+    return readSessionRow(session, file);
   } catch {
     return null;
   } finally {
-    database?.close();
+    session?.database.close();
   }
 }

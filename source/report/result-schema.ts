@@ -95,6 +95,7 @@ export const sessionListSchema = z
       file: z.string().describe('Path of the session file.'),
       kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
       target: z.string().nullable(),
+      name: z.string().nullable().describe('What the user calls it.'),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),
       state: z.enum(['complete', 'interrupted', 'recording']),

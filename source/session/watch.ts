@@ -7,6 +7,7 @@ import { readMetricSettings } from '../measure/metric-settings.js';
 import type { Emit } from '../model/events.js';
 import { countText } from '../model/quantity-text.js';
 import type { ServerSpec } from '../model/server.js';
+import { inSteps } from '../model/server-steps.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { Clock } from '../time/clock.js';
 import type { Random } from '../time/random.js';
@@ -43,7 +44,9 @@ export function startWatch(
     }
   }
   const metrics = createReadingMetrics(settings.kind === 'problems' ? { kind: 'full' } : settings, clock, random);
-  const fleet = startFleet(servers, { clock, random, emit, ssh });
+  const emitInSteps: Emit = (event) =>
+    emit(event.kind === 'server/sample' ? { ...event, sample: inSteps(event.sample) } : event);
+  const fleet = startFleet(servers, { clock, random, emit: emitInSteps, ssh });
   const subscribed = streams.map((stream) =>
     subscribe(stream, clock, random, emit, {
       env,

@@ -47,7 +47,7 @@ test('what was recorded is read back as it was, in order', () =>
     const events = [
       { atMs: 0, kind: 'session/started' as const, head },
       interval(1000),
-      note(1500, 'ünï "x"\n'),
+      note(1500, 'ünï "x"'),
       note(1500),
     ];
     for (const event of events) recorder.sink(event);

@@ -46,6 +46,7 @@ test('sessions are listed newest first, with what they were and how they ended',
           file: recent,
           kind: 'monitor',
           target: null,
+          name: null,
           startedAt: '2026-01-03T00:00:00.000Z',
           endedAt: '2026-01-03T00:00:00.000Z',
           state: 'complete',
@@ -55,6 +56,7 @@ test('sessions are listed newest first, with what they were and how they ended',
           file: old,
           kind: 'run',
           target: 'http://127.0.0.1:8080/',
+          name: null,
           startedAt: '2026-01-01T00:00:00.000Z',
           endedAt: '2026-01-01T00:00:00.000Z',
           state: 'complete',
@@ -73,9 +75,9 @@ test('a session is being recorded while its own writer lives, not while another 
   withFolder((folder) => {
     const recorder = createRecorder(folder, head, createVirtualClock(), assert.fail);
     assert.equal(listSessions(folder).sessions[0]!.state, 'recording');
-    tamper(recorder.file!, "UPDATE session SET writer_start = '1' WHERE writer_start IS NOT NULL");
+    tamper(recorder.file!, "UPDATE session_head SET writer_start = '1' WHERE writer_start IS NOT NULL");
     if (processStart(process.pid) !== null) assert.equal(listSessions(folder).sessions[0]!.state, 'interrupted');
-    tamper(recorder.file!, 'UPDATE session SET writer_pid = -1');
+    tamper(recorder.file!, 'UPDATE session_head SET writer_pid = -1');
     assert.equal(listSessions(folder).sessions[0]!.state, 'interrupted');
     recorder.close();
   }));
@@ -108,12 +110,12 @@ test('a file made to trick its reader is refused', () =>
   withFolder((folder) => {
     const tricks: Readonly<Record<string, string>> = {
       version: 'PRAGMA user_version = 99',
-      id: "UPDATE session SET id = '../../etc'",
-      escape: "UPDATE session SET id = char(27) || '[2J'",
-      kind: "UPDATE session SET kind = 'toString'",
-      start: "UPDATE session SET started_at = 'yesterday'",
-      gone: 'DELETE FROM session',
-      endless: `DROP TABLE session; CREATE VIEW session AS
+      id: "UPDATE session_head SET id = '../../etc'",
+      escape: "UPDATE session_head SET id = char(27) || '[2J'",
+      kind: "UPDATE session_head SET kind = 'toString'",
+      start: "UPDATE session_head SET started_at = 'yesterday'",
+      gone: 'DELETE FROM session_head',
+      endless: `DROP TABLE session_head; CREATE VIEW session_head AS
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS id FROM n`,
     };
     for (const [name, sql] of Object.entries(tricks)) {
@@ -127,7 +129,7 @@ test('a file made to trick its reader is refused', () =>
 test('what a file says of its target cannot act on a terminal', () =>
   withFolder((folder) => {
     const file = recorded(folder);
-    tamper(file, "UPDATE session SET target = 'http://x/' || char(27) || ']0;y' || char(7)");
+    tamper(file, "UPDATE session_head SET target = 'http://x/' || char(27) || ']0;y' || char(7)");
     assert.equal(listSessions(folder).sessions[0]!.target, 'http://x/\ufffd]0;y\ufffd');
   }));
 
@@ -143,10 +145,17 @@ test('rows that are no events are left out, and the rest is read', () =>
     );
     const session = readSession(file);
     assert.ok(session.kind === 'ok');
+    const events = [...session.events()];
     assert.deepEqual(
-      [...session.events()].map(({ atMs }) => atMs),
-      [1, 10],
+      events.map(({ atMs }) => atMs),
+      [1, 10, 10],
     );
+    assert.deepEqual(events.at(-1), {
+      atMs: 10,
+      kind: 'note',
+      severity: 'critical',
+      text: '8 rows of the record are no events that this plimsoll knows, and were left out',
+    });
     session.close();
     session.close();
   }));

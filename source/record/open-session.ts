@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { PlimsollError } from '../model/error.js';
+import { applicationId, firstTables, type Table, tables, tablesVersion } from './session-tables.js';
+
+/** A session file open to be read, and the version of its tables. */
+export type OpenSession = { readonly database: DatabaseSync; readonly version: 1 | 2 };
+
+/** Larger than any row of a session; a cell above it is not read into memory. */
+export const longestCellBytes = 4_194_304;
+
+const knownTables: { readonly [version: number]: Readonly<Record<string, Table>> } = { 1: firstTables, 2: tables };
+
+/**
+ * Opens a session file, by itself without changing it. Throws when it is none: no plain file, another SQLite file, another version, or
+ * tables that are not word for word those of its version. A column may be computed and a table may be a view, and either could
+ * make reading run for ever.
+ */
+export function openSessionFile(file: string, isReadOnly = true): OpenSession {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw foreign('there is no such file');
+  if (!found.isFile()) throw foreign('it is no plain file');
+  const database = new DatabaseSync(file, { readOnly: isReadOnly, timeout: isReadOnly ? 200 : 2000 });
+  try {
+    // Where this Node can limit what one cell takes; else the queries alone do.
+    if ('limits' in database && database.limits !== undefined) database.limits.length = 2 * longestCellBytes;
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0');
+    const id = database.prepare('PRAGMA application_id').get()?.application_id;
+    if (id !== applicationId) throw foreign('it is no session file of plimsoll');
+    const version = versionOf(database);
+    checkTables(database, knownTables[version] ?? {});
+    return { database, version };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function versionOf(database: DatabaseSync): 1 | 2 {
+  const version = database.prepare('PRAGMA user_version').get()?.user_version;
+  if (version === 1 || version === 2) return version;
+  const isNewer = typeof version === 'number' && version > tablesVersion;
+  throw foreign(
+    `it has tables of version ${version}, and this plimsoll reads those up to ${tablesVersion}${isNewer ? ': a newer plimsoll wrote it' : ''}`,
+  );
+}
+
+function checkTables(database: DatabaseSync, known: Readonly<Record<string, Table>>): void {
+  const find = database.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  for (const [name, { sql }] of Object.entries(known)) {
+    const found = find.get(name)?.sql;
+    if (found === undefined) throw foreign(`its table ${name} is missing`);
+    if (found !== sql) throw foreign(`its table ${name} is not as plimsoll makes it`);
+  }
+}
+
+function foreign(message: string): PlimsollError {
+  return new PlimsollError('not-a-session', message);
+}

@@ -1,0 +1,101 @@
+import type { SessionEvent } from '../model/events.js';
+import { withRuns } from './histogram-runs.js';
+import { machineOf, numbersOf } from './server-columns.js';
+import type { ChainedTable } from './session-tables.js';
+import { shapeOf } from './shapes.js';
+import type { SqlValue } from './sql-value.js';
+
+/** A row to be written: its table, and its cells in the order of the table's columns after the first, which is `seq`. */
+export type Row = { readonly table: ChainedTable; readonly cells: readonly SqlValue[] };
+
+/** Turns events into rows. It remembers what was kept already. */
+export type RowWriter = {
+  /** The rows of an event, all with its sequence number; what they refer to comes first. */
+  readonly rowsOf: (event: SessionEvent) => readonly Row[];
+  /** Forgets what the rows since the last `keep` brought: they were not written. */
+  readonly forget: () => void;
+  readonly keep: () => void;
+};
+
+/** Kept once are at most so many machines and shapes; whatever comes beyond is written out each time. */
+const mostKept = 4096;
+
+export function createRowWriter(): RowWriter {
+  const machines = createIds();
+  const shapes = createIds();
+
+  const readingRows = (event: Extract<SessionEvent, { readonly kind: 'server/sample' }>): readonly Row[] | null => {
+    const { server, cores, memoryTotalBytes, swapTotalBytes, hasDetail } = machineOf(event.sample);
+    const id = machines.idOf(`${cores}/${memoryTotalBytes}/${swapTotalBytes}/${hasDetail}/${server}`);
+    if (id === null) return null;
+    const reading: Row = { table: 'server_reading', cells: [event.atMs, id.id, ...numbersOf(event.sample)] };
+    if (!id.isNew) return [reading];
+    const cells = [id.id, server.toWellFormed(), cores, memoryTotalBytes, swapTotalBytes, hasDetail ? 1 : 0];
+    return [{ table: 'server_machine', cells }, reading];
+  };
+  const shapedRows = (event: SessionEvent): readonly Row[] | null => {
+    const { atMs, kind, ...rest } = event;
+    const shaped = shapeOf(rest);
+    const id = shaped === null ? null : shapes.idOf(`${kind} ${shaped.shape}`);
+    if (shaped === null || id === null) return null;
+    const row: Row = { table: 'shaped', cells: [atMs, id.id, JSON.stringify(shaped.numbers)] };
+    return id.isNew ? [{ table: 'shape', cells: [id.id, kind, shaped.shape] }, row] : [row];
+  };
+  const compactRows = (event: SessionEvent): readonly Row[] | null => {
+    switch (event.kind) {
+      case 'server/sample':
+        return readingRows(event);
+      case 'stream/sample':
+      case 'stream/health':
+        return shapedRows(event);
+      default:
+        return null;
+    }
+  };
+  return {
+    rowsOf(event) {
+      const compact = compactRows(event);
+      if (compact !== null) return compact;
+      const json = JSON.stringify(event.kind === 'load/interval' ? withRuns(event) : event);
+      return [{ table: 'event', cells: [event.atMs, event.kind, json] }];
+    },
+    forget() {
+      machines.forget();
+      shapes.forget();
+    },
+    keep() {
+      machines.keep();
+      shapes.keep();
+    },
+  };
+}
+
+type Ids = {
+  /** The number that stands for a text from now on; null when there are too many. */
+  readonly idOf: (text: string) => { readonly id: number; readonly isNew: boolean } | null;
+  readonly forget: () => void;
+  readonly keep: () => void;
+};
+
+function createIds(): Ids {
+  const ids = new Map<string, number>();
+  let fresh: string[] = [];
+  return {
+    idOf(text) {
+      const known = ids.get(text);
+      if (known !== undefined) return { id: known, isNew: false };
+      if (ids.size >= mostKept) return null;
+      const id = ids.size + 1;
+      ids.set(text, id);
+      fresh.push(text);
+      return { id, isNew: true };
+    },
+    forget() {
+      for (const text of fresh) ids.delete(text);
+      fresh = [];
+    },
+    keep() {
+      fresh = [];
+    },
+  };
+}

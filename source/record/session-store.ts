@@ -1,0 +1,187 @@
+import { closeSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PlimsollError } from '../model/error.js';
+import type { SessionEvent, SessionHead } from '../model/events.js';
+import type { GeneratorFacts } from '../model/generator-facts.js';
+import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
+import { processStart } from './process-identity.js';
+import { createRowWriter } from './row-writer.js';
+import { chainedTables, insertSql, makeTables } from './session-tables.js';
+import { makeSessionsFolder } from './sessions-folder.js';
+import type { SqlValue } from './sql-value.js';
+
+/** What a session came from: the whole config that it was asked with, without secrets, and the machine. Both as JSON. */
+export type Origin = { readonly plan: object | null; readonly generator: GeneratorFacts | null };
+
+/** The open database of one session file. */
+export type Store = {
+  readonly file: string;
+  /** Writes events in one transaction; false when another client holds the file just now. Throws when it cannot go on. */
+  readonly append: (events: readonly SessionEvent[]) => boolean;
+  /** Writes what is left and the end of the chain, and leaves one plain file. Throws. */
+  readonly finish: (endedAt: string, reason: string, events: readonly SessionEvent[]) => void;
+  readonly abandon: () => void;
+};
+
+/** How long the first and the last write wait for another client, in ms; all others are tried again with the next batch. */
+const patientMs = 2000;
+
+/** Makes a new session file in `folder`. Throws when it cannot. */
+export function openStore(folder: string, head: SessionHead, origin: Origin): Store {
+  makeSessionsFolder(folder);
+  const file = join(folder, fileName(head));
+  // Made first, for its owner alone: SQLite gives its side files the rights of the file itself.
+  closeSync(openSync(file, 'wx', 0o600));
+  const database = new DatabaseSync(file, { timeout: patientMs });
+  try {
+    // A write waits on the disk at a checkpoint alone, every few megabytes; a process killed at any time loses nothing by that.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216;');
+    makeTables(database);
+    return storeOf(database, file, head, origin);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function storeOf(database: DatabaseSync, file: string, head: SessionHead, origin: Origin): Store {
+  const identity = identityOf(file);
+  const insertBatch = database.prepare(insertSql('batch'));
+  const insertRow = Object.fromEntries(chainedTables.map((name) => [name, database.prepare(insertSql(name))]));
+  const writer = createRowWriter();
+  const session = sessionCells(head, origin);
+  let previous = headHash(session);
+  let batches = 0;
+  let lastSeq = 0;
+  database.exec('BEGIN IMMEDIATE');
+  database.prepare(insertSql('session_head')).run(...session);
+  insertBatch.run(0, 0, 0, null, null, Buffer.alloc(0), previous);
+  database.exec('COMMIT');
+  // From now on nothing waits: this is the thread that draws and steers.
+  database.exec('PRAGMA busy_timeout = 0');
+
+  const insertBatchOf = (events: readonly SessionEvent[]): { readonly hash: Buffer; readonly seq: number } => {
+    const links = linkAfter(previous);
+    let seq = lastSeq;
+    for (const event of events) {
+      seq++;
+      const rows = writer.rowsOf(event);
+      for (const { table, cells } of rows) insertRow[table]?.run(seq, ...cells);
+      links.add(
+        seq,
+        rows.map(({ table, cells }) => canonicalRow(table, cells)),
+      );
+    }
+    const { hash, checksums } = links.close();
+    insertBatch.run(
+      batches + 1,
+      lastSeq + 1,
+      seq,
+      events[0]?.atMs ?? null,
+      events.at(-1)?.atMs ?? null,
+      checksums,
+      hash,
+    );
+    return { hash, seq };
+  };
+  const write = (
+    events: readonly SessionEvent[],
+    also: (hash: Buffer, batches: number, seq: number) => void,
+  ): boolean => {
+    // A file deleted under its writer takes every write without complaint, and none of them is kept.
+    if (identityOf(file) !== identity) throw new PlimsollError('session-file-gone', 'its file was deleted or replaced');
+    try {
+      database.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw error;
+    }
+    try {
+      const end = events.length === 0 ? { hash: previous, seq: lastSeq } : insertBatchOf(events);
+      const count = events.length === 0 ? batches : batches + 1;
+      also(end.hash, count, end.seq);
+      database.exec('COMMIT');
+      writer.keep();
+      previous = end.hash;
+      lastSeq = end.seq;
+      batches = count;
+      return true;
+    } catch (error) {
+      writer.forget();
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  return {
+    file,
+    append: (events) => write(events, () => {}),
+    finish(endedAt, reason, events) {
+      database.exec(`PRAGMA busy_timeout = ${patientMs}`);
+      const ended = write(events, (hash, count, seq) => {
+        const seal = [endedAt, reason.toWellFormed(), count, seq];
+        database.prepare(insertSql('seal')).run(...seal, sealHash(hash, seal));
+      });
+      if (!ended) throw lockedFile();
+      settle(database);
+    },
+    abandon() {
+      try {
+        if (database.isOpen) database.close();
+      } catch {
+        // It is given up because it failed: failing once more tells nothing new.
+      }
+    },
+  };
+}
+
+/** Why a file that another program keeps to itself is given up. */
+export function lockedFile(): PlimsollError {
+  return new PlimsollError('session-file-locked', 'another program keeps its file locked');
+}
+
+/** What tells a file and its log from others of the same names: neither number is given away while they are open. */
+function identityOf(file: string): string {
+  return [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.ino).join();
+}
+
+/** Leaves one plain file, without side files, that can be copied and read from anywhere. */
+function settle(database: DatabaseSync): void {
+  try {
+    database.exec('PRAGMA journal_mode = DELETE');
+  } catch {
+    // A reader has it open: its side files stay until the reader goes, and nothing is lost.
+  }
+  database.close();
+}
+
+function sessionCells(head: SessionHead, { plan, generator }: Origin): readonly SqlValue[] {
+  return [
+    head.id,
+    head.kind,
+    head.target?.toWellFormed() ?? null,
+    head.name ?? null,
+    head.startedAt,
+    head.version,
+    head.arrivals,
+    head.seed,
+    JSON.stringify(head),
+    plan === null ? null : JSON.stringify(plan),
+    generator === null ? null : JSON.stringify(generator),
+    process.pid,
+    processStart(process.pid),
+  ];
+}
+
+/** `20260102T030405Z-run-1a2b3c4d.sqlite`: sorted by name is sorted by time. */
+function fileName(head: SessionHead): string {
+  const started = head.startedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '');
+  const id = head.id.replace(/[^0-9A-Za-z_-]/g, '').slice(0, 64);
+  return `${started}-${head.kind}-${id}.sqlite`;
+}
+
+/** SQLITE_BUSY (5) and SQLITE_LOCKED (6), with any extension in the higher bits. */
+function isBusy(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
+  return typeof error.errcode === 'number' && (error.errcode & 0xff) <= 6 && (error.errcode & 0xff) >= 5;
+}

@@ -1,0 +1,13 @@
+/** What the cells of a session file hold. */
+export type SqlValue = number | string | null | Uint8Array;
+
+/** A cell as a finite number; null for anything else, integers beyond 2^53 among it. */
+export function finiteOrNull(cell: unknown): number | null {
+  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : null;
+  return typeof cell === 'number' && Number.isFinite(cell) ? cell : null;
+}
+
+/** A cell as text; null for anything else. */
+export function textOrNull(cell: unknown): string | null {
+  return typeof cell === 'string' ? cell : null;
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { amount, count, text } from './schema-parts.js';
+
+const number = amount.nullable();
+
+/** What is recorded of servers and streams. */
+export const serverSpec = z.object({
+  name: text,
+  address: text,
+  via: z
+    .discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('ssh'),
+        transport: z.enum(['ssh2', 'ssh']),
+        host: text,
+        port: number,
+        user: text.nullable(),
+        identityFile: text.nullable(),
+        knownHostsFile: text.nullable(),
+        sshConfigFile: text.nullable(),
+      }),
+      z.object({ kind: z.literal('prometheus'), url: text, instance: text }),
+    ])
+    .optional(),
+  group: text.optional(),
+});
+
+export const serverSample = z.object({
+  server: text,
+  cpuPercent: number,
+  cores: number,
+  memoryUsedBytes: number,
+  memoryTotalBytes: number,
+  load1: number,
+  rttMs: number,
+  detail: z
+    .object({
+      userPercent: number,
+      systemPercent: number,
+      stealPercent: number,
+      ioWaitPercent: number,
+      corePercents: z.array(number).nullable(),
+      load5: number,
+      load15: number,
+      swapUsedBytes: number,
+      swapTotalBytes: number,
+      diskReadBytesPerSecond: number,
+      diskWriteBytesPerSecond: number,
+      diskBusyPercent: number,
+      networkInBytesPerSecond: number,
+      networkOutBytesPerSecond: number,
+      pressure: z.object({ cpuPercent: number, memoryPercent: number, ioPercent: number }),
+      uptimeSeconds: number,
+      lossRatio: number,
+    })
+    .optional(),
+});
+
+export const serverState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connecting') }),
+  z.object({ kind: z.literal('live') }),
+  z.object({ kind: z.literal('stale'), missed: count }),
+  z.object({ kind: z.literal('down'), reason: text, retryAtMs: amount.optional() }),
+  z.object({ kind: z.literal('refused'), reason: text }),
+]);
+
+export const serverFacts = z.object({
+  hostName: text.nullable(),
+  platform: text.nullable(),
+  kernel: text.nullable(),
+  architecture: text.nullable(),
+  cores: number,
+  memoryTotalBytes: number,
+  sampler: text,
+  processes: number,
+  filesystems: z.array(z.object({ mount: text, usedBytes: amount, totalBytes: amount })),
+  temperatures: z.array(z.object({ name: text, celsius: amount })),
+  gpus: z.array(
+    z.object({ name: text, busyPercent: number, memoryUsedBytes: number, memoryTotalBytes: number, celsius: number }),
+  ),
+  limits: z.object({ cpuCores: number, memoryBytes: number }).nullable(),
+});
+
+export const streamSpec = z.object({
+  name: text,
+  url: text,
+  server: text.nullable(),
+  metrics: z
+    .array(z.object({ name: text, path: text, kind: z.enum(['counter', 'gauge']), unit: text.nullable() }))
+    .optional(),
+  headers: z.array(z.tuple([text, text])).optional(),
+  deduplicate: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('frame') }),
+      z.object({ kind: z.literal('id'), path: text }),
+    ])
+    .optional(),
+  maxSeries: amount.optional(),
+});
+
+export const streamSample = z.object({
+  stream: text,
+  server: text.nullable(),
+  values: z.record(text, number),
+  rttMs: number,
+});
+
+export const streamState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connecting') }),
+  z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('waiting'), reason: text, nextAttemptAtMs: amount }),
+  z.object({ kind: z.literal('closed') }),
+]);
+
+const circuit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('closed'), failures: count }),
+  z.object({ kind: z.literal('open'), sinceMs: amount, nextProbeAtMs: amount, reason: text }),
+  z.object({ kind: z.literal('half-open'), sinceMs: amount }),
+]);
+
+export const streamHealth = z.object({
+  kind: z.literal('stream/health'),
+  stream: text,
+  circuit,
+  queue: z.object({ accepted: count, sent: count, dropped: count, expired: count, pending: count }),
+  counts: z.object({ messages: count, unreadable: count, reconnects: count, opened: count }),
+  detail: z
+    .object({
+      queue: z.object({
+        pendingBytes: amount,
+        peak: count,
+        droppedFor: z.object({
+          overflow: count,
+          rejected: count,
+          duplicate: count,
+          tooLarge: count,
+          undeliverable: count,
+          shutdown: count,
+        }),
+        retried: z.object({ sent: count, lost: count, pending: count }),
+        meanWaitMs: number,
+      }),
+      rttMs: number,
+      heldBytes: amount,
+      duplicates: count,
+      series: z.object({ kept: count, refused: count }),
+      throttledSeconds: amount,
+      meanReadUs: number,
+    })
+    .optional(),
+});

@@ -18,15 +18,29 @@ export function canonicalRow(table: string, cells: readonly SqlValue[]): string 
   return JSON.stringify([table, ...cells]);
 }
 
+/** Canonical text that is gathered before it is hashed, in UTF-16 units: a call for each row would cost more than the hash. */
+const mostHeld = 1_048_576;
+
+/** What a batch says of itself beside its hash. */
+export type BatchBounds = {
+  readonly n: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Times of the first and the last event, in ms since the session began. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+};
+
 /** The rows of one batch on their way into the chain. */
 export type Links = {
   readonly add: (seq: number, rows: readonly string[]) => void;
   /**
-   * `hash`: SHA-256 of the hash before and a line for each row: its sequence number and its canonical form. `checksums`: a
-   * CRC-32 for each event, of its rows without their sequence number, little-endian. They are not what makes the record
-   * safe: by them a batch that was altered can say which rows are missing, changed, or in another place.
+   * `checksums`: a CRC-32 for each event, of its rows without their sequence number, little-endian. They are not what makes
+   * the record safe: by them a batch that was altered can say which rows are missing, changed, or in another place.
+   * `hash`: SHA-256 of the hash before, a line for each row (its sequence number and its canonical form), the bounds and
+   * the checksums.
    */
-  readonly close: () => { readonly hash: Buffer; readonly checksums: Buffer };
+  readonly close: (bounds: BatchBounds) => { readonly hash: Buffer; readonly checksums: Buffer };
 };
 
 export function linkAfter(previous: Uint8Array): Links {
@@ -41,13 +55,18 @@ export function linkAfter(previous: Uint8Array): Links {
         lines += `${seq} ${row}\n`;
       }
       sums.push(sum);
+      if (lines.length > mostHeld) {
+        hash.update(lines);
+        lines = '';
+      }
     },
-    close() {
+    close({ n, firstSeq, lastSeq, firstMs, lastMs }) {
       const checksums = Buffer.allocUnsafe(sums.length * 4);
       sums.forEach((sum, index) => {
         checksums.writeUInt32LE(sum, index * 4);
       });
-      return { hash: hash.update(lines).digest(), checksums };
+      lines += `batch ${JSON.stringify([n, firstSeq, lastSeq, firstMs, lastMs])}\n`;
+      return { hash: hash.update(lines).update(checksums).digest(), checksums };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { codeOf } from '../model/error.js';
 import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
+import { createByteBudget } from './byte-budget.js';
 import { withBuckets } from './histogram-runs.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
 import { type ServerMachine, sampleOf } from './server-columns.js';
@@ -17,6 +18,8 @@ type Cells = readonly unknown[];
 /** A table of events: how its rows after a sequence number are asked for, and what they are. */
 type Source = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => unknown };
 
+type Spend = (cells: Cells) => void;
+
 /** Rows that are read at once: between them the file is let go, or its log could not be shortened while somebody reads. */
 const rowsAtOnce = 512;
 const bytesAtOnce = 8_388_608;
@@ -26,7 +29,8 @@ const bytesAtOnce = 8_388_608;
  * a file made to trick its reader they may go round in circles.
  */
 export function* eventRowsAfter(session: OpenSession, seq: number): Generator<EventRow> {
-  const queues = sourcesOf(session).map((source) => queueOf(source, seq));
+  const spend = createByteBudget(session.database);
+  const queues = sourcesOf(session).map((source) => queueOf(source, seq, spend));
   for (;;) {
     let first: Queue | null = null;
     for (const queue of queues) {
@@ -123,7 +127,7 @@ function parsed(text: unknown): unknown {
 /** The rows of one table, some at a time. */
 type Queue = { readonly head: () => EventRow | null; readonly take: () => EventRow };
 
-function queueOf({ statement, eventOf }: Source, after: number): Queue {
+function queueOf({ statement, eventOf }: Source, after: number, spend: Spend): Queue {
   let rows: readonly Cells[] = [];
   let at = 0;
   let lastSeq = after;
@@ -140,6 +144,7 @@ function queueOf({ statement, eventOf }: Source, after: number): Queue {
       head = null;
       return;
     }
+    spend(cells);
     lastSeq = seq;
     head = { seq, event: eventOf(cells) };
   };

@@ -73,16 +73,15 @@ function storeOf(database: DatabaseSync, file: string, head: SessionHead, origin
         rows.map(({ table, cells }) => canonicalRow(table, cells)),
       );
     }
-    const { hash, checksums } = links.close();
-    insertBatch.run(
-      batches + 1,
-      lastSeq + 1,
-      seq,
-      events[0]?.atMs ?? null,
-      events.at(-1)?.atMs ?? null,
-      checksums,
-      hash,
-    );
+    const bounds = {
+      n: batches + 1,
+      firstSeq: lastSeq + 1,
+      lastSeq: seq,
+      firstMs: events[0]?.atMs ?? null,
+      lastMs: events.at(-1)?.atMs ?? null,
+    };
+    const { hash, checksums } = links.close(bounds);
+    insertBatch.run(bounds.n, bounds.firstSeq, bounds.lastSeq, bounds.firstMs, bounds.lastMs, checksums, hash);
     return { hash, seq };
   };
   const write = (

@@ -1,0 +1,71 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { createByteBudget } from './byte-budget.js';
+import { canonicalRow } from './chain.js';
+import { chainedTables, type TableName, tables } from './session-tables.js';
+import type { SqlValue } from './sql-value.js';
+
+/** All rows with one sequence number, in canonical form. */
+export type RowGroup = { readonly seq: number; readonly rows: readonly string[] };
+
+/**
+ * Every row of the chain, by sequence number and as they were written. Throws where the file is damaged. Numbers that no
+ * plimsoll wrote come as texts, so that they equal nothing.
+ */
+export function* chainedRows(database: DatabaseSync): Generator<RowGroup> {
+  const sources = chainedTables.map((table) => {
+    const rows = allRows(database, `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`);
+    return { table, rows, next: rows.next() };
+  });
+  let last = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const seq = sources.reduce(
+      (least, { next }) => (next.done === true ? least : Math.min(least, seqOf(next.value))),
+      Infinity,
+    );
+    if (seq === Infinity || seq < last) return;
+    const group: string[] = [];
+    for (const source of sources) {
+      for (; source.next.done !== true && seqOf(source.next.value) === seq; source.next = source.rows.next()) {
+        group.push(canonicalRow(source.table, source.next.value.slice(1)));
+      }
+    }
+    last = seq;
+    yield { seq, rows: group };
+  }
+}
+
+/** The cells of every row that a query finds, one row at a time. */
+export function* allRows(database: DatabaseSync, sql: string): Generator<readonly SqlValue[]> {
+  const spend = createByteBudget(database);
+  for (const row of rowsAsLists(database.prepare(sql))) {
+    spend(row);
+    yield row.map(cellOf);
+  }
+}
+
+/** The cells of a table of one row; how many rows it has besides is told, since it should have none. */
+export function onlyRow(
+  database: DatabaseSync,
+  table: TableName,
+): { readonly cells: readonly SqlValue[] | null; readonly more: boolean } {
+  const rows = allRows(database, `SELECT ${tables[table].columns.join(', ')} FROM ${table} LIMIT 2`);
+  const [first, second] = [...rows];
+  return { cells: first ?? null, more: second !== undefined };
+}
+
+function* rowsAsLists(statement: StatementSync): Generator<readonly unknown[]> {
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  for (const row of statement.iterate()) if (Array.isArray(row)) yield row;
+}
+
+function cellOf(cell: unknown): SqlValue {
+  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : `${cell}n`;
+  if (cell === null || typeof cell === 'number' || typeof cell === 'string' || cell instanceof Uint8Array) return cell;
+  return String(cell);
+}
+
+function seqOf(cells: readonly SqlValue[]): number {
+  const [seq] = cells;
+  return typeof seq === 'number' ? seq : Number.MAX_VALUE;
+}

@@ -5,7 +5,7 @@ import { type SshThread, startSshThread } from '../engine/monitor/ssh/start-ssh-
 import type { ServerSpec } from '../model/server.js';
 import type { Clock } from '../time/clock.js';
 import type { Random } from '../time/random.js';
-import { canAsk } from './confirm-host.js';
+import { canAsk } from './ask-line.js';
 import type { Io } from './io.js';
 
 /** What came of logging in before there is a screen. `thread` is null where no server needs one. */

@@ -47,7 +47,16 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'make a page, tables and pictures of a session',
     takes: { words: 'sessions by id, path or last', most: 32 },
   },
-  sessions: { usage: 'plimsoll sessions [flags]', summary: 'list the sessions kept', takes: nothing },
+  sessions: {
+    usage: 'plimsoll sessions [show|note|delete|prune] [SESSION...] [flags]',
+    summary: 'list, show and delete the sessions kept',
+    takes: { words: 'a verb and sessions', most: 1000 },
+  },
+  verify: {
+    usage: 'plimsoll verify SESSION... [flags]',
+    summary: 'say whether records are whole and unaltered',
+    takes: { words: 'ids or files of sessions', most: 1000 },
+  },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -75,7 +84,14 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'plimsoll report 3f00 --format png --chart latency --output latency.png',
     'plimsoll report last~1 last --analysis cpu-usage-compare',
   ],
-  sessions: ['plimsoll sessions', 'plimsoll sessions --json'],
+  sessions: [
+    'plimsoll sessions --kind run --newer-than 30d',
+    'plimsoll sessions show last',
+    "plimsoll sessions note last 'with the new cache'",
+    'plimsoll sessions delete 1a2b3c4d',
+    'plimsoll sessions prune --older-than 90d --max-size 5GB',
+  ],
+  verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
 };
 
 /** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */

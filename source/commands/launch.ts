@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ScreenConfig } from '../config/config.js';
+import type { Config, ScreenConfig } from '../config/config.js';
 import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Objective } from '../model/objective.js';
 import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
+import { readGeneratorFacts } from '../record/generator-facts.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import type { Job, Session } from '../session/session.js';
@@ -40,13 +41,22 @@ export type Launch = {
   readonly screen: ScreenConfig;
   readonly output: string | null;
   readonly metricsFile: string | null;
+  /** What the user calls the session; null: nothing. */
+  readonly name: string | null;
+  /** The whole config, for the record. */
+  readonly plan: Config;
 };
 
 /** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
 export type Showing = 'screen' | 'sentences' | 'progress';
 
 /** How a session is being recorded. */
-export type Recording = { readonly sink: EventSink; readonly isRecording: () => boolean };
+export type Recording = {
+  readonly sink: EventSink;
+  readonly isRecording: () => boolean;
+  /** Says why recording has stopped, at once where it has: a sentence for everybody who watches. */
+  readonly onStop: (tell: (sentence: string) => void) => void;
+};
 
 /** What every session command takes from its command line in the same way. */
 export type SessionParts = Pick<
@@ -64,6 +74,8 @@ export type SessionParts = Pick<
   | 'screen'
   | 'output'
   | 'metricsFile'
+  | 'name'
+  | 'plan'
 >;
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
@@ -89,6 +101,8 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     screen: config.screen,
     output: output.file,
     metricsFile: output.metricsFile,
+    name: config.sessions.name,
+    plan: config,
   };
 }
 
@@ -115,14 +129,24 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const clock = createSystemClock();
   const head = headOf(wanted, clock);
   const problems: string[] = [];
-  const recorder = createRecorder(wanted.sessionsFolder, head, clock, (sentence) => {
+  let tellStop = (_: string): void => {};
+  const origin = { plan: wanted.plan, generator: readGeneratorFacts() };
+  const onProblem = (sentence: string): void => {
     problems.push(sentence);
-    if (wanted.showing !== 'screen') io.stderr.write(`plimsoll: ${sentence}\n`);
-  });
+    tellStop(sentence);
+  };
+  const recorder = createRecorder(wanted.sessionsFolder, head, clock, onProblem, origin);
+  const recording: Recording = {
+    sink: recorder.sink,
+    isRecording: () => recorder.file !== null && problems.length === 0,
+    onStop(tell) {
+      problems.forEach(tell);
+      tellStop = tell;
+    },
+  };
   try {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
-    const isRecording = (): boolean => recorder.file !== null && problems.length === 0;
-    return await perform(wanted, head, clock, { sink: recorder.sink, isRecording }, io);
+    return await perform(wanted, head, clock, recording, io);
   } finally {
     recorder.close();
     if (wanted.showing === 'screen') for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
@@ -162,6 +186,7 @@ async function performOnLines(
   const { isReadOnly } = wanted.screen;
   const stopListening =
     isSpoken && isAtTerminal(io) ? steerByLines({ session, store, clock, isReadOnly, say, tell }, io) : () => {};
+  recording.onStop((sentence) => session.tell('critical', sentence));
   let interrupted = false;
   let giveUp: (() => void) | null = null;
   const impatient = new Promise<void>((resolve) => {
@@ -205,6 +230,7 @@ function headOf(wanted: Launch, clock: Clock): SessionHead {
   return {
     id: randomBytes(4).toString('hex'),
     kind: wanted.kind,
+    ...(wanted.name === null ? {} : { name: wanted.name }),
     target: wanted.target,
     objectives: wanted.objectives,
     servers: wanted.servers,

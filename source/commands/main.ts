@@ -1,6 +1,7 @@
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import { canAsk, confirmHost } from './confirm-host.js';
+import { canAsk } from './ask-line.js';
+import { confirmHost } from './confirm-host.js';
 import { type Command, type Invocation, readInvocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
@@ -69,5 +70,7 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./report.js')).report(command, io);
     case 'sessions':
       return (await import('./sessions.js')).sessions(command, io);
+    case 'verify':
+      return (await import('./verify.js')).verify(command, io);
   }
 }

@@ -1,19 +1,43 @@
+import { suggestion } from '../config/nearest.js';
+import { quoted } from '../config/quote.js';
+import type { Settings } from '../config/settings.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
+import { type SessionFilter, selectSessions } from '../record/select-sessions.js';
 import type { SessionSummary } from '../record/session-row.js';
 import { listSessions, type SessionListing } from '../record/sessions.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { tableLines } from '../report/table-lines.js';
+import { createSystemClock } from '../time/clock.js';
+import { deleteSessions, noteSession, pruneSessions } from './change-sessions.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
+import { refuse } from './refuse.js';
+import { showSession } from './show-session.js';
 
 /** A path is there to be copied: as long as Linux allows one. */
 const longestPath = 4096;
 
-/** `plimsoll sessions`: lists what was recorded, newest first. */
-export async function sessions({ settings }: RecordCommand, io: Io): Promise<ExitCode> {
+const verbs = ['list', 'show', 'note', 'delete', 'prune'] as const;
+
+/** `plimsoll sessions`: lists what was recorded, the newest first, shows it, and deletes it. */
+export async function sessions({ positionals, settings }: RecordCommand, io: Io): Promise<ExitCode> {
+  const [verb = 'list', ...words] = positionals;
   const folder = sessionsFolder(settings.sessions, io.env);
+  const nowMs = createSystemClock().wallMs();
+  const known = verbs.find((name) => name === verb);
+  if (known === undefined) {
+    const message = `expected ${verbs.join(', ')} after sessions, got ${quoted(verb)}`;
+    return refuse([{ path: 'arguments', message, hint: suggestion(verb, verbs) }], io);
+  }
+  if ((known === 'list' || known === 'prune') && words[0] !== undefined) {
+    const message = `expected nothing but flags after sessions ${known}, got ${quoted(words[0])}`;
+    return refuse([{ path: 'arguments', message, hint: 'see plimsoll sessions --help' }], io);
+  }
+  if (known === 'show') return showSession(words, settings, folder, io);
+  if (known === 'note') return noteSession(words, folder, nowMs, io);
+  if (known === 'delete') return deleteSessions(words, settings, folder, io);
   let listing: SessionListing;
   try {
     listing = listSessions(folder);
@@ -22,23 +46,43 @@ export async function sessions({ settings }: RecordCommand, io: Io): Promise<Exi
     io.stderr.write(`plimsoll: --sessions: expected a folder that can be read, got ${came} (${plainText(folder)})\n`);
     return exitCodes.usage;
   }
-  if (settings.json === true) io.stdout.write(`${JSON.stringify(listing.sessions, null, 2)}\n`);
-  else io.stdout.write(`${listText(listing.sessions, folder)}\n`);
+  const filter = filterOf(settings);
+  const chosen = selectSessions(listing.sessions, filter, nowMs);
+  if (known === 'prune') {
+    const ofAnyAge = selectSessions(listing.sessions, { ...filter, olderThanMs: null }, nowMs);
+    return pruneSessions(ofAnyAge, chosen, settings, io);
+  }
+  if (settings.json === true) io.stdout.write(`${JSON.stringify(chosen, null, 2)}\n`);
+  else io.stdout.write(`${listText(chosen, folder)}\n`);
   if (listing.unreadable > 0) {
     io.stderr.write(`plimsoll: ${listing.unreadable} more in ${plainText(folder)} could not be read as sessions\n`);
   }
   return exitCodes.met;
 }
 
+function filterOf(settings: Settings): SessionFilter {
+  return {
+    kind: settings.sessionKind,
+    state: settings.sessionState,
+    name: settings.sessionName,
+    target: settings.sessionTarget,
+    newerThanMs: settings.newerThan,
+    olderThanMs: settings.olderThan,
+  };
+}
+
 function listText(found: readonly SessionSummary[], folder: string): string {
   if (found.length === 0) return `no sessions in ${plainText(folder)}`;
-  const rows = found.map(({ id, kind, state, startedAt, target, file }) => [
+  const isNamed = found.some(({ name }) => name !== null);
+  const rows = found.map(({ id, kind, state, startedAt, name, target, file }) => [
     id,
     startedAt.replace('T', ' ').slice(0, 19),
     kind,
     state,
+    ...(isNamed ? [plainText(name ?? '-')] : []),
     plainText(target ?? '-'),
     plainText(file, longestPath),
   ]);
-  return tableLines([['id', 'started (UTC)', 'kind', 'state', 'target', 'file'], ...rows]).join('\n');
+  const heads = ['id', 'started (UTC)', 'kind', 'state', ...(isNamed ? ['name'] : []), 'target', 'file'];
+  return tableLines([heads, ...rows]).join('\n');
 }

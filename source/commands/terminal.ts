@@ -95,6 +95,8 @@ export async function performInTerminal(
       coolDownLimitMs: wanted.coolDownLimitMs,
       baselineLimitMs: wanted.baselineLimitMs,
     });
+    const { tell: tellAll } = session;
+    recording.onStop((sentence) => tellAll('critical', sentence));
     await app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.
     const cutShort = session.lastEnd() === null && wanted.job.kind !== 'watch';

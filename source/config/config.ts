@@ -145,6 +145,6 @@ export type Config = {
   /** How long `monitor` watches; null is until stopped. */
   readonly monitor: { readonly durationMs: number | null };
   readonly screen: ScreenConfig;
-  /** Where session files go; null is the XDG state folder. */
-  readonly sessions: { readonly folder: string | null };
+  /** Where session files go, null is the XDG state folder; and what the session is called, null is nothing. */
+  readonly sessions: { readonly folder: string | null; readonly name: string | null };
 };

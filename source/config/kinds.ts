@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ProbeJudge, type SearchStrategy, searchStrategies } from '../model/discovery.js';
+import type { SessionKind } from '../model/events.js';
 import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
@@ -11,7 +12,7 @@ import { keysForm, readKeys } from './keys.js';
 import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
-import { readDuration, readRate, readSpan } from './quantities.js';
+import { readAge, readDuration, readRate, readSize, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
 import { reportKinds } from './report-kinds.js';
@@ -199,6 +200,13 @@ export const kinds = {
   atOnce: wholeNumber(1, 100),
   jobApi,
   ...reportKinds,
+  name,
+  age: leaf({ type: 'string', examples: ['12h', '30d'] }, readAge),
+  size: leaf({ type: 'string', examples: ['500MB', '2GB'] }, readSize),
+  sessionKind: choice<SessionKind>('demo', 'run', 'discovery', 'bench', 'jobs', 'monitor'),
+  sessionState: choice<'complete' | 'interrupted' | 'recording'>('complete', 'interrupted', 'recording'),
+  part: text('1 to 200 characters', (given) => given !== '' && given.length <= 200),
+  hash: text('64 hexadecimal digits', (given) => /^[0-9a-f]{64}$/i.test(given)),
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -262,6 +270,13 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   reportFormat: 'FORMAT',
   partNames: 'NAME',
   analysisName: 'NAME',
+  name: 'NAME',
+  age: 'AGE',
+  size: 'SIZE',
+  sessionKind: 'KIND',
+  sessionState: 'STATE',
+  part: 'TEXT',
+  hash: 'HASH',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

@@ -1,7 +1,17 @@
 import type { KindName } from './kinds.js';
 
 /** The commands of the program, in the order that help lists them. */
-export const commandNames = ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor', 'report', 'sessions'] as const;
+export const commandNames = [
+  'demo',
+  'run',
+  'discover',
+  'bench',
+  'jobs',
+  'monitor',
+  'report',
+  'sessions',
+  'verify',
+] as const;
 
 export type CommandName = (typeof commandNames)[number];
 

@@ -1,5 +1,6 @@
 import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
+import { recordOptions } from './record-options.js';
 import { reportOptions } from './report-options.js';
 import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
@@ -224,6 +225,7 @@ export const options = {
     help: 'Folder of the session files. Without it, plimsoll/sessions in the XDG state folder.',
     commands: commandNames,
   },
+  ...recordOptions,
   targetOnly: {
     ...once,
     flag: 'target-only',
@@ -248,14 +250,6 @@ export const options = {
     kind: 'threads',
     help: 'Worker processes of the built-in target. Without it, as the machine suggests.',
     commands: ['demo'],
-  },
-  json: {
-    ...once,
-    flag: 'json',
-    path: null,
-    kind: 'toggle',
-    help: 'Print the list as JSON.',
-    commands: ['sessions'],
   },
 } as const satisfies Readonly<Record<string, Option>>;
 

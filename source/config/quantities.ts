@@ -51,6 +51,34 @@ export function readSpan(raw: unknown): Reading<number> {
   return good(milliseconds);
 }
 
+const agePattern = new RegExp(`^${number}\\s*(m|min|h|d|w)$`);
+const ageUnitMs: Readonly<Record<string, number>> = {
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Reads how old something is into milliseconds: `12h`, `30d`. */
+export function readAge(raw: unknown): Reading<number> {
+  const match = typeof raw === 'string' ? agePattern.exec(raw.trim().toLowerCase()) : null;
+  const milliseconds = match === null ? Number.NaN : Number(match[1]) * (ageUnitMs[match[2] ?? ''] ?? Number.NaN);
+  if (milliseconds >= 0 && milliseconds <= 1e12) return good(milliseconds);
+  return faulty(`expected an age such as "90m", "12h", "30d" or "8w", got ${quoted(raw)}`);
+}
+
+const sizePattern = new RegExp(`^${number}\\s*(b|kb|mb|gb|tb)$`);
+const sizeUnits: readonly string[] = ['b', 'kb', 'mb', 'gb', 'tb'];
+
+/** Reads a size into bytes, a thousand to the next unit: `500MB`, `2GB`. */
+export function readSize(raw: unknown): Reading<number> {
+  const match = typeof raw === 'string' ? sizePattern.exec(raw.trim().toLowerCase()) : null;
+  const bytes = match === null ? Number.NaN : Number(match[1]) * 1000 ** sizeUnits.indexOf(match[2] ?? '');
+  if (bytes >= 0 && bytes <= 1e15) return good(Math.round(bytes));
+  return faulty(`expected a size such as "500MB" or "2GB", got ${quoted(raw)}`);
+}
+
 /** Reads a duration above zero into milliseconds. */
 export function readDuration(raw: unknown): Reading<number> {
   const reading = readSpan(raw);

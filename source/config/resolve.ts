@@ -91,7 +91,7 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
       },
       monitor: { durationMs: settings.watchDuration },
       screen: screenOf(settings),
-      sessions: { folder: settings.sessions },
+      sessions: { folder: settings.sessions, name: settings.sessionName },
     },
   };
 }

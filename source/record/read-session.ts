@@ -2,8 +2,10 @@ import { messageOf } from '../model/error.js';
 import type { SessionEvent } from '../model/events.js';
 import { eventRowsAfter } from './event-rows.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
+import { type Remark, readRemarks } from './remarks.js';
 import { safeEvent } from './safe-event.js';
 import { endOf, seqBefore } from './seek.js';
+import { readOrigin, type SessionOrigin } from './session-origin.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 
 /** An event and its number in the session: numbers ascend, and from 1 on each is there. */
@@ -25,6 +27,9 @@ export type SessionReading =
       readonly seqBefore: (atMs: number) => number;
       /** Number and time of the last event; both 0 in an empty session. */
       readonly end: () => { readonly seq: number; readonly atMs: number };
+      /** With what and from where it was measured. */
+      readonly origin: () => SessionOrigin;
+      readonly remarks: () => readonly Remark[];
       /** Twice is harmless. */
       readonly close: () => void;
     }
@@ -51,6 +56,8 @@ export function readSession(file: string): SessionReading {
       entriesAfter: (seq) => entriesAfter(session, seq),
       seqBefore: (atMs) => seqBefore(session, atMs),
       end: () => endOf(session),
+      origin: () => readOrigin(session),
+      remarks: () => readRemarks(session),
       close,
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../config/without-secrets.js';
 import type { SessionEvent } from '../model/events.js';
 import { withRuns } from './histogram-runs.js';
 import { machineOf, numbersOf } from './server-columns.js';
@@ -20,7 +21,8 @@ export type RowWriter = {
 /** Kept once are at most so many machines and shapes; whatever comes beyond is written out each time. */
 const mostKept = 4096;
 
-export function createRowWriter(): RowWriter {
+/** `scrub` goes over every JSON text that is written out. */
+export function createRowWriter(scrub: (json: string) => string): RowWriter {
   const machines = createIds();
   const shapes = createIds();
 
@@ -39,7 +41,7 @@ export function createRowWriter(): RowWriter {
     const id = shaped === null ? null : shapes.idOf(`${kind} ${shaped.shape}`);
     if (shaped === null || id === null) return null;
     const row: Row = { table: 'shaped', cells: [atMs, id.id, JSON.stringify(shaped.numbers)] };
-    return id.isNew ? [{ table: 'shape', cells: [id.id, kind, shaped.shape] }, row] : [row];
+    return id.isNew ? [{ table: 'shape', cells: [id.id, kind, scrub(shaped.shape)] }, row] : [row];
   };
   const compactRows = (event: SessionEvent): readonly Row[] | null => {
     switch (event.kind) {
@@ -56,8 +58,8 @@ export function createRowWriter(): RowWriter {
     rowsOf(event) {
       const compact = compactRows(event);
       if (compact !== null) return compact;
-      const json = JSON.stringify(event.kind === 'load/interval' ? withRuns(event) : event);
-      return [{ table: 'event', cells: [event.atMs, event.kind, json] }];
+      const json = JSON.stringify(keptOf(event));
+      return [{ table: 'event', cells: [event.atMs, event.kind, scrub(json)] }];
     },
     forget() {
       machines.forget();
@@ -68,6 +70,18 @@ export function createRowWriter(): RowWriter {
       shapes.keep();
     },
   };
+}
+
+/** An event as its JSON is kept. */
+function keptOf(event: SessionEvent): unknown {
+  switch (event.kind) {
+    case 'session/started':
+      return { ...event, head: withoutSecrets(event.head).value };
+    case 'load/interval':
+      return withRuns(event);
+    default:
+      return event;
+  }
 }
 
 type Ids = {

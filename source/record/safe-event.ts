@@ -13,15 +13,16 @@ export function safeEvent(value: unknown): SessionEvent | null {
   return printable(read.data) as SessionEvent;
 }
 
-/** The schema has bounded how deep a value goes. Texts and keys are looked at; everything else stays as it is. */
-function printable(value: unknown): unknown {
+/** A value with no text and no key in it that a terminal obeys. What is nested deeper than anything of plimsoll's becomes null. */
+export function printable(value: unknown, depth = 24): unknown {
   if (typeof value === 'string') return plain(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return typeof value[0] === 'number' ? value : value.map(printable);
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((part) => (typeof part === 'number' ? part : printable(part, depth - 1)));
   const result: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) {
     const name = plain(key);
-    if (name !== '__proto__') result[name] = printable(part);
+    if (name !== '__proto__') result[name] = printable(part, depth - 1);
   }
   return result;
 }

@@ -1,17 +1,19 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { withoutSecrets } from '../config/without-secrets.js';
 import { PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { GeneratorFacts } from '../model/generator-facts.js';
 import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
 import { processStart } from './process-identity.js';
 import { createRowWriter } from './row-writer.js';
+import { createScrub } from './scrub.js';
 import { chainedTables, insertSql, makeTables } from './session-tables.js';
 import { makeSessionsFolder } from './sessions-folder.js';
 import type { SqlValue } from './sql-value.js';
 
-/** What a session came from: the whole config that it was asked with, without secrets, and the machine. Both as JSON. */
+/** What a session came from: the whole config that it was asked with, as it was checked, and the machine. */
 export type Origin = { readonly plan: object | null; readonly generator: GeneratorFacts | null };
 
 /** The open database of one session file. */
@@ -49,8 +51,16 @@ function storeOf(database: DatabaseSync, file: string, head: SessionHead, origin
   const identity = identityOf(file);
   const insertBatch = database.prepare(insertSql('batch'));
   const insertRow = Object.fromEntries(chainedTables.map((name) => [name, database.prepare(insertSql(name))]));
-  const writer = createRowWriter();
-  const session = sessionCells(head, origin);
+  const plan = withoutSecrets(origin.plan);
+  const safeHead = withoutSecrets(head);
+  const scrub = createScrub([...plan.secrets, ...safeHead.secrets]);
+  const writer = createRowWriter(scrub);
+  const session = sessionCells(head, {
+    head: scrub(JSON.stringify(safeHead.value)),
+    plan: origin.plan === null ? null : scrub(JSON.stringify(plan.value)),
+    generator: origin.generator === null ? null : JSON.stringify(origin.generator),
+    target: head.target === null ? null : String(withoutSecrets(head.target).value),
+  });
   let previous = headHash(session);
   let batches = 0;
   let lastSeq = 0;
@@ -154,19 +164,26 @@ function settle(database: DatabaseSync): void {
   database.close();
 }
 
-function sessionCells(head: SessionHead, { plan, generator }: Origin): readonly SqlValue[] {
+type SafeTexts = {
+  readonly head: string;
+  readonly plan: string | null;
+  readonly generator: string | null;
+  readonly target: string | null;
+};
+
+function sessionCells(head: SessionHead, safe: SafeTexts): readonly SqlValue[] {
   return [
     head.id,
     head.kind,
-    head.target?.toWellFormed() ?? null,
-    head.name ?? null,
+    safe.target?.toWellFormed() ?? null,
+    head.name?.toWellFormed() ?? null,
     head.startedAt,
     head.version,
     head.arrivals,
     head.seed,
-    JSON.stringify(head),
-    plan === null ? null : JSON.stringify(plan),
-    generator === null ? null : JSON.stringify(generator),
+    safe.head,
+    safe.plan,
+    safe.generator,
     process.pid,
     processStart(process.pid),
   ];

@@ -1,7 +1,7 @@
 import type { HostSpec, LoadSpec } from '../engine/load/load.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import { messageOf } from '../model/error.js';
-import type { EventSink, SessionHead } from '../model/events.js';
+import type { EventSink, SessionHead, Severity } from '../model/events.js';
 import type { Cause, RunCommand } from '../model/run.js';
 import type { SessionResult } from '../model/session-result.js';
 import type { Clock } from '../time/clock.js';
@@ -51,6 +51,8 @@ export type JobEnd =
 export type Session = {
   /** Asks for something; the answer comes as events. */
   readonly send: (command: RunCommand) => void;
+  /** Tells everybody who watches something that the session itself cannot know. */
+  readonly tell: (severity: Severity, text: string) => void;
   /** The watched servers: a refused one is tried again when a person asks, and every core of one can be told. */
   readonly fleet: Watch['fleet'];
   /** Resolves with the end of the first job. */
@@ -235,6 +237,9 @@ export function startSession(options: SessionOptions): Session {
     metrics: watch.metrics,
     firstEnd: begin('plan'),
     lastEnd: () => last,
+    tell(severity, text) {
+      bus.emit({ kind: 'note', severity, text });
+    },
     send(command) {
       if (command.kind === 'reset-circuits') {
         watch.resetCircuits();

@@ -1,48 +1,11 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { type Confirmation, canAsk, confirmHost } from '../../source/commands/confirm-host.js';
+import { canAsk } from '../../source/commands/ask-line.js';
+import { type Confirmation, confirmHost } from '../../source/commands/confirm-host.js';
 import type { Io } from '../../source/commands/io.js';
 import { main } from '../../source/commands/main.js';
-
-/** An Io that is a terminal, at which nobody sits but the test. */
-function fakeIo(): {
-  readonly io: Io;
-  readonly type: (text: string) => void;
-  readonly hangUp: () => void;
-  readonly signal: () => void;
-  readonly said: () => string;
-} {
-  const terminal = (): PassThrough => Object.assign(new PassThrough(), { isTTY: true });
-  const [stdin, stdout, stderr] = [terminal(), terminal(), terminal()];
-  const calls = new Set<(signal: NodeJS.Signals) => void>();
-  let said = '';
-  stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const streams = { stdin, stdout, stderr } as unknown as Pick<Io, 'stdin' | 'stdout' | 'stderr'>;
-  return {
-    io: {
-      ...streams,
-      env: { TERM: 'xterm' },
-      onSignal(call) {
-        calls.add(call);
-        return () => calls.delete(call);
-      },
-    },
-    type: (text) => {
-      stdin.write(text);
-    },
-    hangUp: () => {
-      stdin.end();
-    },
-    signal: () => {
-      for (const call of [...calls]) call('SIGINT');
-      assert.equal(calls.size, 0, "signals are nobody else's any more");
-    },
-    said: () => said,
-  };
-}
+import { fakeIo } from '../helpers/fake-io.js';
 
 const rows: readonly (readonly [host: string, typed: string, Confirmation])[] = [
   ['example.test', 'example.test\n', 'confirmed'],

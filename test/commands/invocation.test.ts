@@ -257,11 +257,12 @@ test('monitor watches what a config names, or this machine', () => {
   assert.deepEqual(pathsOf(['monitor', url]), ['arguments']);
 });
 
-test('sessions takes its folder and nothing else', () => {
+test('a command on records takes words, and finds out itself what they mean', () => {
   const invocation = invoke(['sessions', '--json', '--sessions', '/tmp/x']);
   if (invocation.kind !== 'ok' || !('positionals' in invocation)) return assert.fail(JSON.stringify(invocation));
   assert.deepEqual([invocation.settings.json, invocation.settings.sessions], [true, '/tmp/x']);
-  assert.deepEqual(pathsOf(['sessions', 'a.jsonc']), ['arguments']);
+  const words = invoke(['verify', 'last', './a.sqlite']);
+  assert.deepEqual(words.kind === 'ok' && 'positionals' in words && words.positionals, ['last', './a.sqlite']);
 });
 
 test('help and version are to be printed', () => {

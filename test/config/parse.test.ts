@@ -92,7 +92,7 @@ test('an empty config is every default, and leaves nothing open', () => {
     jobs: plainJobs,
     monitor: { durationMs: null },
     screen: plainScreen,
-    sessions: { folder: null },
+    sessions: { folder: null, name: null },
   });
 });
 
@@ -110,7 +110,7 @@ test('a config with everything is read into its closed form', () => {
       "in-flight-limit": 7, "workers": 2, "warm-up": "1s" },
     "discovery": { "max-rate": "600/min", "start-rate": 2, "effort": "thorough", "budget": "1h" },
     "monitor": { "duration": "15s" },
-    "sessions": { "folder": "/tmp/x" } /* and so are these */
+    "sessions": { "folder": "/tmp/x", "name": "nightly" } /* and so are these */
   }`);
   assert.deepEqual(config, {
     target: {
@@ -161,7 +161,7 @@ test('a config with everything is read into its closed form', () => {
     jobs: plainJobs,
     monitor: { durationMs: 15_000 },
     screen: plainScreen,
-    sessions: { folder: '/tmp/x' },
+    sessions: { folder: '/tmp/x', name: 'nightly' },
   });
 });
 

@@ -1,0 +1,95 @@
+import type { Settings } from '../config/settings.js';
+import { clockText } from '../model/clock-text.js';
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { plainText } from '../model/plain-text.js';
+import { bytesText, countText } from '../model/quantity-text.js';
+import type { SessionResult } from '../model/session-result.js';
+import { readSession, type SessionReading } from '../record/read-session.js';
+import { sessionBytes } from '../record/session-files.js';
+import { findSession } from './find-session.js';
+import type { Io } from './io.js';
+import { refuse } from './refuse.js';
+
+type Reading = Extract<SessionReading, { readonly kind: 'ok' }>;
+
+/** `plimsoll sessions show SESSION`: what one session is, what came out of it, and what was remarked. */
+export function showSession(words: readonly string[], settings: Settings, folder: string, io: Io): ExitCode {
+  const [reference, extra] = words;
+  if (reference === undefined || extra !== undefined) {
+    const message = `expected one session after sessions show, got ${reference === undefined ? 'none' : 'several'}`;
+    return refuse([{ path: 'arguments', message, hint: 'such as plimsoll sessions show last' }], io);
+  }
+  const finding = findSession(reference, folder);
+  if (finding.kind === 'problem') return refuse([finding.problem], io);
+  const session = readSession(finding.file);
+  if (session.kind === 'unreadable') {
+    io.stderr.write(`plimsoll: ${plainText(session.reason, 4096)}\n`);
+    return exitCodes.usage;
+  }
+  try {
+    const results = resultsOf(session);
+    io.stdout.write(settings.json === true ? `${jsonOf(session, results)}\n` : `${textOf(session, results)}\n`);
+    return exitCodes.met;
+  } finally {
+    session.close();
+  }
+}
+
+function resultsOf(session: Reading): readonly SessionResult[] {
+  return [...session.events()].flatMap((event) => (event.kind === 'result' ? [event.result] : []));
+}
+
+function jsonOf(session: Reading, results: readonly SessionResult[]): string {
+  const { summary } = session;
+  const { plan, generator } = session.origin();
+  const { seq: events, atMs } = session.end();
+  const seconds = atMs / 1000;
+  const bytes = sessionBytes(summary.file);
+  return JSON.stringify(
+    { ...summary, bytes, events, seconds, remarks: session.remarks(), generator, plan, results },
+    null,
+    2,
+  );
+}
+
+function textOf(session: Reading, results: readonly SessionResult[]): string {
+  const { summary } = session;
+  const { generator } = session.origin();
+  const { seq, atMs } = session.end();
+  const ended = summary.endedAt === null ? '' : `, ended ${plainText(summary.endedAt)}`;
+  const lines: (readonly [string, string])[] = [
+    ['session', `${summary.id}, ${summary.kind}, ${summary.state}`],
+    ...(summary.name === null ? [] : [['name', plainText(summary.name, 100)] as const]),
+    ['target', plainText(summary.target ?? '-', 2048)],
+    ['started', `${plainText(summary.startedAt)}${ended}`],
+    ['recorded', `${clockText(atMs)}, ${countText(seq)} events, ${bytesText(sessionBytes(summary.file))}`],
+    ...(generator === null
+      ? []
+      : [
+          [
+            'from',
+            plainText(
+              `${generator.cores} cores${generator.cpuModel === null ? '' : ` of ${generator.cpuModel}`}, ${generator.system} ${generator.release}, Node ${generator.node}`,
+              300,
+            ),
+          ] as const,
+        ]),
+    ['file', plainText(summary.file, 4096)],
+    ...results.map((result) => ['result', plainText(sentenceOf(result), 1000)] as const),
+    ...session.remarks().map(({ writtenAt, text }) => ['note', `${writtenAt.slice(0, 10)} ${text}`] as const),
+  ];
+  return lines.map(([name, text]) => `${name.padEnd(10)}${text}`).join('\n');
+}
+
+function sentenceOf(result: SessionResult): string {
+  switch (result.kind) {
+    case 'run': {
+      const met = result.objectives.every((objective) => objective.met);
+      return `${countText(result.achieved.count)} good answers of ${countText(result.intended.count)} requests, p99 ${result.responseTimeMs.p99} ms${result.objectives.length === 0 ? '' : `, objectives ${met ? 'met' : 'missed'}`}`;
+    }
+    case 'monitor':
+      return `${result.servers.length} servers and ${result.streams.length} streams watched for ${Math.round(result.durationSeconds)} s`;
+    default:
+      return result.sentence;
+  }
+}

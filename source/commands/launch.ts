@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Config, ScreenConfig } from '../config/config.js';
 import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
@@ -150,7 +151,9 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   } finally {
     recorder.close();
     if (wanted.showing === 'screen') for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
-    if (recorder.file !== null) io.stderr.write(`session recorded: ${recorder.file}\n`);
+    const { file } = recorder;
+    if (file !== null && problems.length === 0) io.stderr.write(`session recorded: ${file}\n`);
+    else if (file !== null && existsSync(file)) io.stderr.write(`session recorded up to then: ${file}\n`);
   }
 }
 

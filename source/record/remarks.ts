@@ -1,4 +1,5 @@
-import { messageOf, PlimsollError } from '../model/error.js';
+import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { PlimsollError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { remarkTable } from './session-tables.js';
@@ -24,10 +25,17 @@ export function readRemarks({ database, version }: OpenSession): readonly Remark
   });
 }
 
-/** Adds a remark to a session file. Throws where that cannot be: the file is of the first version, locked, read-only, or none. */
-export function addRemark(file: string, { writtenAt, text }: Remark): void {
-  const session = openSessionFile(file, false);
-  const { database, version } = session;
+/**
+ * Adds a remark to a session file. One that is finished is written anew beside its place, so that no moment leaves half of
+ * it. Throws where that cannot be: the file is of the first version, locked, read-only, or none.
+ */
+export function addRemark(file: string, remark: Remark): void {
+  if (existsSync(`${file}-journal`)) {
+    // Whoever opened it to write would act on what a stranger wrote into that journal.
+    throw new PlimsollError('not-a-session', 'another program has left a journal beside it');
+  }
+  const { database, version } = openSessionFile(file);
+  let hasLog: boolean;
   try {
     if (version === 1) {
       throw new PlimsollError(
@@ -37,13 +45,33 @@ export function addRemark(file: string, { writtenAt, text }: Remark): void {
     }
     // What else a stranger put into the file could act on what is written.
     const triggers = database.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE type = 'trigger'").get()?.n;
-    if (triggers !== 0 || !hasTable(database))
+    if (triggers !== 0 || !hasTable(database)) {
       throw new PlimsollError('not-a-session', 'it was changed by another program');
+    }
+    hasLog = database.prepare('PRAGMA journal_mode').get()?.journal_mode === 'wal';
+  } finally {
+    database.close();
+  }
+  if (hasLog) {
+    insert(file, remark);
+    return;
+  }
+  const part = `${file}.part`;
+  try {
+    copyFileSync(file, part, constants.COPYFILE_FICLONE);
+    insert(part, remark);
+    renameSync(part, file);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+function insert(file: string, { writtenAt, text }: Remark): void {
+  const { database } = openSessionFile(file, false);
+  try {
     database
       .prepare('INSERT INTO remark (written_at, text) VALUES (?, ?)')
       .run(writtenAt, plainText(text, longestRemark));
-  } catch (error) {
-    throw new PlimsollError('remark', messageOf(error), { cause: error });
   } finally {
     database.close();
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { withoutSecrets } from '../config/without-secrets.js';
@@ -7,7 +7,7 @@ import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { GeneratorFacts } from '../model/generator-facts.js';
 import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
 import { processStart } from './process-identity.js';
-import { createRowWriter } from './row-writer.js';
+import { createRowWriter, type RowWriter } from './row-writer.js';
 import { createScrub } from './scrub.js';
 import { chainedTables, insertSql, makeTables } from './session-tables.js';
 import { makeSessionsFolder } from './sessions-folder.js';
@@ -33,41 +33,67 @@ const patientMs = 2000;
 export function openStore(folder: string, head: SessionHead, origin: Origin): Store {
   makeSessionsFolder(folder);
   const file = join(folder, fileName(head));
-  // Made first, for its owner alone: SQLite gives its side files the rights of the file itself.
-  closeSync(openSync(file, 'wx', 0o600));
-  const database = new DatabaseSync(file, { timeout: patientMs });
-  try {
-    // A write waits on the disk at a checkpoint alone, every few megabytes; a process killed at any time loses nothing by that.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216;');
-    makeTables(database);
-    return storeOf(database, file, head, origin);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function storeOf(database: DatabaseSync, file: string, head: SessionHead, origin: Origin): Store {
-  const identity = identityOf(file);
-  const insertBatch = database.prepare(insertSql('batch'));
-  const insertRow = Object.fromEntries(chainedTables.map((name) => [name, database.prepare(insertSql(name))]));
   const plan = withoutSecrets(origin.plan);
   const safeHead = withoutSecrets(head);
   const scrub = createScrub([...plan.secrets, ...safeHead.secrets]);
-  const writer = createRowWriter(scrub);
   const session = sessionCells(head, {
     head: scrub(JSON.stringify(safeHead.value)),
     plan: origin.plan === null ? null : scrub(JSON.stringify(plan.value)),
     generator: origin.generator === null ? null : JSON.stringify(origin.generator),
     target: head.target === null ? null : String(withoutSecrets(head.target).value),
   });
-  let previous = headHash(session);
+  makeFile(file, session);
+  const database = new DatabaseSync(file, { timeout: patientMs });
+  try {
+    // A write waits on the disk at a checkpoint alone, every few megabytes; a process killed at any time loses nothing by that.
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216;');
+    return storeOf(database, file, headHash(session), createRowWriter(scrub));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Makes the file beside its place and puts it there when its head is in it: no moment leaves half a session file. */
+function makeFile(file: string, session: readonly SqlValue[]): void {
+  const part = `${file}.part`;
+  rmSync(part, { force: true });
+  // For its owner alone: SQLite gives its side files the rights of the file itself.
+  closeSync(openSync(part, 'wx', 0o600));
+  try {
+    fillFile(part, session);
+    if (existsSync(file)) throw new PlimsollError('session-file-exists', 'a file of this name is there already');
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+function fillFile(part: string, session: readonly SqlValue[]): void {
+  const database = new DatabaseSync(part);
+  try {
+    // Until it is in its place there is nothing to lose, and every wait for the disk keeps the first frame waiting.
+    database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY');
+    makeTables(database);
+    database.exec('BEGIN');
+    database.prepare(insertSql('session_head')).run(...session);
+    database.prepare(insertSql('batch')).run(0, 0, 0, null, null, Buffer.alloc(0), headHash(session));
+    database.exec('COMMIT; PRAGMA journal_mode = WAL');
+  } finally {
+    database.close();
+  }
+}
+
+function storeOf(database: DatabaseSync, file: string, head: Buffer, writer: RowWriter): Store {
+  // The log is there from the first write on.
+  database.exec('BEGIN IMMEDIATE; COMMIT');
+  const identity = identityOf(file);
+  const insertBatch = database.prepare(insertSql('batch'));
+  const insertRow = Object.fromEntries(chainedTables.map((name) => [name, database.prepare(insertSql(name))]));
+  let previous = head;
   let batches = 0;
   let lastSeq = 0;
-  database.exec('BEGIN IMMEDIATE');
-  database.prepare(insertSql('session_head')).run(...session);
-  insertBatch.run(0, 0, 0, null, null, Buffer.alloc(0), previous);
-  database.exec('COMMIT');
   // From now on nothing waits: this is the thread that draws and steers.
   database.exec('PRAGMA busy_timeout = 0');
 
@@ -157,7 +183,9 @@ function identityOf(file: string): string {
 /** Leaves one plain file, without side files, that can be copied and read from anywhere. */
 function settle(database: DatabaseSync): void {
   try {
-    database.exec('PRAGMA journal_mode = DELETE');
+    // Without a log, and without a journal on the disk either: only the head of the file is written anew, and a process killed
+    // meanwhile leaves nothing that a reader would have to put right first.
+    database.exec('PRAGMA journal_mode = MEMORY');
   } catch {
     // A reader has it open: its side files stay until the reader goes, and nothing is lost.
   }

@@ -5,6 +5,7 @@ import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
 import { withBuckets } from './histogram-runs.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
+import { parseJson } from './parse-json.js';
 import { type ServerMachine, sampleOf } from './server-columns.js';
 import { tables } from './session-tables.js';
 import { filled } from './shapes.js';
@@ -68,7 +69,7 @@ function sourcesOf({ database, version }: OpenSession): readonly Source[] {
       statement: select('seq, at_ms, shape, numbers', 'shaped', 'numbers'),
       eventOf([, atMs, id, text]) {
         const shape = shapeOf(id);
-        const numbers = parsed(text);
+        const numbers = parseJson(text);
         if (shape === null || !Array.isArray(numbers)) return null;
         const body = filled(shape.shape, numbers);
         return isObject(body) ? { ...body, atMs, kind: shape.kind } : null;
@@ -106,22 +107,13 @@ function readMachine(row: Readonly<Record<string, unknown>>): ServerMachine | nu
 }
 
 function readShape({ kind, json }: Readonly<Record<string, unknown>>) {
-  const shape = parsed(json);
+  const shape = parseJson(json);
   return typeof kind === 'string' && isObject(shape) ? { kind, shape } : null;
 }
 
 function eventOfJson(text: unknown): unknown {
-  const event = parsed(text);
+  const event = parseJson(text);
   return isObject(event) && event.kind === 'load/interval' ? withBuckets(event) : event;
-}
-
-function parsed(text: unknown): unknown {
-  if (typeof text !== 'string') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The rows of one table, some at a time. */

@@ -1,5 +1,6 @@
 import { messageOf } from '../model/error.js';
 import type { SessionEvent } from '../model/events.js';
+import { plainText } from '../model/plain-text.js';
 import { eventRowsAfter } from './event-rows.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
@@ -67,8 +68,15 @@ export function readSession(file: string): SessionReading {
 }
 
 function unreadable(file: string, error: unknown): SessionReading {
-  return { kind: 'unreadable', reason: `${file} cannot be read as a session: ${messageOf(error)}.` };
+  return { kind: 'unreadable', reason: unreadableText(file, error) };
 }
+
+/** Why a file is no session, as one line: SQLite's own messages repeat what stands in it. */
+export function unreadableText(file: string, error: unknown): string {
+  return `${file} cannot be read as a session: ${plainText(messageOf(error), longestMessage)}.`;
+}
+
+const longestMessage = 300;
 
 function* entriesAfter(session: OpenSession, after: number): Generator<SessionEntry> {
   for (const { seq, event: row } of eventRowsAfter(session, after)) {
@@ -92,7 +100,7 @@ function* eventsOf(session: OpenSession): Generator<SessionEvent> {
       yield event;
     }
   } catch (error) {
-    damage = messageOf(error);
+    damage = plainText(messageOf(error), longestMessage);
   }
   const text = flawText(leftOut, damage);
   if (text !== null) yield { atMs, kind: 'note', severity: 'critical', text };

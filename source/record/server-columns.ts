@@ -1,5 +1,6 @@
 import type { ServerDetail, ServerSample } from '../model/server.js';
 import { corePercentSteps, serverSteps } from '../model/server-steps.js';
+import { parseJson } from './parse-json.js';
 import { finiteOrNull, type SqlValue, textOrNull } from './sql-value.js';
 
 /** One number of a reading: the column that keeps it, in steps, and the name and divisor that the view gives it. */
@@ -113,15 +114,10 @@ export function sampleOf(machine: ServerMachine, values: readonly unknown[], fir
 }
 
 function coresOf(json: string | null): readonly (number | null)[] | null {
-  if (json === null) return null;
-  try {
-    const cores: unknown = JSON.parse(json);
-    if (!Array.isArray(cores)) return null;
-    return cores.map((core: unknown) => {
-      const count = finiteOrNull(core);
-      return count === null ? null : count / corePercentSteps;
-    });
-  } catch {
-    return null;
-  }
+  const cores = parseJson(json);
+  if (!Array.isArray(cores)) return null;
+  return cores.map((core: unknown) => {
+    const count = finiteOrNull(core);
+    return count === null ? null : count / corePercentSteps;
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GeneratorFacts } from '../model/generator-facts.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
+import { parseJson } from './parse-json.js';
 import { printable } from './safe-event.js';
 import { amount, text } from './schema-parts.js';
 
@@ -27,15 +28,6 @@ export function readOrigin({ database, version }: OpenSession): SessionOrigin {
   const row = database
     .prepare('SELECT plan, generator FROM session_head WHERE ifnull(length(plan), 0) <= ? LIMIT 1')
     .get(longestCellBytes);
-  const generator = generatorFacts.safeParse(printable(parsed(row?.generator)));
-  return { plan: printable(parsed(row?.plan)), generator: generator.success ? generator.data : null };
-}
-
-function parsed(json: unknown): unknown {
-  if (typeof json !== 'string') return null;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
+  const generator = generatorFacts.safeParse(printable(parseJson(row?.generator)));
+  return { plan: printable(parseJson(row?.plan)), generator: generator.success ? generator.data : null };
 }

@@ -1,8 +1,8 @@
-import { messageOf } from '../model/error.js';
 import { type BatchBounds, headHash, linkAfter, sealHash } from './chain.js';
 import { allRows, chainedRows, onlyRow, type RowGroup } from './chained-rows.js';
 import { compareBatch } from './compare-batch.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
+import { unreadableText } from './read-session.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { tables } from './session-tables.js';
 import { finiteOrNull, type SqlValue } from './sql-value.js';
@@ -61,7 +61,7 @@ export function verifySession(file: string): Verification {
     session.database.exec('BEGIN');
     return followChain(session.database, summary);
   } catch (error) {
-    return { kind: 'unreadable', reason: `${file} cannot be read as a session: ${messageOf(error)}.` };
+    return { kind: 'unreadable', reason: unreadableText(file, error) };
   } finally {
     session?.database.close();
   }

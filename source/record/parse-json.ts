@@ -1,0 +1,32 @@
+/** No value of plimsoll's is nested so deep. */
+const deepest = 64;
+/** Shorter texts cannot be nested deep enough to matter. */
+const longEnough = 4096;
+
+/**
+ * Text as JSON; null for anything else, and for what is nested so deep that reading it would take seconds, and walking
+ * through it the stack.
+ */
+export function parseJson(text: unknown): unknown {
+  if (typeof text !== 'string' || (text.length >= longEnough && isDeep(text))) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isDeep(text: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) isText = !isText;
+    else if (isText) at += code === 0x5c ? 1 : 0;
+    else if (code === 0x5b || code === 0x7b) {
+      depth++;
+      if (depth > deepest) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
+}

@@ -3,7 +3,7 @@ import { codeOf } from '../model/error.js';
 import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
-import { withBuckets } from './histogram-runs.js';
+import { withBuckets } from './histogram-cells.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { type ServerMachine, sampleOf } from './server-columns.js';

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../config/without-secrets.js';
 import type { SessionEvent } from '../model/events.js';
-import { withRuns } from './histogram-runs.js';
+import { withCells } from './histogram-cells.js';
 import { machineOf, numbersOf } from './server-columns.js';
 import type { ChainedTable } from './session-tables.js';
 import { shapeOf } from './shapes.js';
@@ -78,7 +78,7 @@ function keptOf(event: SessionEvent): unknown {
     case 'session/started':
       return { ...event, head: withoutSecrets(event.head).value };
     case 'load/interval':
-      return withRuns(event);
+      return withCells(event);
     default:
       return event;
   }

@@ -96,7 +96,7 @@ const histograms: Readonly<Record<string, string>> = {
 };
 
 const spreadHistogram = (json: string, path: string): string =>
-  ['count', 'sumUs AS sum_us', 'minUs AS min_us', 'maxUs AS max_us', 'runs']
+  ['count', 'sumUs AS sum_us', 'minUs AS min_us', 'maxUs AS max_us', 'cells']
     .map((field) => {
       const [key = '', as = key] = field.split(' AS ');
       return `json_extract(${json}, ${path} || '.${key}') AS ${as}`;
@@ -117,7 +117,8 @@ CREATE VIEW server_sample AS SELECT server_reading.seq, at_ms, server, cores, me
   .join(', ')}
   FROM server_reading JOIN server_machine ON server_machine.id = machine;
 CREATE VIEW stream_sample AS SELECT shaped.seq, at_ms, json_extract(shape.json, '$.sample.stream') AS stream,
-  json_extract(shape.json, '$.sample.server') AS server, metric.key AS metric,
+  CASE json_type(shape.json, '$.sample.server') WHEN 'text' THEN json_extract(shape.json, '$.sample.server') END AS server,
+  metric.key AS metric,
   json_extract(numbers, '$[' || metric.value || ']') AS value
   FROM shaped JOIN shape ON shape.id = shape, json_each(shape.json, '$.sample.values') AS metric
   WHERE shape.kind = 'stream/sample';
@@ -135,10 +136,11 @@ CREATE VIEW histogram AS SELECT seq, at_ms, part.key AS histogram, NULL AS reque
 CREATE VIEW histogram_bucket AS SELECT seq, at_ms, histogram, request, bucket,
   (1 << (bucket >> 7)) * (1 + (bucket & 127) / 128.0) AS from_us,
   (1 << ((bucket + 1) >> 7)) * (1 + ((bucket + 1) & 127) / 128.0) AS to_us, count
-  FROM (SELECT histogram.*, json_extract(run.value, '$[0]') + cell.key - 1 AS bucket, cell.value AS count
-    FROM (SELECT seq, at_ms, histogram, request, runs FROM histogram) AS histogram,
-      json_each(histogram.runs) AS run, json_each(run.value) AS cell
-    WHERE cell.key > 0 AND cell.value > 0);
+  FROM (SELECT seq, at_ms, histogram, request, cell.value AS count,
+    sum(CASE WHEN cell.value < 0 THEN -cell.value ELSE 1 END)
+      OVER (PARTITION BY seq, histogram, request ORDER BY cell.key) - 1 AS bucket
+    FROM (SELECT seq, at_ms, histogram, request, cells FROM histogram), json_each(cells) AS cell)
+  WHERE count > 0;
 `;
 
 /** The text that makes every view: plain columns for any SQLite client, whatever the tables beneath. */

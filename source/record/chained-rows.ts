@@ -8,12 +8,14 @@ import type { SqlValue } from './sql-value.js';
 export type RowGroup = { readonly seq: number; readonly rows: readonly string[] };
 
 /**
- * Every row of the chain, by sequence number and as they were written. Throws where the file is damaged. Numbers that no
- * plimsoll wrote come as texts, so that they equal nothing.
+ * Every row of the chain, by sequence number and as they were written. Throws where the file is damaged, and ERR_OUT_OF_RANGE
+ * at an integer beyond 2^53, which no plimsoll writes; where it `isExact`, that comes as a text, which equals nothing, and all
+ * takes twice as long.
  */
-export function* chainedRows(database: DatabaseSync): Generator<RowGroup> {
+export function* chainedRows(database: DatabaseSync, isExact: boolean): Generator<RowGroup> {
   const sources = chainedTables.map((table) => {
-    const rows = allRows(database, `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`);
+    const sql = `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`;
+    const rows = allRows(database, sql, isExact);
     return { table, rows, next: rows.next() };
   });
   let last = Number.NEGATIVE_INFINITY;
@@ -35,11 +37,11 @@ export function* chainedRows(database: DatabaseSync): Generator<RowGroup> {
 }
 
 /** The cells of every row that a query finds, one row at a time. */
-export function* allRows(database: DatabaseSync, sql: string): Generator<readonly SqlValue[]> {
+export function* allRows(database: DatabaseSync, sql: string, isExact = true): Generator<readonly SqlValue[]> {
   const spend = createByteBudget(database);
-  for (const row of rowsAsLists(database.prepare(sql))) {
+  for (const row of rowsAsLists(database.prepare(sql), isExact)) {
     spend(row);
-    yield row.map(cellOf);
+    yield isExact ? row.map(cellOf) : (row as readonly SqlValue[]);
   }
 }
 
@@ -53,9 +55,9 @@ export function onlyRow(
   return { cells: first ?? null, more: second !== undefined };
 }
 
-function* rowsAsLists(statement: StatementSync): Generator<readonly unknown[]> {
+function* rowsAsLists(statement: StatementSync, isExact: boolean): Generator<readonly unknown[]> {
   statement.setReturnArrays(true);
-  statement.setReadBigInts(true);
+  statement.setReadBigInts(isExact);
   for (const row of statement.iterate()) if (Array.isArray(row)) yield row;
 }
 

@@ -1,23 +1,26 @@
 import type { StatementSync } from 'node:sqlite';
 import { codeOf } from '../model/error.js';
+import type { SessionEvent } from '../model/events.js';
 import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
 import { withBuckets } from './histogram-cells.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
+import { safeEvent } from './safe-event.js';
+import { isTime } from './schema-parts.js';
 import { type ServerMachine, sampleOf } from './server-columns.js';
 import { tables } from './session-tables.js';
-import { filled } from './shapes.js';
+import { readShape } from './shape-reader.js';
 import { finiteOrNull, textOrNull } from './sql-value.js';
 
-/** A row as the event that it may be: nobody has looked into it yet. Null where it is certainly none. */
-export type EventRow = { readonly seq: number; readonly event: unknown };
+/** A row and the event that it is; null where it is none. */
+export type EventRow = { readonly seq: number; readonly event: SessionEvent | null };
 
 type Cells = readonly unknown[];
 
 /** A table of events: how its rows after a sequence number are asked for, and what they are. */
-type Source = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => unknown };
+type Source = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => SessionEvent | null };
 
 type Spend = (cells: Cells) => void;
 
@@ -51,7 +54,10 @@ function sourcesOf({ database, version }: OpenSession): readonly Source[] {
     statement.setReturnArrays(true);
     return statement;
   };
-  const json = { statement: select('seq, json', 'event', 'json'), eventOf: ([, text]: Cells) => eventOfJson(text) };
+  const json = {
+    statement: select('seq, json', 'event', 'json'),
+    eventOf: ([, text]: Cells) => safeEvent(eventOfJson(text)),
+  };
   if (version === 1) return [json];
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
   const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
@@ -62,17 +68,16 @@ function sourcesOf({ database, version }: OpenSession): readonly Source[] {
       eventOf(cells) {
         const [, atMs, id] = cells;
         const machine = machineOf(id);
-        return machine === null ? null : { atMs, kind: 'server/sample', sample: sampleOf(machine, cells, 3) };
+        // What is made here is as its type says, cell by cell: most events of a session need no other look.
+        if (machine === null || !isTime(atMs)) return null;
+        return { atMs, kind: 'server/sample', sample: sampleOf(machine, cells, 3) };
       },
     },
     {
       statement: select('seq, at_ms, shape, numbers', 'shaped', 'numbers'),
       eventOf([, atMs, id, text]) {
-        const shape = shapeOf(id);
         const numbers = parseJson(text);
-        if (shape === null || !Array.isArray(numbers)) return null;
-        const body = filled(shape.shape, numbers);
-        return isObject(body) ? { ...body, atMs, kind: shape.kind } : null;
+        return Array.isArray(numbers) && isTime(atMs) ? (shapeOf(id)?.(numbers, atMs) ?? null) : null;
       },
     },
   ];
@@ -104,11 +109,6 @@ function readMachine(row: Readonly<Record<string, unknown>>): ServerMachine | nu
     swapTotalBytes: finiteOrNull(row.swap_total_bytes),
     hasDetail: row.has_detail === 1,
   };
-}
-
-function readShape({ kind, json }: Readonly<Record<string, unknown>>) {
-  const shape = parseJson(json);
-  return typeof kind === 'string' && isObject(shape) ? { kind, shape } : null;
 }
 
 function eventOfJson(text: unknown): unknown {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SessionEvent } from '../model/events.js';
 import { discoveryResult, sessionResult, workResult } from './result-schema.js';
-import { amount, count, outcomes, text } from './schema-parts.js';
+import { amount, atMs, count, outcomes, text } from './schema-parts.js';
 import {
   serverFacts,
   serverSample,
@@ -12,9 +12,6 @@ import {
   streamSpec,
   streamState,
 } from './watch-schema.js';
-
-/** Times go on for three years at most: what is later is no time of a session. */
-const atMs = z.number().min(0).max(1e11);
 
 const objective = z.discriminatedUnion('kind', [
   z.object({

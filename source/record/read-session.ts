@@ -4,7 +4,6 @@ import { plainText } from '../model/plain-text.js';
 import { eventRowsAfter } from './event-rows.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
-import { safeEvent } from './safe-event.js';
 import { endOf, seqBefore } from './seek.js';
 import { readOrigin, type SessionOrigin } from './session-origin.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
@@ -79,8 +78,7 @@ export function unreadableText(file: string, error: unknown): string {
 const longestMessage = 300;
 
 function* entriesAfter(session: OpenSession, after: number): Generator<SessionEntry> {
-  for (const { seq, event: row } of eventRowsAfter(session, after)) {
-    const event = safeEvent(row);
+  for (const { seq, event } of eventRowsAfter(session, after)) {
     if (event !== null) yield { seq, event };
   }
 }
@@ -90,8 +88,7 @@ function* eventsOf(session: OpenSession): Generator<SessionEvent> {
   let leftOut = 0;
   let damage: string | null = null;
   try {
-    for (const { event: row } of eventRowsAfter(session, 0)) {
-      const event = safeEvent(row);
+    for (const { event } of eventRowsAfter(session, 0)) {
       if (event === null) {
         leftOut++;
         continue;

@@ -1,3 +1,4 @@
+import { codeOf } from '../model/error.js';
 import { type BatchBounds, headHash, linkAfter, sealHash } from './chain.js';
 import { allRows, chainedRows, onlyRow, type RowGroup } from './chained-rows.js';
 import { compareBatch } from './compare-batch.js';
@@ -59,7 +60,7 @@ export function verifySession(file: string): Verification {
     if (session.version === 1) return { kind: 'unchained', summary };
     // One moment of a file that may still grow.
     session.database.exec('BEGIN');
-    return followChain(session.database, summary);
+    return followChain(session.database, summary, false) ?? followChain(session.database, summary, true)!;
   } catch (error) {
     return { kind: 'unreadable', reason: unreadableText(file, error) };
   } finally {
@@ -71,7 +72,8 @@ type Batch = BatchBounds & { readonly checksums: Uint8Array; readonly hash: Uint
 type Database = OpenSession['database'];
 type Tell = (what: Alteration['what'], where: Partial<BatchBounds>, rows?: readonly number[]) => void;
 
-function followChain(database: Database, summary: SessionSummary): Verification {
+/** Null where the file has integers that only an exact look can read. */
+function followChain(database: Database, summary: SessionSummary, isExact: boolean): Verification | null {
   const alterations: Alteration[] = [];
   const tell: Tell = (what, { n = null, firstMs = null, lastMs = null }, rows = []) => {
     if (alterations.length >= mostAlterations) return;
@@ -80,11 +82,12 @@ function followChain(database: Database, summary: SessionSummary): Verification 
   let last: Batch | null = null;
   let end: SqlValue | undefined;
   try {
-    for (const batch of linkedBatches(database, tell)) last = batch;
+    for (const batch of linkedBatches(database, isExact, tell)) last = batch;
     const seal = onlyRow(database, 'seal');
     checkSeal(seal, last, tell);
     end = seal.cells?.at(-1);
-  } catch {
+  } catch (error) {
+    if (!isExact && codeOf(error) === 'ERR_OUT_OF_RANGE') return null;
     const afterMs = last?.lastMs ?? null;
     tell('damaged', { ...(last === null ? {} : { n: last.n + 1 }), firstMs: afterMs });
   }
@@ -100,8 +103,8 @@ function followChain(database: Database, summary: SessionSummary): Verification 
 }
 
 /** Every batch, once it has been compared with its rows and the one before. */
-function* linkedBatches(database: Database, tell: Tell): Generator<Batch> {
-  const groups = chainedRows(database);
+function* linkedBatches(database: Database, isExact: boolean, tell: Tell): Generator<Batch> {
+  const groups = chainedRows(database, isExact);
   let next = groups.next();
   function* take(upTo: number): Generator<RowGroup> {
     for (; next.done !== true && next.value.seq <= upTo; next = groups.next()) yield next.value;

@@ -1,0 +1,81 @@
+import type { SessionEvent } from '../../source/model/events.js';
+import { inSteps } from '../../source/model/server-steps.js';
+import { createRandom } from '../../source/time/random.js';
+
+/** How many servers are watched, and how many numbers each reading and each message of a stream has. */
+export const fleetSize = 50;
+export const streamMetrics = 22;
+
+type Walk = () => number;
+
+/** Readings and messages of fifty machines, noisy in every digit, as busy machines are. */
+export type NoisyFleet = {
+  readonly reading: (server: number, atMs: number) => SessionEvent;
+  readonly message: (stream: number, atMs: number) => SessionEvent;
+};
+
+export function createNoisyFleet(): NoisyFleet {
+  const random = createRandom(50);
+  const walk = (from: number, to: number, step: number): Walk => {
+    let value = from + (to - from) * random();
+    return () => {
+      value = Math.min(to, Math.max(from, value + (random() - 0.5) * step));
+      return value;
+    };
+  };
+  const machines = Array.from({ length: fleetSize }, (_, index) => ({
+    name: `api-${index + 1}`,
+    memory: walk(4e9, 12e9, 2e6),
+    uptime: 1e6 * random(),
+  }));
+  const percent = (): number => 100 * random();
+  return {
+    reading(server, atMs) {
+      const { name, memory, uptime } = machines[server]!;
+      const user = percent();
+      const sample = {
+        server: name,
+        cpuPercent: percent(),
+        cores: 8,
+        memoryUsedBytes: Math.round(memory() / 1024) * 1024,
+        memoryTotalBytes: 16_777_216_000,
+        load1: 8 * random(),
+        rttMs: 0.2 + 3 * random(),
+        detail: {
+          userPercent: user,
+          systemPercent: user / 3,
+          stealPercent: random() < 0.2 ? random() : 0,
+          ioWaitPercent: random(),
+          corePercents: null,
+          load5: 8 * random(),
+          load15: 8 * random(),
+          swapUsedBytes: 0,
+          swapTotalBytes: 2_147_479_552,
+          diskReadBytesPerSecond: 1e6 * random(),
+          diskWriteBytesPerSecond: 1e7 * random(),
+          diskBusyPercent: 30 * random(),
+          networkInBytesPerSecond: 1e7 * random(),
+          networkOutBytesPerSecond: 1e7 * random(),
+          pressure: { cpuPercent: 5 * random(), memoryPercent: random() < 0.1 ? random() : 0, ioPercent: random() },
+          uptimeSeconds: uptime + atMs / 1000,
+          lossRatio: 0,
+        },
+      };
+      return { atMs, kind: 'server/sample', sample: inSteps(sample) };
+    },
+    message(stream, atMs) {
+      const values = Object.fromEntries(
+        Array.from({ length: streamMetrics }, (_, metric) => [
+          `process.metric.${metric}`,
+          // Counts, sizes and floats in full, a third each.
+          metric % 3 === 0 ? Math.round(1e4 * random()) : metric % 3 === 1 ? Math.round(1e9 * random()) : random(),
+        ]),
+      );
+      return {
+        atMs,
+        kind: 'stream/sample',
+        sample: { stream: `metrics ${stream + 1}`, server: machines[stream]!.name, values, rttMs: random() },
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { SessionEvent } from '../model/events.js';
+import { isObject } from '../model/plain-object.js';
+import { parseJson } from './parse-json.js';
+import { safeEvent } from './safe-event.js';
+import { filled } from './shapes.js';
+import { finiteOrNull } from './sql-value.js';
+
+/** Makes an event of a time and the numbers of one row; null where they make none. */
+export type ShapeReader = (numbers: readonly unknown[], atMs: number) => SessionEvent | null;
+
+/** Reads a row of the table of shapes; null where it is none. */
+export function readShape({ kind, json }: Readonly<Record<string, unknown>>): ShapeReader | null {
+  const shape = parseJson(json);
+  if (typeof kind !== 'string' || !isObject(shape)) return null;
+  const looked: ShapeReader = (numbers, atMs) => {
+    const body = filled(shape, numbers);
+    return safeEvent({ ...(isObject(body) ? body : {}), atMs, kind });
+  };
+  return kind === 'stream/sample' ? (messageReader(shape, looked) ?? looked) : looked;
+}
+
+/**
+ * A message of a stream is names, and numbers that may each be null: once the names are safe, every message of the shape is, and
+ * need not be looked at. There may be millions of them.
+ */
+function messageReader(shape: Readonly<Record<string, unknown>>, looked: ShapeReader): ShapeReader | null {
+  const first = looked([], 0);
+  const { sample } = shape;
+  if (first?.kind !== 'stream/sample' || !isObject(sample) || !isObject(sample.values)) return null;
+  const { stream, server } = first.sample;
+  const rttAt = sample.rttMs;
+  const places = Object.entries(sample.values);
+  const areSafe = places.every(
+    ([name, place]) => typeof place === 'number' && Object.hasOwn(first.sample.values, name),
+  );
+  if (!areSafe || typeof rttAt !== 'number') return null;
+  return (numbers, atMs) => {
+    const values: Record<string, number | null> = {};
+    for (const [name, place] of places) values[name] = finiteOrNull(numbers[Number(place)]);
+    return { atMs, kind: 'stream/sample', sample: { stream, server, values, rttMs: finiteOrNull(numbers[rttAt]) } };
+  };
+}

@@ -151,7 +151,13 @@ export const sessionEvent = z.discriminatedUnion('kind', [
   z.object({ atMs, kind: z.literal('stream/sample'), sample: streamSample }),
   z.object({ atMs, kind: z.literal('stream/state'), stream: text, state: streamState }),
   streamHealth.extend({ atMs }),
-  z.object({ atMs, kind: z.literal('note'), severity: z.enum(['info', 'good', 'warning', 'critical']), text }),
+  z.object({
+    atMs,
+    kind: z.literal('note'),
+    severity: z.enum(['info', 'good', 'warning', 'critical']),
+    text,
+    mark: z.literal(true).optional(),
+  }),
   z.object({ atMs, kind: z.literal('result'), result: sessionResult }),
 ]);
 

@@ -60,7 +60,7 @@ const eventViews: readonly EventView[] = [
       reason: 'event.reason',
     },
   },
-  { name: 'message', kind: 'note', columns: { severity: 'severity', text: 'text' } },
+  { name: 'message', kind: 'note', columns: { severity: 'severity', text: 'text', is_mark: 'mark' } },
   {
     name: 'result',
     kind: 'result',

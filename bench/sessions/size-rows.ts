@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { createHistogramRecorder } from '../../source/measure/histogram-recorder.js';
 import type { SessionEvent, SessionHead } from '../../source/model/events.js';
 import type { HistogramData } from '../../source/model/histogram.js';
-import { noOutcomes } from '../../source/model/outcome.js';
 import { readSession } from '../../source/record/read-session.js';
 import { createRecorder } from '../../source/record/session-file.js';
 import { verifySession } from '../../source/record/verify-session.js';
 import { createRandom } from '../../source/time/random.js';
 import { createVirtualClock } from '../../source/time/virtual-clock.js';
+import { head, interval } from '../../test/record/helpers.js';
 import type { Row } from '../load/table.js';
 import { createNoisyFleet, fleetSize, streamMetrics } from './noisy-fleet.js';
 
@@ -17,18 +17,7 @@ const batches = 5;
 const megabyte = 1e6;
 const mostMegabytes = 20;
 
-export const benchHead: SessionHead = {
-  id: 'bench',
-  kind: 'run',
-  target: 'http://127.0.0.1/',
-  objectives: [],
-  servers: [],
-  streams: [],
-  startedAt: '2026-01-01T00:00:00.000Z',
-  version: '0.0.0',
-  arrivals: 'poisson',
-  seed: 1,
-};
+export const benchHead: SessionHead = { ...head, id: 'bench', startedAt: '2026-01-01T00:00:00.000Z' };
 
 /** What an hour takes on the disk, in virtual time, and what reading and following it takes afterwards. */
 export function sizeRows(folder: string): readonly Row[] {
@@ -97,21 +86,13 @@ function createLoad(perSecond: number): (atMs: number) => readonly SessionEvent[
   const seconds = Array.from({ length: 16 }, () => [20, 18, 0.1, 0.3, 15, 1, 12].map(histogram));
   return (atMs) => {
     const [responseTime, serviceTime, sendLag, connect, firstByte, body, server] = seconds[(atMs / 1000) % 16]!;
+    const second = interval(atMs);
+    if (second.kind !== 'load/interval') return [];
     return [
       {
-        atMs,
-        kind: 'load/interval',
+        ...second,
         interval: {
-          startMs: atMs - 1000,
-          durationMs: 1000,
-          phase: 'measure',
-          intendedPerSecond: perSecond,
-          due: perSecond,
-          sent: perSecond,
-          outcomes: { ...noOutcomes, ok: perSecond },
-          inFlight: 100,
-          waiting: 0,
-          connectionsOpen: 100,
+          ...second.interval,
           responseTime: responseTime!,
           serviceTime: serviceTime!,
           sendLag: sendLag!,

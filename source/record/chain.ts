@@ -32,7 +32,7 @@ export type BatchBounds = {
 };
 
 /** The rows of one batch on their way into the chain. */
-export type Links = {
+type Links = {
   readonly add: (seq: number, rows: readonly string[]) => void;
   /**
    * `checksums`: a CRC-32 for each event, of its rows without their sequence number, little-endian. They are not what makes

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import type { SessionEvent } from '../model/events.js';
+import { atMs } from './event-time.js';
 import { discoveryResult, sessionResult, workResult } from './result-schema.js';
-import { amount, atMs, count, outcomes, text } from './schema-parts.js';
-import {
-  serverFacts,
-  serverSample,
-  serverSpec,
-  serverState,
-  streamHealth,
-  streamSample,
-  streamSpec,
-  streamState,
-} from './watch-schema.js';
+import { amount, count, outcomes, text } from './schema-parts.js';
+import { serverFacts, serverSample, serverSpec, serverState } from './server-schema.js';
+import { streamHealth, streamSample, streamSpec, streamState } from './stream-schema.js';
 
 const objective = z.discriminatedUnion('kind', [
   z.object({

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { PlimsollError } from '../model/error.js';
-import { applicationId, firstTables, type Table, tables, tablesVersion } from './session-tables.js';
+import { firstTables } from './first-tables.js';
+import { applicationId, tablesVersion } from './make-tables.js';
+import { type Table, tables } from './session-tables.js';
 
 /** A session file open to be read, and the version of its tables. */
 export type OpenSession = { readonly database: DatabaseSync; readonly version: 1 | 2 };

@@ -2,12 +2,12 @@ import { withoutSecrets } from '../config/without-secrets.js';
 import type { SessionEvent } from '../model/events.js';
 import { withCells } from './histogram-cells.js';
 import { machineOf, numbersOf } from './server-columns.js';
-import type { ChainedTable } from './session-tables.js';
+import type { chainedTables } from './session-tables.js';
 import { shapeOf } from './shapes.js';
 import type { SqlValue } from './sql-value.js';
 
 /** A row to be written: its table, and its cells in the order of the table's columns after the first, which is `seq`. */
-export type Row = { readonly table: ChainedTable; readonly cells: readonly SqlValue[] };
+export type Row = { readonly table: (typeof chainedTables)[number]; readonly cells: readonly SqlValue[] };
 
 /** Turns events into rows. It remembers what was kept already. */
 export type RowWriter = {

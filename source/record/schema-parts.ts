@@ -3,14 +3,6 @@ import { z } from 'zod';
 /** Schemas of what is read from a record: a value is as they say, or it is left out. Objects lose what they do not name. */
 export const count = z.number().int().min(0);
 export const amount = z.number();
-/** A time of an event, in ms since its session began. What is later than three years is no time of a session. */
-export const atMs = z.number().min(0).max(1e11);
-
-/** Whether a value is such a time. */
-export function isTime(value: unknown): value is number {
-  return atMs.safeParse(value).success;
-}
-
 /** Long enough for anything that plimsoll writes. */
 export const text = z.string().max(65_536);
 export const validity = z.object({ valid: z.boolean(), reasons: z.array(text) });

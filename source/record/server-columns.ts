@@ -4,7 +4,7 @@ import { parseJson } from './parse-json.js';
 import { finiteOrNull, type SqlValue, textOrNull } from './sql-value.js';
 
 /** One number of a reading: the column that keeps it, in steps, and the name and divisor that the view gives it. */
-export type ServerColumn = { readonly column: string; readonly shown: string; readonly steps: number };
+type ServerColumn = { readonly column: string; readonly shown: string; readonly steps: number };
 
 /** What of a reading changes seldom, kept once for many readings. */
 export type ServerMachine = Pick<ServerSample, 'server' | 'cores' | 'memoryTotalBytes'> & {

@@ -6,10 +6,11 @@ import { PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { GeneratorFacts } from '../model/generator-facts.js';
 import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
+import { insertSql, makeTables } from './make-tables.js';
 import { processStart } from './process-identity.js';
 import { createRowWriter, type RowWriter } from './row-writer.js';
 import { createScrub } from './scrub.js';
-import { chainedTables, insertSql, makeTables } from './session-tables.js';
+import { chainedTables } from './session-tables.js';
 import { makeSessionsFolder } from './sessions-folder.js';
 import type { SqlValue } from './sql-value.js';
 

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SessionEvent, SessionHead } from '../../source/model/events.js';
-import { applicationId, firstTables } from '../../source/record/session-tables.js';
+import { firstTables } from '../../source/record/first-tables.js';
+import { applicationId } from '../../source/record/make-tables.js';
 
 /** Writes a session file as the first version of the tables had it. */
 export function writeFirstVersion(file: string, head: SessionHead, events: readonly SessionEvent[]): void {

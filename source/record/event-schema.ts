@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SessionEvent } from '../model/events.js';
 import { atMs } from './event-time.js';
+import { jobEvent } from './job-schema.js';
 import { discoveryResult, sessionResult, workResult } from './result-schema.js';
 import { amount, count, outcomes, text } from './schema-parts.js';
 import { serverFacts, serverSample, serverSpec, serverState } from './server-schema.js';
@@ -20,7 +21,7 @@ const objective = z.discriminatedUnion('kind', [
 
 const head = z.object({
   id: text.regex(/^[\w-]{1,64}$/),
-  kind: z.enum(['demo', 'run', 'discovery', 'bench', 'monitor']),
+  kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
   name: text.optional(),
   target: text.nullable(),
   objectives: z.array(objective),
@@ -138,6 +139,7 @@ export const sessionEvent = z.discriminatedUnion('kind', [
   }),
   z.object({ atMs, kind: z.literal('discovery/event'), event: discoveryEvent }),
   z.object({ atMs, kind: z.literal('bench/event'), event: benchEvent }),
+  z.object({ atMs, kind: z.literal('job/event'), event: jobEvent }),
   z.object({ atMs, kind: z.literal('server/sample'), sample: serverSample }),
   z.object({ atMs, kind: z.literal('server/state'), server: text, state: serverState }),
   z.object({ atMs, kind: z.literal('server/facts'), server: text, facts: serverFacts }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { discoveryFlags, searchStrategies } from '../model/discovery.js';
 import { workEndings } from '../model/work-result.js';
+import { cooled, jobsResult } from './job-schema.js';
 import { amount, count, outcomes, text, validity } from './schema-parts.js';
 
 const arrivals = z.enum(['poisson', 'paced']);
@@ -40,8 +41,6 @@ const runResult = z.object({
   validity,
   objectives: z.array(z.object({ text, met: z.boolean(), value: amount.nullable() })),
 });
-
-const cooled = z.array(z.object({ server: text, atBaseline: z.boolean(), seconds: amount, limitSeconds: amount }));
 
 const curvePoint = z.object({
   perSecond: amount,
@@ -203,4 +202,12 @@ const monitorResult = z.object({
 });
 
 /** The answer of any job. */
-export const sessionResult = z.union([runResult, discoveryResult, workResult, benchResult, suiteResult, monitorResult]);
+export const sessionResult = z.union([
+  runResult,
+  discoveryResult,
+  workResult,
+  benchResult,
+  suiteResult,
+  jobsResult,
+  monitorResult,
+]);

@@ -1,4 +1,6 @@
-/** Exit codes, the same for every command. */
+/**
+ * Exit codes, the same for every command. Of `verify`: 0 whole, 1 altered, 2 not readable, 3 without a chain to follow.
+ */
 export const exitCodes = {
   met: 0,
   missed: 1,

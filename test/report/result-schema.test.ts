@@ -84,6 +84,7 @@ const sessionList = [
     file: '/a.sqlite',
     kind: 'demo',
     target: null,
+    name: null,
     startedAt: '2026-01-02T03:04:05.678Z',
     endedAt: null,
     state: 'interrupted',

@@ -11,6 +11,7 @@ export const summary: SessionSummary = {
   file: '/nowhere/scripted.sqlite',
   kind: 'demo',
   target: scriptedHead.target,
+  name: null,
   startedAt: scriptedHead.startedAt,
   endedAt: '2026-01-05T12:01:30.000Z',
   state: 'complete',

@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/events.js';
+import type { LogLine } from '../log-state.js';
 import type { SessionView } from '../state.js';
 
 /** A moment worth going back to. */
@@ -33,8 +34,11 @@ export function selectTimeline(view: SessionView, toMs: number): TimelineView {
 
 /** Alerts and marks in the log, oldest first. */
 export function momentsOf(view: SessionView): readonly Moment[] {
-  return view.log.flatMap(({ atMs, severity, topic, text }): Moment[] => {
-    if (topic === 'mark') return [{ atMs, kind: 'mark', severity, text }];
-    return severity === 'warning' || severity === 'critical' ? [{ atMs, kind: 'alert', severity, text }] : [];
-  });
+  return view.log.map(momentOf).filter((moment) => moment !== null);
+}
+
+/** What a line of the log is to be gone back to for; null of most. */
+export function momentOf({ atMs, severity, topic, text }: LogLine): Moment | null {
+  if (topic === 'mark') return { atMs, kind: 'mark', severity, text };
+  return severity === 'warning' || severity === 'critical' ? { atMs, kind: 'alert', severity, text } : null;
 }

@@ -1,0 +1,113 @@
+import type { SessionEventKind } from '../model/events.js';
+import type { Entry, SpanReader } from '../record/read-span.js';
+import { type Checkpoint, checkpointOf } from '../store/checkpoint.js';
+import { reduce } from '../store/reduce.js';
+import { type Moment, momentOf } from '../store/selectors/timeline.js';
+import { initialView, type SessionView } from '../store/state.js';
+import type { Clock } from '../time/clock.js';
+
+/** The kinds of events that an outline is made of: everything but what only says how a server or a stream does. */
+export const outlineKinds = [
+  'session/started',
+  'session/ended',
+  'run/state',
+  'load/interval',
+  'load/rate',
+  'discovery/event',
+  'bench/event',
+  'server/state',
+  'server/facts',
+  'stream/state',
+  'stream/health',
+  'note',
+  'result',
+] as const satisfies readonly SessionEventKind[];
+
+/**
+ * A recording in few words, read once from its beginning on: where its phases, alerts and marks are, and a checkpoint every
+ * minute, from which the view of any moment is made without reading all that came before.
+ */
+export type Outline = {
+  /** Reads on for about so long; true once it has come to the end, as of now. */
+  readonly readOn: (budgetMs: number) => boolean;
+  /** Everything up to the event of this number is known. */
+  readonly knownSeq: () => number;
+  /** The last checkpoint that has no event after a number in it, and the number of its last event. */
+  readonly checkpointAt: (seq: number) => { readonly seq: number; readonly checkpoint: Checkpoint };
+  /** The view at the end of what is known, but for readings. */
+  readonly view: () => SessionView;
+  /** Alerts and marks so far, oldest first. */
+  readonly moments: () => readonly Moment[];
+};
+
+/** How far checkpoints are apart at first, and how many there may be: then every second one is given up. */
+const firstSpacingMs = 60_000;
+const mostCheckpoints = 1200;
+
+/** Alerts and marks kept: the first ones, of a session that has nothing else. */
+const mostMoments = 20_000;
+
+/** Events between two looks at the clock. */
+const atOnce = 16;
+
+/** Begins with nothing read; `clock` only says how long reading took. */
+export function createOutline(reader: SpanReader, clock: Clock): Outline {
+  let view = initialView;
+  let checkpoints = [{ seq: -1, atMs: 0, checkpoint: checkpointOf(view) }];
+  let spacingMs = firstSpacingMs;
+  let knownSeq = -1;
+  let walk: { readonly until: number; readonly entries: Generator<Entry, void, undefined> } | null = null;
+  const moments: Moment[] = [];
+
+  const keepCheckpoint = (atMs: number): void => {
+    checkpoints.push({ seq: knownSeq, atMs, checkpoint: checkpointOf(view) });
+    if (checkpoints.length <= mostCheckpoints) return;
+    checkpoints = checkpoints.filter((_, index) => index % 2 === 0);
+    spacingMs *= 2;
+  };
+  const take = ({ seq, event }: Entry): void => {
+    if (event.atMs - checkpoints.at(-1)!.atMs >= spacingMs) keepCheckpoint(event.atMs);
+    const before = view.log;
+    view = reduce(view, event);
+    knownSeq = seq;
+    const line = view.log === before ? undefined : view.log.at(-1);
+    const moment = line === undefined ? null : momentOf(line);
+    if (line === undefined || moment === null) return;
+    // The same line again has taken the place of the one before.
+    if (line.times > 1) moments.pop();
+    if (moments.length < mostMoments) moments.push(moment);
+  };
+  return {
+    readOn(budgetMs) {
+      const untilMs = clock.nowMs() + budgetMs;
+      do {
+        if (walk === null) {
+          const until = reader.ends()?.last.seq ?? -1;
+          if (until <= knownSeq) return true;
+          walk = { until, entries: reader.between(knownSeq, until, outlineKinds) };
+        }
+        for (let count = 0; count < atOnce && walk !== null; count++) {
+          const next = walk.entries.next();
+          if (next.done !== true) take(next.value);
+          else {
+            knownSeq = walk.until;
+            walk = null;
+          }
+        }
+      } while (clock.nowMs() < untilMs);
+      return false;
+    },
+    knownSeq: () => knownSeq,
+    checkpointAt(seq) {
+      let [below, above] = [0, checkpoints.length];
+      while (above - below > 1) {
+        const middle = (below + above) >> 1;
+        if (checkpoints[middle]!.seq <= seq) below = middle;
+        else above = middle;
+      }
+      return checkpoints[below]!;
+    },
+    view: () => view,
+    moments: () => moments,
+  };
+}

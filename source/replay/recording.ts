@@ -1,0 +1,37 @@
+import type { SpanReader } from '../record/read-span.js';
+import { fromCheckpoint } from '../store/checkpoint.js';
+import { withReadings } from '../store/readings.js';
+import { reduce } from '../store/reduce.js';
+import type { SessionView } from '../store/state.js';
+import { type Outline, outlineKinds } from './outline.js';
+
+/**
+ * The view after the event of a number, as the live session had it then. The outline must know that event: what lies further
+ * back than what is shown is taken from there, the rest is read.
+ */
+export function viewAt(reader: SpanReader, outline: Outline, until: number): SessionView {
+  const { seq, checkpoint } = outline.checkpointAt(until);
+  const intervals = lastOf(reader.backwards('load/interval', seq), checkpoint.points);
+  let view = fromCheckpoint(
+    checkpoint,
+    intervals.map(({ interval }) => interval),
+  );
+  for (const { event } of reader.between(seq, until, outlineKinds)) view = reduce(view, event);
+  return withReadings(view, {
+    samples: reader.backwards('server/sample', until),
+    messages: reader.backwards('stream/sample', until),
+    health: reader.backwards('stream/health', until),
+  });
+}
+
+/** As many as there are, and no more than so many; oldest first. */
+function lastOf<Item>(newestFirst: Iterable<Item>, most: number): readonly Item[] {
+  const found: Item[] = [];
+  if (most > 0) {
+    for (const item of newestFirst) {
+      found.push(item);
+      if (found.length === most) break;
+    }
+  }
+  return found.reverse();
+}

@@ -1,3 +1,4 @@
+import { screenOf } from '../config/resolve.js';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
@@ -7,7 +8,7 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { outputProblem } from './answer.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
-import { hasTerminal, type Io } from './io.js';
+import { hasScreen, type Io } from './io.js';
 import { refuse } from './refuse.js';
 
 /** A replay as it was asked for. */
@@ -50,10 +51,10 @@ export async function replay({ settings, positionals }: RecordCommand, io: Io): 
     const aheadMs = replayFrom?.kind === 'by' ? ends.last.atMs : 0;
     const fromMs = replayFrom === null ? null : aheadMs + replayFrom.ms;
     const wanted: WantedReplay = { speed, fromMs, follow: follow === true, output };
-    if (headless === true || !hasTerminal(io)) {
+    if (headless === true || !hasScreen(io)) {
       return await (await import('./replay-headless.js')).replayHeadless(reader, wanted, io);
     }
-    return await (await import('./replay-terminal.js')).replayInTerminal(reader, wanted, io);
+    return await (await import('./replay-terminal.js')).replayInTerminal(reader, wanted, screenOf(settings), io);
   } finally {
     reader.close();
   }

@@ -1,5 +1,8 @@
+import type { ReplayCommand, ReplayStatus } from '../model/replay.js';
 import type { RunCommand } from '../model/run.js';
 import type { History } from '../store/history.js';
+import type { Moment as PastMoment } from '../store/selectors/timeline.js';
+import type { SessionView } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { type AskUser, createAsker } from './ask.js';
@@ -12,7 +15,7 @@ import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
 import { factsOf } from './key-facts.js';
-import type { Facts } from './keys/facts.js';
+import { type Facts, noticeMs } from './keys/facts.js';
 import { type Keymap, standardKeymap } from './keys/keymap.js';
 import { press } from './keys/press.js';
 import { type Beginning, type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
@@ -35,6 +38,8 @@ export type AppProps = {
   readonly kind?: ViewerKind;
   /** The past to walk through; without it there is none. */
   readonly history?: History;
+  /** The recording that is played, in place of a live session: it is moved by the keys of time. */
+  readonly replay?: ReplayPort;
   /** Writes a mark into the session's log. */
   readonly mark?: (text: string) => void;
   /** Keeps a picture of the screen, and says where. */
@@ -52,6 +57,21 @@ export type AppProps = {
   readonly begin?: Beginning;
   /** Whether the load ends when this viewer quits, so that quitting is asked about first; by default where it may be steered. */
   readonly quitEndsLoad?: boolean;
+};
+
+/** What the screen needs of a replay. */
+export type ReplayPort = {
+  /** The same object as long as nothing of it changes. */
+  readonly status: () => ReplayStatus;
+  readonly command: (command: ReplayCommand) => void;
+  /** The whole recording, as far as it is known. */
+  readonly overview: () => {
+    readonly view: SessionView;
+    readonly nowMs: number;
+    readonly moments: readonly PastMoment[];
+  };
+  /** Time as it passes for the viewer, in ms. */
+  readonly tickMs: () => number;
 };
 
 /** A screen that is up. */
@@ -77,7 +97,8 @@ const resizeMs = 50;
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
-  const { quitEndsLoad = kind === 'live' } = props;
+  const { quitEndsLoad = kind === 'live', replay } = props;
+  const tickMs = replay?.tickMs ?? clock.nowMs;
   const keys = createKeyStream();
   const exit = Promise.withResolvers<void>();
   // Whoever does not wait for the end is not told of a failure twice.
@@ -110,20 +131,26 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const frame = (moment: Moment): Frame => {
     screen = holdLog(moment.view, screen);
     const isRecording = props.isRecording?.() ?? false;
-    const newest = { view: store.getState(), nowMs: clock.nowMs() };
-    tiles = composeScreen({ ...moment, screen, size, look, isRecording, kind, newest, keymap });
+    const newest = replay?.overview() ?? { view: store.getState(), nowMs: clock.nowMs() };
+    tiles = composeScreen({ ...moment, screen, size, look, isRecording, kind, newest, keymap, tickMs: tickMs() });
     return { ...size, tiles, overlays: sheetTiles() };
   };
-  const loop = createFrameLoop(store, clock, props.framesPerSecond ?? 4, (moment) => {
-    if (state !== 'up') return true;
-    if (display.isBusy()) return false;
-    try {
-      return display.draw(frame(moment));
-    } catch (error) {
-      void end(error);
-      return true;
-    }
-  });
+  const loop = createFrameLoop(
+    store,
+    clock,
+    props.framesPerSecond ?? 4,
+    (moment) => {
+      if (state !== 'up') return true;
+      if (display.isBusy()) return false;
+      try {
+        return display.draw(frame(moment));
+      } catch (error) {
+        void end(error);
+        return true;
+      }
+    },
+    () => replay?.status() ?? null,
+  );
   const sheetTiles = (): readonly Tile[] => {
     // Until Ink has laid the sheet out anew, the old one would not fit.
     if (sheet === null || sheetLines.length !== sheet.height) return [];
@@ -132,7 +159,8 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
     const mostSkipped = screen.help ? (sheet?.hidden ?? 0) : hiddenEvents(loop.moment().view, screen, tiles);
-    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped });
+    const replayed = { tickMs: tickMs(), replay: replay?.status() ?? null, whole: replay?.overview() };
+    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped, ...replayed });
   };
   /** Draws what a key, an answer or a new size has changed. */
   const refresh = (): void => {
@@ -151,7 +179,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     screen = next;
     loop.setRunning(!screen.frozen);
     if (screen.frozen && isWalk && screen.atMs !== null && history !== null) {
-      loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs });
+      loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs, replay: null });
     }
   };
   const stroke = (name: string): void => {
@@ -172,6 +200,10 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     switch (effect.kind) {
       case 'send':
         props.send(effect.command);
+        break;
+      case 'replay':
+        replay?.command(effect.command);
+        loop.readNow();
         break;
       case 'mark':
         props.mark?.(effect.text);
@@ -198,7 +230,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     }
   };
   const notify = (text: string): void => {
-    screen = { ...screen, notice: { text, untilMs: facts().nowMs + 4000 } };
+    screen = { ...screen, notice: { text, untilMs: tickMs() + noticeMs } };
     refresh();
   };
   /** Says where something was kept, once it was. */

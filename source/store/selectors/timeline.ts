@@ -19,7 +19,11 @@ export type TimelineView = {
 };
 
 /** `toMs`: the end of the timeline; the present, while one looks at the past too. */
-export function selectTimeline(view: SessionView, toMs: number): TimelineView {
+export function selectTimeline(
+  view: SessionView,
+  toMs: number,
+  moments: readonly Moment[] = momentsOf(view),
+): TimelineView {
   return {
     fromMs: 0,
     toMs,
@@ -28,7 +32,7 @@ export function selectTimeline(view: SessionView, toMs: number): TimelineView {
       toMs: view.phases[index + 1]?.atMs ?? toMs,
       name,
     })),
-    moments: momentsOf(view),
+    moments,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { SessionEvent, SessionEventBody, SessionHead } from '../../../source/model/events.js';
 import type { HistogramData } from '../../../source/model/histogram.js';
-import { markEvent } from '../../../source/store/marks.js';
 import { createRandom } from '../../../source/time/random.js';
 import { interval, latencies, scriptedHead } from '../../store/helpers/scripted-session.js';
 
@@ -84,7 +83,9 @@ export function* longSession(of: LongSession): Generator<SessionEvent, void, und
         turn === 301 ? ({ kind: 'down', reason: 'connection refused' } as const) : ({ kind: 'live' } as const);
       yield at(nowMs + 700, { kind: 'server/state', server: head.servers[0]!.name, state });
     }
-    if (turn === 100) yield at(nowMs + 800, markEvent(`deployed at ${second}`));
+    if (turn === 100) {
+      yield at(nowMs + 800, { kind: 'note', severity: 'info', text: `deployed at ${second}`, mark: true });
+    }
     if (turn === 200) yield at(nowMs + 800, { kind: 'note', severity: 'warning', text: 'the target answers slowly' });
     if (isSending) {
       const made = intervals[Math.floor(random() * intervals.length)]!;

@@ -44,7 +44,7 @@ export function createGrowth(reader: SpanReader, clock: Clock): Growth {
     range = {
       fromMs: ends.first.atMs,
       toMs: ends.last.atMs,
-      intervals: reader.count('load/interval', lastSeq),
+      intervals: reader.intervals(lastSeq),
     };
     return true;
   };

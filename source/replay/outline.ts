@@ -1,5 +1,6 @@
 import type { SessionEventKind } from '../model/events.js';
-import type { Entry, SpanReader } from '../record/read-span.js';
+import type { SessionEntry } from '../record/read-session.js';
+import type { SpanReader } from '../record/read-span.js';
 import { type Checkpoint, checkpointOf } from '../store/checkpoint.js';
 import { reduce } from '../store/reduce.js';
 import { type Moment, momentOf } from '../store/selectors/timeline.js';
@@ -56,7 +57,7 @@ export function createOutline(reader: SpanReader, clock: Clock): Outline {
   let checkpoints = [{ seq: -1, atMs: 0, checkpoint: checkpointOf(view) }];
   let spacingMs = firstSpacingMs;
   let knownSeq = -1;
-  let walk: { readonly until: number; readonly entries: Generator<Entry, void, undefined> } | null = null;
+  let walk: { readonly until: number; readonly entries: Generator<SessionEntry> } | null = null;
   const moments: Moment[] = [];
 
   const keepCheckpoint = (atMs: number): void => {
@@ -65,7 +66,7 @@ export function createOutline(reader: SpanReader, clock: Clock): Outline {
     checkpoints = checkpoints.filter((_, index) => index % 2 === 0);
     spacingMs *= 2;
   };
-  const take = ({ seq, event }: Entry): void => {
+  const take = ({ seq, event }: SessionEntry): void => {
     if (event.atMs - checkpoints.at(-1)!.atMs >= spacingMs) keepCheckpoint(event.atMs);
     const before = view.log;
     view = reduce(view, event);

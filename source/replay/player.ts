@@ -126,7 +126,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     state = 'paused';
     let targetMs = atMs + by * secondMs;
     if (by === 1) {
-      const next = reader.next('load/interval', reel.seq());
+      const next = reader.nextInterval(reel.seq());
       if (next !== null && next.atMs - atMs <= farStepMs) targetMs = next.atMs;
     } else {
       for (const interval of reader.backwards('load/interval', reel.seq())) {

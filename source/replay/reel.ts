@@ -1,5 +1,6 @@
 import type { EventSink } from '../model/events.js';
-import type { Entry, SpanReader } from '../record/read-span.js';
+import type { SessionEntry } from '../record/read-session.js';
+import type { SpanReader } from '../record/read-span.js';
 
 /** Plays the events of a recording in their order, from where it stands on. */
 export type Reel = {
@@ -20,11 +21,11 @@ const mostAtOnce = 2000;
 export function createReel(reader: SpanReader, play: EventSink): Reel {
   let seq = -1;
   let intervals = 0;
-  let entries: Generator<Entry, void, undefined> | null = null;
+  let entries: Generator<SessionEntry> | null = null;
   /** Read already, and not due yet. */
-  let ahead: Entry | null = null;
+  let ahead: SessionEntry | null = null;
 
-  const next = (): Entry | null => {
+  const next = (): SessionEntry | null => {
     if (ahead !== null) return ahead;
     entries ??= reader.between(seq, reader.ends()?.last.seq ?? -1);
     const found = entries.next();
@@ -47,11 +48,11 @@ export function createReel(reader: SpanReader, play: EventSink): Reel {
       return false;
     },
     moveTo(to) {
-      entries?.return();
+      entries?.return(undefined);
       entries = null;
       ahead = null;
       seq = to;
-      intervals = reader.count('load/interval', to);
+      intervals = reader.intervals(to);
     },
   };
 }

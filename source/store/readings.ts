@@ -57,9 +57,15 @@ export function withReadings(given: SessionView, readings: Readings): SessionVie
     streams: fold(
       fold(view.streams, messages, (streams, { sample, atMs }) => addStreamSample(streams, sample, atMs)),
       health,
-      (streams, told) => setStreamHealth(streams, told.stream, told, told.atMs),
+      addHealth,
     ),
   };
+}
+
+/** Only the marks: what health says of circuits and counts, the view has been told already. */
+function addHealth(streams: readonly WatchedStream[], told: Health): readonly WatchedStream[] {
+  const after = setStreamHealth(streams, told.stream, told, told.atMs);
+  return streams.map((stream, index) => ({ ...stream, marks: after[index]?.marks ?? stream.marks }));
 }
 
 /** The last few of each source, oldest first. */

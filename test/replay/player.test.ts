@@ -11,7 +11,7 @@ import { createVirtualClock, type VirtualClock } from '../../source/time/virtual
 import { note, withFolder } from '../record/helpers.js';
 import { scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { longHead, longSession } from './helpers/long-session.js';
-import { record, startRecording } from './helpers/recorded.js';
+import { asTold, record, startRecording } from './helpers/recorded.js';
 
 type Played = { readonly replay: Replay; readonly store: Store; readonly clock: VirtualClock };
 
@@ -134,7 +134,7 @@ test('begins where it is told to', (context) =>
 test('keeps up with a session that is being recorded, and says when it has ended', (context) =>
   withFolder((folder) => {
     const writer = startRecording(folder, scriptedHead);
-    const live = searchEvents();
+    const live = asTold(searchEvents());
     const [early, late] = [live.filter(({ atMs }) => atMs < 20_000), live.filter(({ atMs }) => atMs >= 20_000)];
     for (const event of early) writer.sink(event);
     writer.pass(250);
@@ -184,7 +184,7 @@ test('says that a session was interrupted, when whoever wrote it is gone', (cont
     writer.pass(250);
     const { replay, clock } = play(context, writer.file, { follow: true });
     const database = new DatabaseSync(writer.file);
-    database.exec("UPDATE session SET writer_start = 'another'");
+    database.exec("UPDATE session_head SET writer_start = 'another'");
     database.close();
     clock.advance(1100);
     const { state, writer: said } = replay.status();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SessionEvent, SessionHead } from '../../../source/model/events.js';
+import { inSteps } from '../../../source/model/server-steps.js';
 import { createRecorder } from '../../../source/record/session-file.js';
 import { createVirtualClock } from '../../../source/time/virtual-clock.js';
 
@@ -12,6 +13,11 @@ export function record(folder: string, head: SessionHead, events: Iterable<Sessi
   for (const event of events) recording.sink(event);
   recording.close();
   return recording.file;
+}
+
+/** Events as a live session tells them: the numbers of servers in whole steps. */
+export function asTold(events: readonly SessionEvent[]): readonly SessionEvent[] {
+  return events.map((event) => (event.kind === 'server/sample' ? { ...event, sample: inSteps(event.sample) } : event));
 }
 
 /** A session that is being recorded: its clock goes on with every event, up to its time. */

@@ -44,8 +44,8 @@ async function tellAtOnce(
   { fromMs }: WantedReplay,
   { clock, progress, signal }: Teller,
 ): Promise<void> {
-  const last = reader.ends()?.last.seq ?? -1;
-  const after = fromMs === null ? -1 : reader.seqUntil(fromMs);
+  const last = reader.ends()?.last.seq ?? 0;
+  const after = fromMs === null ? 0 : reader.seqUntil(fromMs);
   let told = 0;
   for (const { event } of reader.between(after, last)) {
     progress(event);
@@ -78,7 +78,7 @@ async function handOver(reader: SpanReader, { output }: WantedReplay, io: Io): P
   const { state } = reader.summary();
   if (state === 'interrupted') io.stderr.write('plimsoll: the session was interrupted: whoever recorded it is gone\n');
   if (state === 'recording') io.stderr.write('plimsoll: the session is still recorded: --follow keeps up with it\n');
-  const [recorded] = reader.backwards('result', reader.ends()?.last.seq ?? -1);
+  const [recorded] = reader.backwards('result', reader.ends()?.last.seq ?? 0);
   if (recorded === undefined) {
     io.stderr.write('plimsoll: the session has no answer recorded\n');
     return exitCodes.unmeasured;

@@ -2,6 +2,7 @@ import type { SessionEventKind } from '../model/events.js';
 import type { SessionEntry } from '../record/read-session.js';
 import type { SpanReader } from '../record/read-span.js';
 import { type Checkpoint, checkpointOf } from '../store/checkpoint.js';
+import type { LoadPoint } from '../store/load-state.js';
 import { reduce } from '../store/reduce.js';
 import { type Moment, momentOf } from '../store/selectors/timeline.js';
 import { initialView, type SessionView } from '../store/state.js';
@@ -24,6 +25,14 @@ export const outlineKinds = [
   'result',
 ] as const satisfies readonly SessionEventKind[];
 
+/** A checkpoint, the number of the last event before it, and how many intervals of load there were until then. */
+export type Mark = {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly intervals: number;
+  readonly checkpoint: Checkpoint;
+};
+
 /**
  * A recording in few words, read once from its beginning on: where its phases, alerts and marks are, and a checkpoint every
  * minute, from which the view of any moment is made without reading all that came before.
@@ -34,7 +43,9 @@ export type Outline = {
   /** Everything up to the event of this number is known. */
   readonly knownSeq: () => number;
   /** The last checkpoint that has no event after a number in it, and the number of its last event. */
-  readonly checkpointAt: (seq: number) => { readonly seq: number; readonly checkpoint: Checkpoint };
+  readonly checkpointAt: (seq: number) => Mark;
+  /** The last points of the charts at a mark, as far as they are kept; null where they are not. */
+  readonly pointsAt: (mark: Mark) => readonly LoadPoint[] | null;
   /** The view at the end of what is known, but for readings. */
   readonly view: () => SessionView;
   /** Alerts and marks so far, oldest first. */
@@ -45,6 +56,9 @@ export type Outline = {
 const firstSpacingMs = 60_000;
 const mostCheckpoints = 1200;
 
+/** Points kept: sixteen hours of load, about a kilobyte each. Of what comes after them, they are read anew. */
+const mostPoints = 60_000;
+
 /** Alerts and marks kept: the first ones, of a session that has nothing else. */
 const mostMoments = 20_000;
 
@@ -54,23 +68,30 @@ const atOnce = 16;
 /** Begins with nothing read; `clock` only says how long reading took. */
 export function createOutline(reader: SpanReader, clock: Clock): Outline {
   let view = initialView;
-  let checkpoints = [{ seq: -1, atMs: 0, checkpoint: checkpointOf(view) }];
+  let marks: readonly Mark[] = [{ seq: 0, atMs: 0, intervals: 0, checkpoint: checkpointOf(view) }];
   let spacingMs = firstSpacingMs;
-  let knownSeq = -1;
+  let knownSeq = 0;
+  let intervals = 0;
+  const points: LoadPoint[] = [];
   let walk: { readonly until: number; readonly entries: Generator<SessionEntry> } | null = null;
   const moments: Moment[] = [];
 
   const keepCheckpoint = (atMs: number): void => {
-    checkpoints.push({ seq: knownSeq, atMs, checkpoint: checkpointOf(view) });
-    if (checkpoints.length <= mostCheckpoints) return;
-    checkpoints = checkpoints.filter((_, index) => index % 2 === 0);
+    marks = [...marks, { seq: knownSeq, atMs, intervals, checkpoint: checkpointOf(view) }];
+    if (marks.length <= mostCheckpoints) return;
+    marks = marks.filter((_, index) => index % 2 === 0);
     spacingMs *= 2;
   };
   const take = ({ seq, event }: SessionEntry): void => {
-    if (event.atMs - checkpoints.at(-1)!.atMs >= spacingMs) keepCheckpoint(event.atMs);
+    if (event.atMs - marks.at(-1)!.atMs >= spacingMs) keepCheckpoint(event.atMs);
     const before = view.log;
     view = reduce(view, event);
     knownSeq = seq;
+    if (event.kind === 'load/interval') {
+      intervals += 1;
+      const point = view.load.points.at(-1);
+      if (point !== undefined && points.length < mostPoints) points.push(point);
+    }
     const line = view.log === before ? undefined : view.log.at(-1);
     const moment = line === undefined ? null : momentOf(line);
     if (line === undefined || moment === null) return;
@@ -83,7 +104,7 @@ export function createOutline(reader: SpanReader, clock: Clock): Outline {
       const untilMs = clock.nowMs() + budgetMs;
       do {
         if (walk === null) {
-          const until = reader.ends()?.last.seq ?? -1;
+          const until = reader.ends()?.last.seq ?? 0;
           if (until <= knownSeq) return true;
           walk = { until, entries: reader.between(knownSeq, until, outlineKinds) };
         }
@@ -100,14 +121,16 @@ export function createOutline(reader: SpanReader, clock: Clock): Outline {
     },
     knownSeq: () => knownSeq,
     checkpointAt(seq) {
-      let [below, above] = [0, checkpoints.length];
+      let [below, above] = [0, marks.length];
       while (above - below > 1) {
         const middle = (below + above) >> 1;
-        if (checkpoints[middle]!.seq <= seq) below = middle;
+        if (marks[middle]!.seq <= seq) below = middle;
         else above = middle;
       }
-      return checkpoints[below]!;
+      return marks[below]!;
     },
+    pointsAt: ({ intervals: until, checkpoint }) =>
+      until > points.length ? null : points.slice(until - checkpoint.points, until),
     view: () => view,
     moments: () => moments,
   };

@@ -84,7 +84,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     const targetMs = Math.min(toMs, Math.max(fromMs, wantedMs));
     const until = reader.seqUntil(targetMs);
     awaitedMs = null;
-    if (targetMs >= atMs && targetMs - atMs <= nearMs && reel.seq() >= 0) {
+    if (targetMs >= atMs && targetMs - atMs <= nearMs && reel.seq() > 0) {
       while (!reel.playUntil(targetMs)) {
         // What is near is few events, but for a file made to have many.
       }

@@ -1,5 +1,6 @@
 import type { SpanReader } from '../record/read-span.js';
 import { fromCheckpoint } from '../store/checkpoint.js';
+import { pointOf } from '../store/load-state.js';
 import { withReadings } from '../store/readings.js';
 import { reduce } from '../store/reduce.js';
 import type { SessionView } from '../store/state.js';
@@ -10,12 +11,13 @@ import { type Outline, outlineKinds } from './outline.js';
  * back than what is shown is taken from there, the rest is read.
  */
 export function viewAt(reader: SpanReader, outline: Outline, until: number): SessionView {
-  const { seq, checkpoint } = outline.checkpointAt(until);
-  const intervals = lastOf(reader.backwards('load/interval', seq), checkpoint.points);
-  let view = fromCheckpoint(
-    checkpoint,
-    intervals.map(({ interval }) => interval),
-  );
+  const mark = outline.checkpointAt(until);
+  const { seq, checkpoint } = mark;
+  const kept = outline.pointsAt(mark);
+  const wanted = kept === null ? checkpoint.points : checkpoint.recent;
+  const intervals = lastOf(reader.backwards('load/interval', seq), wanted).map(({ interval }) => interval);
+  const recent = intervals.slice(intervals.length - checkpoint.recent).map(({ responseTime }) => responseTime);
+  let view = fromCheckpoint(checkpoint, kept ?? intervals.map(pointOf), recent);
   for (const { event } of reader.between(seq, until, outlineKinds)) view = reduce(view, event);
   return withReadings(view, {
     samples: reader.backwards('server/sample', until),

@@ -4,7 +4,7 @@ import type { SpanReader } from '../record/read-span.js';
 
 /** Plays the events of a recording in their order, from where it stands on. */
 export type Reel = {
-  /** The number of the last event that was played, or gone to; -1 before any. */
+  /** The number of the last event that was played, or gone to; 0 before any. */
   readonly seq: () => number;
   /** Intervals of load until there. */
   readonly intervals: () => number;
@@ -19,7 +19,7 @@ const mostAtOnce = 2000;
 
 /** A reel at the beginning of a recording. It may grow: what came since is found by asking again. */
 export function createReel(reader: SpanReader, play: EventSink): Reel {
-  let seq = -1;
+  let seq = 0;
   let intervals = 0;
   let entries: Generator<SessionEntry> | null = null;
   /** Read already, and not due yet. */
@@ -27,7 +27,7 @@ export function createReel(reader: SpanReader, play: EventSink): Reel {
 
   const next = (): SessionEntry | null => {
     if (ahead !== null) return ahead;
-    entries ??= reader.between(seq, reader.ends()?.last.seq ?? -1);
+    entries ??= reader.between(seq, reader.ends()?.last.seq ?? 0);
     const found = entries.next();
     if (found.done === true) entries = null;
     else ahead = found.value;

@@ -1,5 +1,5 @@
-import type { LoadInterval } from '../model/load.js';
-import { type LoadState, pointLimit, pointOf } from './load-state.js';
+import type { HistogramData } from '../model/histogram.js';
+import type { LoadPoint } from './load-state.js';
 import { withoutReadings } from './readings.js';
 import type { SessionView } from './state.js';
 
@@ -9,7 +9,7 @@ import type { SessionView } from './state.js';
  */
 export type Checkpoint = {
   readonly view: SessionView;
-  /** How many of the last intervals are its points, and how many of those are recent. */
+  /** How many of the last intervals are its points, and of how many of those it has the whole histogram. */
   readonly points: number;
   readonly recent: number;
 };
@@ -24,13 +24,11 @@ export function checkpointOf(view: SessionView): Checkpoint {
   };
 }
 
-/** The view of a checkpoint with its load as it was; `intervals`: the last `points` ones until then, oldest first. */
-export function fromCheckpoint(checkpoint: Checkpoint, intervals: readonly LoadInterval[]): SessionView {
-  const { view, points, recent } = checkpoint;
-  const load: LoadState = {
-    ...view.load,
-    points: points === 0 ? [] : intervals.slice(-Math.min(points, pointLimit)).map(pointOf),
-    recent: recent === 0 ? [] : intervals.slice(-recent).map(({ responseTime }) => responseTime),
-  };
-  return { ...view, load };
+/** The view of a checkpoint with its load as it was: its last points, and response times of the last intervals, oldest first. */
+export function fromCheckpoint(
+  { view }: Checkpoint,
+  points: readonly LoadPoint[],
+  recent: readonly HistogramData[],
+): SessionView {
+  return { ...view, load: { ...view.load, points, recent } };
 }

@@ -16,7 +16,8 @@ export type Place = { readonly seq: number; readonly atMs: number };
 
 /**
  * A session file read from any place in it, while it may still grow. Everything is read as it is asked for, and throws a
- * `PlimsollError` where the file cannot be read; what is no event is left out.
+ * `PlimsollError` where the file cannot be read; what is no event is left out. Intervals of load are slim: no view has where
+ * their time went.
  */
 export type SpanReader = {
   /** What the file says of itself now. */
@@ -51,7 +52,7 @@ export function openSpanReader(file: string): SpanReader {
     }
   };
   const entries = function* (wanted: RowsWanted): Generator<SessionEntry> {
-    const rows = eventRows(session, wanted);
+    const rows = eventRows(session, { ...wanted, isSlim: true });
     for (;;) {
       const next = reading(() => rows.next());
       if (next.done === true) return;

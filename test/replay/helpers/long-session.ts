@@ -76,7 +76,7 @@ export function* longSession(of: LongSession): Generator<SessionEvent, void, und
       });
     }
     for (const [index, { name }] of head.streams.entries()) {
-      yield* streamEvents(name, index, second, nowMs + 600, random);
+      yield* streamEvents(name, index, second, nowMs + 600 + 2 * index, random);
     }
     if (head.servers.length > 0 && (turn === 301 || turn === 330)) {
       const state =

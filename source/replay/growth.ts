@@ -19,7 +19,7 @@ export type Growth = {
 const lookMs = 100;
 const askMs = 1000;
 
-/** Looks at once; `clock` says when to look again. */
+/** Knows nothing before the first look; `clock` says when it is time to look again. */
 export function createGrowth(reader: SpanReader, clock: Clock): Growth {
   let writer: ReplayStatus['writer'] = 'recording';
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -48,7 +48,6 @@ export function createGrowth(reader: SpanReader, clock: Clock): Growth {
     };
     return true;
   };
-  look();
   return {
     look,
     range: () => range,

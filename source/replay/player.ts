@@ -53,6 +53,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
   const reel = createReel(reader, store.apply);
   let state: ReplayStatus['state'] = 'playing';
   let { speed } = options;
+  let startedAtMs = 0;
   let atMs = 0;
   let awaitedMs: number | null = null;
   let fault: string | null = null;
@@ -185,6 +186,8 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
   };
   const cancelTicks = base.every(tickMs, () => guarded(tick));
   guarded(() => {
+    startedAtMs = Date.parse(reader.summary().startedAt);
+    growth.look();
     readOn(firstReadMs);
     // What is far on may not be known yet: until then there is the beginning to see.
     goTo(growth.range().fromMs);
@@ -194,7 +197,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
   return {
     clock: {
       nowMs: () => atMs,
-      wallMs: () => Date.parse(reader.summary().startedAt) + atMs,
+      wallMs: () => startedAtMs + atMs,
       after: base.after,
       every: base.every,
     },

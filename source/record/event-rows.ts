@@ -68,10 +68,7 @@ export function* eventRows(session: OpenSession, wanted: RowsWanted): Generator<
   }
 }
 
-function sourcesOf(
-  { database, version }: OpenSession,
-  { kinds, isBackwards, isSlim }: RowsWanted,
-): readonly Source[] {
+function sourcesOf({ database, version }: OpenSession, { kinds, isBackwards, isSlim }: RowsWanted): readonly Source[] {
   const has = (...own: readonly SessionEventKind[]): boolean => own.some((kind) => kinds?.includes(kind) !== false);
   const named = (kinds ?? []).map((kind) => `'${kind}'`).join(', ');
   // Cells as a list: their order is the table's own.

@@ -1,9 +1,9 @@
 import { messageOf, PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
+import { countReadings, type ReadingCounts } from './count-readings.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
 import type { SessionEntry } from './read-session.js';
-import { safeEvent } from './safe-event.js';
 import { endOf, seqBefore } from './seek.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { finiteOrNull } from './sql-value.js';
@@ -32,6 +32,8 @@ export type SpanReader = {
   readonly backwards: <Kind extends SessionEventKind>(kind: Kind, until: number) => Generator<EventOf<Kind>>;
   /** The first interval of load after a number; null where there is none. */
   readonly nextInterval: (after: number) => Place | null;
+  /** How many readings of servers and streams there are after a number, up to and with another. */
+  readonly readings: (after: number, until: number) => ReadingCounts;
   /** How many intervals of load there are up to and with a number. */
   readonly intervals: (until: number) => number;
   /** Twice is harmless. */
@@ -56,8 +58,8 @@ export function openSpanReader(file: string): SpanReader {
     for (;;) {
       const next = reading(() => rows.next());
       if (next.done === true) return;
-      const event = safeEvent(next.value.event);
-      if (event !== null) yield { seq: next.value.seq, event };
+      const { seq, event } = next.value;
+      if (event !== null) yield { seq, event };
     }
   };
   return {
@@ -86,6 +88,7 @@ export function openSpanReader(file: string): SpanReader {
         const [seq, atMs] = [finiteOrNull(row?.seq), finiteOrNull(row?.at_ms)];
         return seq === null || atMs === null ? null : { seq, atMs };
       }),
+    readings: (after, until) => reading(() => countReadings(session, after, until)),
     intervals: (until) =>
       reading(() => {
         const row = database.prepare(`SELECT count(*) AS n FROM event WHERE ${ofInterval} AND seq <= ?`).get(until);

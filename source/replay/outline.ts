@@ -1,4 +1,5 @@
 import type { SessionEventKind } from '../model/events.js';
+import { addCounts, noReadings, type ReadingCounts } from '../record/count-readings.js';
 import type { SessionEntry } from '../record/read-session.js';
 import type { SpanReader } from '../record/read-span.js';
 import { type Checkpoint, checkpointOf } from '../store/checkpoint.js';
@@ -25,11 +26,12 @@ export const outlineKinds = [
   'result',
 ] as const satisfies readonly SessionEventKind[];
 
-/** A checkpoint, the number of the last event before it, and how many intervals of load there were until then. */
+/** A checkpoint, the number of the last event before it, and how many intervals of load and readings there were until then. */
 export type Mark = {
   readonly seq: number;
   readonly atMs: number;
   readonly intervals: number;
+  readonly readings: ReadingCounts;
   readonly checkpoint: Checkpoint;
 };
 
@@ -68,7 +70,9 @@ const atOnce = 16;
 /** Begins with nothing read; `clock` only says how long reading took. */
 export function createOutline(reader: SpanReader, clock: Clock): Outline {
   let view = initialView;
-  let marks: readonly Mark[] = [{ seq: 0, atMs: 0, intervals: 0, checkpoint: checkpointOf(view) }];
+  let marks: readonly Mark[] = [
+    { seq: 0, atMs: 0, intervals: 0, readings: noReadings, checkpoint: checkpointOf(view) },
+  ];
   let spacingMs = firstSpacingMs;
   let knownSeq = 0;
   let intervals = 0;
@@ -77,7 +81,9 @@ export function createOutline(reader: SpanReader, clock: Clock): Outline {
   const moments: Moment[] = [];
 
   const keepCheckpoint = (atMs: number): void => {
-    marks = [...marks, { seq: knownSeq, atMs, intervals, checkpoint: checkpointOf(view) }];
+    const before = marks.at(-1)!;
+    const readings = addCounts(before.readings, reader.readings(before.seq, knownSeq));
+    marks = [...marks, { seq: knownSeq, atMs, intervals, readings, checkpoint: checkpointOf(view) }];
     if (marks.length <= mostCheckpoints) return;
     marks = marks.filter((_, index) => index % 2 === 0);
     spacingMs *= 2;

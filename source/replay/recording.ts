@@ -1,3 +1,4 @@
+import { addCounts } from '../record/count-readings.js';
 import type { SpanReader } from '../record/read-span.js';
 import { fromCheckpoint } from '../store/checkpoint.js';
 import { pointOf } from '../store/load-state.js';
@@ -19,7 +20,8 @@ export function viewAt(reader: SpanReader, outline: Outline, until: number): Ses
   const recent = intervals.slice(intervals.length - checkpoint.recent).map(({ responseTime }) => responseTime);
   let view = fromCheckpoint(checkpoint, kept ?? intervals.map(pointOf), recent);
   for (const { event } of reader.between(seq, until, outlineKinds)) view = reduce(view, event);
-  return withReadings(view, {
+  const counts = addCounts(mark.readings, reader.readings(seq, until));
+  return withReadings(view, counts, {
     samples: reader.backwards('server/sample', until),
     messages: reader.backwards('stream/sample', until),
     health: reader.backwards('stream/health', until),

@@ -2,6 +2,7 @@ import type { SessionEvent } from '../model/events.js';
 import { addServerSample, serverHistoryLimit, type WatchedServer } from './server-state.js';
 import type { SessionView } from './state.js';
 import { addStreamSample, markLimit, setStreamHealth, streamHistoryLimit, type WatchedStream } from './stream-state.js';
+import { noTrace, type Trace } from './trace.js';
 
 type Sampled = Extract<SessionEvent, { readonly kind: 'server/sample' }>;
 type Message = Extract<SessionEvent, { readonly kind: 'stream/sample' }>;
@@ -28,20 +29,26 @@ const healthLimit = 2 * markLimit;
 export function withoutReadings(view: SessionView): SessionView {
   return {
     ...view,
-    servers: view.servers.map((server) => ({ ...server, sample: null, sampledAtMs: null, cpuHistory: [] })),
+    servers: view.servers.map((server) => ({ ...server, sample: null, sampledAtMs: null, cpuHistory: noTrace })),
     streams: view.streams.map((stream) => ({
       ...stream,
       sample: null,
       sampledAtMs: null,
       sampleBefore: null,
-      queueDepthHistory: [],
+      queueDepthHistory: noTrace,
       marks: [],
     })),
   };
 }
 
+/** How many readings there were in all, by name: charts move on by them. */
+export type ReadingTotals = {
+  readonly servers: ReadonlyMap<string, number>;
+  readonly streams: ReadonlyMap<string, number>;
+};
+
 /** The view with the readings that its servers and streams had until then, in place of any others. */
-export function withReadings(given: SessionView, readings: Readings): SessionView {
+export function withReadings(given: SessionView, totals: ReadingTotals, readings: Readings): SessionView {
   const view = withoutReadings(given);
   const samples = lastOf(readings.samples, ({ sample }) => sample.server, {
     each: serverHistoryLimit,
@@ -51,15 +58,27 @@ export function withReadings(given: SessionView, readings: Readings): SessionVie
   const ofStreams = { sources: view.streams.length, most: mostMessages };
   const messages = lastOf(readings.messages, ({ sample }) => sample.stream, { ...ofStreams, each: streamHistoryLimit });
   const health = lastOf(readings.health, ({ stream }) => stream, { ...ofStreams, each: healthLimit });
+  const servers = fold(view.servers, samples, (all, { sample, atMs }) => addServerSample(all, sample, atMs));
+  const streams = fold(
+    fold(view.streams, messages, (all, { sample, atMs }) => addStreamSample(all, sample, atMs)),
+    health,
+    addHealth,
+  );
   return {
     ...view,
-    servers: fold(view.servers, samples, (servers, { sample, atMs }) => addServerSample(servers, sample, atMs)),
-    streams: fold(
-      fold(view.streams, messages, (streams, { sample, atMs }) => addStreamSample(streams, sample, atMs)),
-      health,
-      addHealth,
-    ),
+    servers: servers.map((server) => ({
+      ...server,
+      cpuHistory: endingAt(server.cpuHistory, totals.servers.get(server.name)),
+    })),
+    streams: streams.map((stream) => ({
+      ...stream,
+      queueDepthHistory: endingAt(stream.queueDepthHistory, totals.streams.get(stream.name)),
+    })),
   };
+}
+
+function endingAt(trace: Trace, end = 0): Trace {
+  return end > trace.end ? { ...trace, end } : trace;
 }
 
 /** Only the marks: what health says of circuits and counts, the view has been told already. */

@@ -23,8 +23,9 @@ export function factsOf(
     readonly history: History | null;
     readonly quitEndsLoad: boolean;
     readonly mostSkipped: number;
-    readonly tickMs: number;
-    readonly replay: ReplayStatus | null;
+    /** By default the time that the viewer sees. */
+    readonly tickMs?: number;
+    readonly replay?: ReplayStatus | null;
     /** The whole recording of a replay: its phases, alerts and marks can be gone to before they were shown. */
     readonly whole?: { readonly view: SessionView; readonly moments: readonly Moment[] } | undefined;
   },
@@ -44,8 +45,8 @@ export function factsOf(
     range: given.replay ?? given.history?.range() ?? null,
     moments: given.whole?.moments ?? momentsOf(view),
     phases: (given.whole?.view ?? view).phases,
-    replay: given.replay,
-    tickMs: given.tickMs,
+    replay: given.replay ?? null,
+    tickMs: given.tickMs ?? given.nowMs,
     keymap: given.keymap,
   };
 }

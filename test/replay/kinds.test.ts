@@ -133,7 +133,7 @@ for (const [name, [head, events]] of Object.entries(sessions)) {
       const reader = openSpanReader(file);
       assert.equal(reader.summary().state, 'interrupted');
       reader.close();
-      assertSameFrames(file, kept, 29);
+      assertSameFrames(file, kept, 11);
     }));
 
   test(`a session of kind ${name} in the first version of the tables is replayed as it was`, () =>

@@ -1,6 +1,6 @@
 import type { ColourChoice } from '../model/screen.js';
 import type { Clock } from '../time/clock.js';
-import type { MountedApp } from '../ui/mount.js';
+import type { MountedApp } from '../ui/app-props.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import type { Io } from './io.js';
 import { openTerminalOutput } from './terminal-output.js';

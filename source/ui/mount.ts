@@ -1,92 +1,24 @@
-import type { ReplayCommand, ReplayStatus } from '../model/replay.js';
-import type { RunCommand } from '../model/run.js';
-import type { History } from '../store/history.js';
-import type { Moment as PastMoment } from '../store/selectors/timeline.js';
-import type { SessionView } from '../store/state.js';
-import type { Store } from '../store/store.js';
-import type { Clock } from '../time/clock.js';
-import { type AskUser, createAsker } from './ask.js';
+import type { AppProps, MountedApp } from './app-props.js';
+import { createAsker } from './ask.js';
 import { createDisplay, type Frame, type Tile } from './display/display.js';
 import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
-import { type Picture, pictureOf } from './display/picture.js';
+import { pictureOf } from './display/picture.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
 import { factsOf } from './key-facts.js';
 import { type Facts, noticeMs } from './keys/facts.js';
-import { type Keymap, standardKeymap } from './keys/keymap.js';
+import { standardKeymap } from './keys/keymap.js';
 import { press } from './keys/press.js';
-import { type Beginning, type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
+import { type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
 import { scroll } from './keys/view-keys.js';
 import { createLogHolder, hiddenEvents } from './log-scroll.js';
 import { composeScreen, paneAt, type ScreenTile } from './screen.js';
 import { sheetOf } from './sheets.js';
-import { lookOf, sizeOf, type Viewer, type ViewerKind } from './viewer.js';
-
-/** What the screen needs of its session. */
-export type AppProps = {
-  readonly store: Store;
-  /** The session's clock: `nowMs` counts from the session's start, like every event's `atMs`. A replay has one of its own. */
-  readonly clock: Clock;
-  readonly send: (command: RunCommand) => void;
-  /** Asked for once by q (and y), ctrl-c: ends the session and unmounts. */
-  readonly quit: () => void;
-  /** Whether the viewer may steer the load; by default it may. */
-  readonly kind?: ViewerKind;
-  /** The past to walk through; without it there is none. */
-  readonly history?: History;
-  /** The recording that is played, in place of a live session: it is moved by the keys of time. */
-  readonly replay?: ReplayPort;
-  /** Writes a mark into the session's log. */
-  readonly mark?: (text: string) => void;
-  /** Keeps a picture of the screen, and says where. */
-  readonly keepPicture?: (picture: Picture) => Promise<string>;
-  /** Keeps what plimsoll measured of its own work, and says where. */
-  readonly keepMetrics?: () => Promise<string>;
-  /** Whether the session is being recorded right now; asked once a frame. */
-  readonly isRecording?: () => boolean;
-  /** Stops the program and comes back when it goes on (ctrl-z); without it ctrl-z does nothing. */
-  readonly suspend?: () => Promise<void>;
-  /** Store changes drawn a second, at most. Keys are drawn at once. */
-  readonly framesPerSecond?: number;
-  readonly keymap?: Keymap;
-  /** What the viewer wants to begin with. */
-  readonly begin?: Beginning;
-  /** Whether the load ends when this viewer quits, so that quitting is asked about first; by default where it may be steered. */
-  readonly quitEndsLoad?: boolean;
-};
-
-/** What the screen needs of a replay. */
-export type ReplayPort = {
-  /** The same object as long as nothing of it changes. */
-  readonly status: () => ReplayStatus;
-  readonly command: (command: ReplayCommand) => void;
-  /** The whole recording, as far as it is known. */
-  readonly overview: () => {
-    readonly view: SessionView;
-    readonly nowMs: number;
-    readonly moments: readonly PastMoment[];
-  };
-  /** Time as it passes for the viewer, in ms. */
-  readonly tickMs: () => number;
-};
-
-/** A screen that is up. */
-export type MountedApp = {
-  /** Takes the screen down and gives the terminal back as it was. Twice is harmless. */
-  readonly unmount: () => void;
-  /** Resolves once the screen is down and everything is written; rejects with the error that took it down. */
-  readonly waitUntilExit: () => Promise<void>;
-  /** Resolves once what is drawn so far has reached the viewer. */
-  readonly flush: () => Promise<void>;
-  /** Gives the terminal back at once: for the last moment of a process that ends otherwise. */
-  readonly restoreNow: () => void;
-  /** Asks whoever sits at the terminal, in front of everything else. */
-  readonly ask: AskUser;
-};
+import { lookOf, sizeOf, type Viewer } from './viewer.js';
 
 /** A size that stays so long is the size: a window being dragged has dozens of others on the way. */
 const resizeMs = 50;

@@ -69,7 +69,7 @@ export async function replayRows(folder: string): Promise<readonly Row[]> {
 /** Goes to the last mark as soon as that can be, and says how long that took, in ms. */
 async function lastMark(child: Watched): Promise<number> {
   const fromMs = performance.now();
-  child.press('F');
+  child.press('\u001b[F');
   await child.until(/10:00:00 of/, true, 120_000);
   child.press('"');
   await child.until(/deployed at 35500/, true, 20_000);

@@ -254,14 +254,6 @@ export const options = {
     commands: ['demo'],
   },
   ...replayOptions,
-  json: {
-    ...once,
-    flag: 'json',
-    path: null,
-    kind: 'toggle',
-    help: 'Print the list as JSON.',
-    commands: ['sessions'],
-  },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

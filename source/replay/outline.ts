@@ -9,22 +9,30 @@ import { type Moment, momentOf } from '../store/selectors/timeline.js';
 import { initialView, type SessionView } from '../store/state.js';
 import type { Clock } from '../time/clock.js';
 
-/** The kinds of events that an outline is made of: everything but what only says how a server or a stream does. */
-export const outlineKinds = [
-  'session/started',
-  'session/ended',
-  'run/state',
-  'load/interval',
-  'load/rate',
-  'discovery/event',
-  'bench/event',
-  'server/state',
-  'server/facts',
-  'stream/state',
-  'stream/health',
-  'note',
-  'result',
-] as const satisfies readonly SessionEventKind[];
+/** Whether an outline is made of a kind of events: of everything but what only says how a server or a stream does. */
+const isOutlined: { readonly [kind in SessionEventKind]: boolean } = {
+  'session/started': true,
+  'session/ended': true,
+  'run/state': true,
+  'load/interval': true,
+  'load/rate': true,
+  'discovery/event': true,
+  'bench/event': true,
+  'job/event': true,
+  'server/sample': false,
+  'server/state': true,
+  'server/facts': true,
+  'stream/sample': false,
+  'stream/state': true,
+  'stream/health': true,
+  note: true,
+  result: true,
+};
+
+/** The kinds of events that an outline is made of. */
+export const outlineKinds: readonly SessionEventKind[] = Object.entries(isOutlined).flatMap(([kind, isIn]) =>
+  isIn ? [kind as SessionEventKind] : [],
+);
 
 /** A checkpoint, the number of the last event before it, and how many intervals of load and readings there were until then. */
 export type Mark = {

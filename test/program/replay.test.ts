@@ -90,7 +90,7 @@ test('a session that is still being recorded is followed, and its end is told', 
   await terminal.waitFor(/126 of 126 .* 02:1\d of 02:10/);
   terminal.press(' ');
   await terminal.waitFor('paused');
-  terminal.press('F');
+  terminal.press('\u001b[F');
   await terminal.waitFor('following');
   writer.close();
   await terminal.waitFor(/REPLAY 1x {2}end/);
@@ -176,7 +176,7 @@ test('a replay sends nothing and opens no connection, to whatever its session wa
   }
   terminal.press('}');
   await terminal.waitFor('REPLAY 2x');
-  terminal.press('F');
+  terminal.press('\u001b[F');
   await terminal.waitFor(/REPLAY 2x {2}end/);
   terminal.press('q');
   assert.deepEqual(await terminal.ended, { exitCode: 0, signal: 0 });

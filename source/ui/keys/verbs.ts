@@ -122,7 +122,7 @@ export const verbs: readonly Verb[] = [
     () => replaySpeeds.map(String),
     (screen, text, facts) => playAt(screen, text, facts),
   ),
-  plain('follow', 'to-live', 'go to the end of a replay, and along with a session that is still recorded'),
+  plain('follow', 'to-live', 'go to the end of a replay, and on with what is recorded'),
   plain('next-alert', 'next-alert', 'go to the next alert or mark'),
   plain('previous-alert', 'previous-alert', 'go to the alert or mark before'),
   plain('next-mark', 'next-mark', 'go to the next mark'),

@@ -53,7 +53,6 @@ const commands: readonly (readonly [string, unknown])[] = [
   ['shift-left', { kind: 'seek', atMs: 30_000 }],
   ['home', { kind: 'seek', atMs: 500 }],
   ['end', { kind: 'follow' }],
-  ['F', { kind: 'follow' }],
   ['n', { kind: 'seek', atMs: 80_000 }],
   ['b', { kind: 'seek', atMs: 40_000 }],
   ["'", { kind: 'seek', atMs: 90_000 }],

@@ -36,7 +36,7 @@ async function command(terminal: Terminal, text: string): Promise<void> {
 /** The terminal is as it was: nothing of the screen, of its modes and of pasting is left. */
 function assertGivenBack(terminal: Terminal): void {
   assert.equal(terminal.onAlternateScreen(), false);
-  assert.deepEqual(terminal.modes(), { wraps: true, marksPaste: false });
+  assert.deepEqual(terminal.modes(), { wraps: true, marksPaste: false, tellsClicks: false });
 }
 
 test('a recording is played, paused, walked through and left, and the terminal is given back', {

@@ -36,7 +36,7 @@ export type ReplayOptions = {
 /** How often the clock of the recording moves on, in ms. */
 const tickMs = 50;
 /** What is read of the outline before the first frame, and in one turn of the loop afterwards: keys are heard in between. */
-const firstReadMs = 20;
+const firstReadMs = 5;
 const readMs = 12;
 /** Longer than this the machine was asleep: what it slept through is not made up for. */
 const longestTickMs = 1000;

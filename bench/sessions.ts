@@ -5,11 +5,13 @@ import { parseArgs } from 'node:util';
 import { type Row, tableText } from './load/table.js';
 import { costRows } from './sessions/cost-rows.js';
 import { killRows } from './sessions/kill-rows.js';
+import { replayRows } from './sessions/replay-rows.js';
 import { sizeRows } from './sessions/size-rows.js';
 
 /**
- * What recorded sessions cost, and what they survive: `npm run bench:sessions`, about six minutes. `--seconds N` makes each
- * measurement of the main thread longer, `--kills N` the loop of kills, `--only NAMES` runs parts: size, cost, kill.
+ * What recorded sessions cost, and what they survive: `npm run bench:sessions`, about eight minutes. `--seconds N` makes each
+ * measurement of the main thread longer, `--kills N` the loop of kills, `--only NAMES` runs parts: size, cost, kill,
+ * replay.
  */
 const { values } = parseArgs({
   options: {
@@ -26,6 +28,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Row[]> | read
   size: () => sizeRows(folder),
   cost: () => costRows(folder, seconds),
   kill: () => killRows(folder, kills),
+  replay: () => replayRows(folder),
 };
 
 const rows: Row[] = [];

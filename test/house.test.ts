@@ -21,6 +21,7 @@ const ranks: Readonly<Record<string, number>> = {
   'engine/job': 3,
   store: 4,
   record: 4,
+  replay: 5,
   ui: 5,
   report: 5,
   session: 5,

@@ -11,6 +11,8 @@ export type Watched = {
   /** CPU seconds used so far. */
   readonly cpuSeconds: () => number;
   readonly residentBytes: () => number;
+  /** The most that it ever had resident. */
+  readonly peakBytes: () => number;
   readonly press: (keys: string) => void;
   readonly resize: (columns: number, rows: number) => void;
   /** Reads nothing more from it, as a link does that has stalled; `resume` reads on. */
@@ -84,6 +86,10 @@ export function watch(
     shows: (pattern) => pattern.test(text()),
     stall: () => child.pause(),
     resume: () => child.resume(),
+    peakBytes: () => {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
+    },
     until: (pattern, isWanted, limitMs = 5000) =>
       new Promise((resolve, reject) => {
         const fromMs = performance.now();

@@ -57,6 +57,11 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'say whether records are whole and unaltered',
     takes: { words: 'ids or files of sessions', most: 1000 },
   },
+  replay: {
+    usage: 'plimsoll replay ID|FILE [flags]',
+    summary: 'look at a recorded session again, as it was',
+    takes: { words: 'one session', most: 1 },
+  },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -92,6 +97,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'plimsoll sessions prune --older-than 90d --max-size 5GB',
   ],
   verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
+  replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
 };
 
 /** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */

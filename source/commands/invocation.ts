@@ -57,7 +57,7 @@ export type RecordCommand = {
 
 type RecordCommandName = (typeof recordCommandNames)[number];
 
-const recordCommandNames = ['report', 'sessions', 'verify'] as const satisfies readonly CommandName[];
+const recordCommandNames = ['report', 'sessions', 'verify', 'replay'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {

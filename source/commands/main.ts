@@ -72,5 +72,7 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./sessions.js')).sessions(command, io);
     case 'verify':
       return (await import('./verify.js')).verify(command, io);
+    case 'replay':
+      return (await import('./replay.js')).replay(command, io);
   }
 }

@@ -1,6 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { clockText } from '../model/clock-text.js';
-import { messageOf } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Session } from '../session/session.js';
@@ -8,17 +5,16 @@ import { createHistory } from '../store/history.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
-import type { Picture } from '../ui/display/picture.js';
 import { createKeymap } from '../ui/keys/keymap.js';
 import { mountApp } from '../ui/mount.js';
-import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
 import { logInAhead } from './ask-login.js';
 import { exitCodeOf } from './exit-code-of.js';
+import { holdTerminal } from './hold-terminal.js';
 import type { Io } from './io.js';
+import { keepPicture } from './keep-picture.js';
 import { type Launch, type Recording, writeMetrics } from './launch.js';
 import { createMetricsKeeper } from './metrics-file.js';
-import { openTerminalOutput } from './terminal-output.js';
 
 /**
  * A session on the terminal. It stays on the screen after its job has ended, until the viewer quits; then the answer is
@@ -43,47 +39,34 @@ export async function performInTerminal(
   tell({ atMs: 0, kind: 'session/started', head });
   let session: Session | null = null;
   const keeper = createMetricsKeeper(head);
-  let signalled = false;
-  const output = openTerminalOutput(io.stdout, clock, () => lose());
   const { screen } = wanted;
-  const depth = io.stdout.getColorDepth(io.env);
-  const viewer: Viewer = { stdin: io.stdin, ...output, ...capabilitiesOf(io.env, depth, screen.colours) };
-  const app = mountApp(viewer, {
-    store,
-    clock,
-    send: (command) => session?.send(command),
-    quit: () => app.unmount(),
-    history,
-    mark(text) {
-      const event: SessionEvent = { atMs: clock.nowMs(), kind: 'note', severity: 'info', text, mark: true };
-      recording.sink(event);
-      tell(event);
-    },
-    keepPicture: (picture) => keepPicture(picture, head, clock),
-    keepMetrics: async () => (session === null ? 'nothing is measured yet' : keeper.keep(session.metrics())),
-    isRecording: recording.isRecording,
-    suspend: () => suspend(session, store),
-    kind: screen.isReadOnly ? 'read-only' : 'live',
-    quitEndsLoad: true,
-    framesPerSecond: screen.framesPerSecond,
-    keymap: createKeymap(screen.keys),
-    begin: screen,
-  });
-  function lose(): void {
-    signalled = true;
-    app.unmount();
-  }
-  const ignoreSignals = io.onSignal(lose);
-  io.stdout.once('error', lose);
-  // What ends the process without asking anybody must not leave the terminal behind as it is; the trace comes after.
-  const restore = (): void => app.restoreNow();
-  process.once('exit', restore).once('uncaughtExceptionMonitor', restore);
-  // Not once: a listener that is taken away before it is called leaves the signal to others, who end the process by it.
-  process.on('SIGQUIT', lose);
+  const held = holdTerminal(io, clock, screen.colours, (viewer) =>
+    mountApp(viewer, {
+      store,
+      clock,
+      send: (command) => session?.send(command),
+      quit: () => held.app.unmount(),
+      history,
+      mark(text) {
+        const event: SessionEvent = { atMs: clock.nowMs(), kind: 'note', severity: 'info', text, mark: true };
+        recording.sink(event);
+        tell(event);
+      },
+      keepPicture: (picture) => keepPicture(picture, head.id, clock.nowMs()),
+      keepMetrics: async () => (session === null ? 'nothing is measured yet' : keeper.keep(session.metrics())),
+      isRecording: recording.isRecording,
+      suspend: () => suspend(session, store),
+      kind: screen.isReadOnly ? 'read-only' : 'live',
+      quitEndsLoad: true,
+      framesPerSecond: screen.framesPerSecond,
+      keymap: createKeymap(screen.keys),
+      begin: screen,
+    }),
+  );
   try {
     // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile; and no
     // engine is loaded before the first frame is drawn.
-    await app.flush();
+    await held.app.flush();
     const { startSession } = await import('../session/session.js');
     session = startSession({
       head,
@@ -97,34 +80,17 @@ export async function performInTerminal(
     });
     const { tell: tellAll } = session;
     recording.onStop((sentence) => tellAll('critical', sentence));
-    await app.waitUntilExit();
+    await held.app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.
     const cutShort = session.lastEnd() === null && wanted.job.kind !== 'watch';
-    await session.close(signalled ? 'interrupted by a signal' : 'quit');
+    await session.close(held.wasLost() ? 'interrupted by a signal' : 'quit');
     const end = session.lastEnd() ?? (await session.firstEnd);
     writeMetrics(wanted, keeper, session, io);
     const written = await giveAnswer(end, wanted.output, io);
-    return exitCodeOf(end, cutShort || signalled || !written);
+    return exitCodeOf(end, cutShort || held.wasLost() || !written);
   } finally {
-    app.unmount();
-    ignoreSignals();
-    io.stdout.off('error', lose);
-    process.off('exit', restore).off('uncaughtExceptionMonitor', restore).off('SIGQUIT', lose);
-    output.close();
+    held.release();
     await session?.close('quit');
-  }
-}
-
-/** Writes a picture of the screen beside where plimsoll was started, and says where. */
-async function keepPicture(picture: Picture, head: SessionHead, clock: Clock): Promise<string> {
-  const name = `plimsoll-${head.id}-${clockText(clock.nowMs()).replaceAll(':', '')}`;
-  try {
-    // Never over what is there already.
-    await writeFile(`${name}.txt`, picture.text, { flag: 'wx' });
-    await writeFile(`${name}.svg`, picture.svg, { flag: 'wx' });
-    return `written: ${name}.txt and ${name}.svg`;
-  } catch (error) {
-    return `the screen could not be written here: ${messageOf(error)}`;
   }
 }
 

@@ -15,11 +15,13 @@ import { expandPattern } from './pattern.js';
 import { readAge, readDuration, readRate, readSize, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
+import { readReplaySpeed } from './replay-speed.js';
 import { reportKinds } from './report-kinds.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readColour, readPanes } from './screen-parts.js';
 import { readServerAddress } from './server-address.js';
 import type { ServerEntry } from './servers.js';
+import { readSessionTime } from './session-time.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
 import { isMetricPath, readDeduplication, readStreamHeaders } from './stream-parts.js';
@@ -207,6 +209,8 @@ export const kinds = {
   sessionState: choice<'complete' | 'interrupted' | 'recording'>('complete', 'interrupted', 'recording'),
   part: text('1 to 200 characters', (given) => given !== '' && given.length <= 200),
   hash: text('64 hexadecimal digits', (given) => /^[0-9a-f]{64}$/i.test(given)),
+  replaySpeed: leaf({ type: ['number', 'string'] }, readReplaySpeed),
+  sessionTime: leaf({ type: 'string', examples: ['12:30', '-5m'] }, readSessionTime),
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -277,6 +281,8 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   sessionState: 'STATE',
   part: 'TEXT',
   hash: 'HASH',
+  replaySpeed: 'N',
+  sessionTime: 'TIME',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

@@ -11,6 +11,7 @@ export const commandNames = [
   'report',
   'sessions',
   'verify',
+  'replay',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -1,6 +1,7 @@
 import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
 import { recordOptions } from './record-options.js';
+import { replayOptions } from './replay-options.js';
 import { reportOptions } from './report-options.js';
 import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
@@ -9,6 +10,7 @@ import { workOptions } from './work-options.js';
 
 const load = ['run', 'discover', 'bench', 'demo'] as const;
 const sessions = ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor'] as const;
+const shown = [...sessions, 'replay'] as const;
 const once = { default: null, repeatable: false } as const;
 
 /**
@@ -199,7 +201,7 @@ export const options = {
     path: null,
     kind: 'toggle',
     help: 'No screen: progress as lines on stderr.',
-    commands: sessions,
+    commands: shown,
   },
   output: {
     ...once,
@@ -207,7 +209,7 @@ export const options = {
     path: null,
     kind: 'file',
     help: 'Write the answer as JSON to FILE; - is stdout.',
-    commands: sessions,
+    commands: shown,
   },
   metricsFile: {
     ...once,
@@ -251,6 +253,7 @@ export const options = {
     help: 'Worker processes of the built-in target. Without it, as the machine suggests.',
     commands: ['demo'],
   },
+  ...replayOptions,
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

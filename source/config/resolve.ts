@@ -101,7 +101,8 @@ export function settingsOf(layers: readonly Layer[]): Settings {
   return Object.assign(defaultSettings(), ...layers);
 }
 
-function screenOf(settings: Settings): ScreenConfig {
+/** How a screen is to look. */
+export function screenOf(settings: Settings): ScreenConfig {
   return {
     theme: settings.theme,
     glyphs: settings.glyphs,

@@ -6,10 +6,13 @@ const ofScreen = {
   commands: ['demo', 'run', 'discover', 'bench', 'monitor'],
 } as const;
 
+/** What concerns a recorded session as well. */
+const ofAnyScreen = { ...ofScreen, commands: [...ofScreen.commands, 'replay'] } as const;
+
 /** The options that say how the screen looks and what its keys are, part of the table of all. */
 export const screenOptions = {
   theme: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'theme',
     path: ['screen', 'theme'],
     kind: 'theme',
@@ -17,14 +20,14 @@ export const screenOptions = {
     help: "Colours: default (the terminal's own), okabe-ito (told apart by the colour-blind) or mono.",
   },
   glyphs: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'glyphs',
     path: ['screen', 'glyphs'],
     kind: 'glyphs',
     help: 'Glyphs of charts and borders: block, braille or ascii. Without it, block, or ascii where the locale is not UTF-8.',
   },
   color: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'color',
     path: ['screen', 'color'],
     kind: 'color',
@@ -32,7 +35,7 @@ export const screenOptions = {
     help: 'How many colours: auto (as the terminal says, none with NO_COLOR), never, 16, 256 or truecolor.',
   },
   preset: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'preset',
     path: ['screen', 'preset'],
     kind: 'preset',
@@ -40,7 +43,7 @@ export const screenOptions = {
     help: 'Set of panes to begin with: all, latency, search, servers or run.',
   },
   panes: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'pane',
     path: ['screen', 'panes'],
     kind: 'panes',
@@ -55,14 +58,14 @@ export const screenOptions = {
     help: 'Other keys for actions, such as {"freeze": "f", "stop": ["X", "f10"]}.',
   },
   mouse: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'mouse',
     path: ['screen', 'mouse'],
     kind: 'toggle',
     help: 'Begin with the mouse on: click panes, scroll. Text is then selected with shift held.',
   },
   fps: {
-    ...ofScreen,
+    ...ofAnyScreen,
     flag: 'fps',
     path: ['screen', 'fps'],
     kind: 'frames',

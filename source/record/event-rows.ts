@@ -1,6 +1,6 @@
-import type { StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { codeOf } from '../model/error.js';
-import type { SessionEvent } from '../model/events.js';
+import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
@@ -19,12 +19,28 @@ export type EventRow = { readonly seq: number; readonly event: SessionEvent | nu
 
 type Cells = readonly unknown[];
 
-/** A table of events: how its rows after a sequence number are asked for, and what they are. */
+/** Which rows are wanted: those after a sequence number, up to and with another. */
+export type RowsWanted = {
+  readonly after: number;
+  readonly until: number;
+  /** Absent: of all kinds. */
+  readonly kinds?: readonly SessionEventKind[];
+  /** The newest first. */
+  readonly isBackwards?: boolean;
+  /** Intervals of load without where their time went: response times stand for service times. Half of what there is to read. */
+  readonly isSlim?: boolean;
+};
+
+/** A table of events: how its rows between two sequence numbers are asked for, and what they are. */
 type Source = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => SessionEvent | null };
 
 type Spend = (cells: Cells) => void;
 
-/** Rows that are read at once: between them the file is let go, or its log could not be shortened while somebody reads. */
+/**
+ * Rows that are read at once: between them the file is let go, or its log could not be shortened while somebody reads. Few
+ * at first, since many who read want few.
+ */
+const firstRowsAtOnce = 32;
 const rowsAtOnce = 512;
 const bytesAtOnce = 8_388_608;
 
@@ -32,54 +48,74 @@ const bytesAtOnce = 8_388_608;
  * Every row after `seq` in order, whatever its table. Throws where the file is damaged, and where rows are not in order: in
  * a file made to trick its reader they may go round in circles.
  */
-export function* eventRowsAfter(session: OpenSession, seq: number): Generator<EventRow> {
+export function eventRowsAfter(session: OpenSession, seq: number): Generator<EventRow> {
+  return eventRows(session, { after: seq, until: Number.MAX_SAFE_INTEGER });
+}
+
+/** The rows that are wanted, in order, under the same conditions. */
+export function* eventRows(session: OpenSession, wanted: RowsWanted): Generator<EventRow> {
   const spend = createByteBudget(session.database);
-  const queues = sourcesOf(session).map((source) => queueOf(source, seq, spend));
+  const queues = sourcesOf(session, wanted).map((source) => queueOf(source, wanted, spend));
+  const sign = wanted.isBackwards === true ? -1 : 1;
   for (;;) {
     let first: Queue | null = null;
     for (const queue of queues) {
-      if (queue.head() !== null && (first === null || queue.head()!.seq < first.head()!.seq)) first = queue;
+      if (queue.head() === null) continue;
+      if (first === null || sign * (queue.head()!.seq - first.head()!.seq) < 0) first = queue;
     }
     if (first === null) return;
     yield first.take();
   }
 }
 
-function sourcesOf({ database, version }: OpenSession): readonly Source[] {
+function sourcesOf({ database, version }: OpenSession, { kinds, isBackwards, isSlim }: RowsWanted): readonly Source[] {
+  const has = (...own: readonly SessionEventKind[]): boolean => own.some((kind) => kinds?.includes(kind) !== false);
+  const named = (kinds ?? []).map((kind) => `'${kind}'`).join(', ');
   // Cells as a list: their order is the table's own.
-  const select = (columns: string, from: string, longest: string): StatementSync => {
+  const select = (columns: string, from: string, longest: string, only = ''): StatementSync => {
     const statement = database.prepare(
-      `SELECT ${columns} FROM ${from} NOT INDEXED WHERE seq > ? AND length(${longest}) <= ${longestCellBytes} ORDER BY seq`,
+      `SELECT ${columns} FROM ${from} WHERE seq > ? AND seq <= ? ${only} AND length(${longest}) <= ${longestCellBytes}
+        ORDER BY seq${isBackwards === true ? ' DESC' : ''}`,
     );
     statement.setReturnArrays(true);
     return statement;
   };
-  const json = {
-    statement: select('seq, json', 'event', 'json'),
-    eventOf: ([, text]: Cells) => safeEvent(eventOfJson(text)),
+  // One kind among many is found by its index; several are picked out, in order as they are.
+  const event = kinds?.length === 1 ? 'event' : 'event NOT INDEXED';
+  const ofKinds = kinds === undefined ? '' : `AND kind IN (${named})`;
+  const json: Source = {
+    statement: select(isSlim === true ? `seq, ${slimJson}` : 'seq, json', event, 'json', ofKinds),
+    eventOf: ([, text]) => safeEvent(eventOfJson(text)),
   };
   if (version === 1) return [json];
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
   const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
+  const reading = (): Source => ({
+    statement: select(
+      tables.server_reading.columns.join(', '),
+      'server_reading NOT INDEXED',
+      "ifnull(core_percents_x1000, '')",
+    ),
+    eventOf(cells) {
+      const [, atMs, id] = cells;
+      const machine = machineOf(id);
+      // What is made here is as its type says, cell by cell: most events of a session need no other look.
+      if (machine === null || !isTime(atMs)) return null;
+      return { atMs, kind: 'server/sample', sample: sampleOf(machine, cells, 3) };
+    },
+  });
+  const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${named}))`;
+  const shaped = (): Source => ({
+    statement: select('seq, at_ms, shape, numbers', 'shaped NOT INDEXED', 'numbers', ofShapes),
+    eventOf([, atMs, id, text]) {
+      const numbers = parseJson(text);
+      return Array.isArray(numbers) && isTime(atMs) ? (shapeOf(id)?.(numbers, atMs) ?? null) : null;
+    },
+  });
   return [
     json,
-    {
-      statement: select(tables.server_reading.columns.join(', '), 'server_reading', "ifnull(core_percents_x1000, '')"),
-      eventOf(cells) {
-        const [, atMs, id] = cells;
-        const machine = machineOf(id);
-        // What is made here is as its type says, cell by cell: most events of a session need no other look.
-        if (machine === null || !isTime(atMs)) return null;
-        return { atMs, kind: 'server/sample', sample: sampleOf(machine, cells, 3) };
-      },
-    },
-    {
-      statement: select('seq, at_ms, shape, numbers', 'shaped', 'numbers'),
-      eventOf([, atMs, id, text]) {
-        const numbers = parseJson(text);
-        return Array.isArray(numbers) && isTime(atMs) ? (shapeOf(id)?.(numbers, atMs) ?? null) : null;
-      },
-    },
+    ...(has('server/sample') ? [reading()] : []),
+    ...(has('stream/sample', 'stream/health') ? [shaped()] : []),
   ];
 }
 
@@ -111,28 +147,41 @@ function readMachine(row: Readonly<Record<string, unknown>>): ServerMachine | nu
   };
 }
 
+/** What is no JSON stays as it is, to be found out later. */
+const slimJson = `CASE WHEN kind = 'load/interval' AND json_valid(json)
+  THEN json_remove(json, '$.interval.serviceTime', '$.interval.timings') ELSE json END`;
+
 function eventOfJson(text: unknown): unknown {
   const event = parseJson(text);
-  return isObject(event) && event.kind === 'load/interval' ? withBuckets(event) : event;
+  if (!isObject(event) || event.kind !== 'load/interval') return event;
+  const whole = withBuckets(event);
+  if (!isObject(whole) || !isObject(whole.interval) || whole.interval.serviceTime !== undefined) return whole;
+  return { ...whole, interval: { ...whole.interval, serviceTime: whole.interval.responseTime } };
 }
 
 /** The rows of one table, some at a time. */
 type Queue = { readonly head: () => EventRow | null; readonly take: () => EventRow };
 
-function queueOf({ statement, eventOf }: Source, after: number, spend: Spend): Queue {
+function queueOf(
+  { statement, eventOf }: Source,
+  { after, until, isBackwards = false }: RowsWanted,
+  spend: Spend,
+): Queue {
   let rows: readonly Cells[] = [];
   let at = 0;
-  let lastSeq = after;
+  let most = firstRowsAtOnce;
+  let lastSeq = isBackwards ? until + 1 : after;
   let head: EventRow | null = null;
   const advance = (): void => {
     if (at >= rows.length) {
-      rows = readSome(statement, lastSeq);
+      rows = readSome(statement, isBackwards ? [after, lastSeq - 1] : [lastSeq, until], most);
+      most = Math.min(rowsAtOnce, 2 * most);
       at = 0;
     }
     const cells = rows[at++];
     const seq = cells?.[0];
     // What comes in no order has no end either; and beyond 2^53 numbers are no longer told apart.
-    if (cells === undefined || typeof seq !== 'number' || seq <= lastSeq) {
+    if (cells === undefined || typeof seq !== 'number' || (isBackwards ? seq >= lastSeq : seq <= lastSeq)) {
       head = null;
       return;
     }
@@ -151,16 +200,16 @@ function queueOf({ statement, eventOf }: Source, after: number, spend: Spend): Q
   };
 }
 
-function readSome(statement: StatementSync, after: number): readonly Cells[] {
+function readSome(statement: StatementSync, span: readonly SQLInputValue[], most: number): readonly Cells[] {
   try {
-    return collect(statement, after);
+    return collect(statement, span, most);
   } catch (error) {
     if (codeOf(error) !== 'ERR_OUT_OF_RANGE') throw error;
   }
   // A number that no file of plimsoll has: read as what it is, and found to be none afterwards.
   statement.setReadBigInts(true);
   try {
-    return collect(statement, after).map((cells) =>
+    return collect(statement, span, most).map((cells) =>
       cells.map((cell) => (typeof cell === 'bigint' ? finiteOrNull(cell) : cell)),
     );
   } finally {
@@ -168,15 +217,15 @@ function readSome(statement: StatementSync, after: number): readonly Cells[] {
   }
 }
 
-function collect(statement: StatementSync, after: number): readonly Cells[] {
+function collect(statement: StatementSync, span: readonly SQLInputValue[], most: number): readonly Cells[] {
   const rows: Cells[] = [];
   let bytes = 0;
-  for (const row of statement.iterate(after)) {
+  for (const row of statement.iterate(...span)) {
     if (!Array.isArray(row)) continue;
     const cells: Cells = row;
     rows.push(cells);
     for (const cell of cells) if (typeof cell === 'string') bytes += cell.length;
-    if (rows.length >= rowsAtOnce || bytes >= bytesAtOnce) break;
+    if (rows.length >= most || bytes >= bytesAtOnce) break;
   }
   return rows;
 }

@@ -38,17 +38,22 @@ const histogram = z.object({
   sumUs: amount,
   minUs: amount,
   maxUs: amount,
-  buckets: z.array(count).refine(isAscending),
+  // Not a schema for each number: there are a thousand of them in an interval, and an interval for each second.
+  buckets: z.custom<number[]>(areBuckets),
 });
 
 /** Pairs of an index, each above the one before, and a count. */
-function isAscending(buckets: readonly number[]): boolean {
+function areBuckets(value: unknown): value is number[] {
+  if (!Array.isArray(value) || value.length % 2 !== 0) return false;
+  const numbers: readonly unknown[] = value;
   let last = -1;
-  for (let at = 0; at < buckets.length; at += 2) {
-    if (buckets[at]! <= last || buckets[at]! > 65_535) return false;
-    last = buckets[at]!;
+  for (let at = 0; at < numbers.length; at += 2) {
+    const [index, times] = [numbers[at], numbers[at + 1]];
+    if (typeof index !== 'number' || !Number.isInteger(index) || index <= last || index > 65_535) return false;
+    if (typeof times !== 'number' || !Number.isSafeInteger(times) || times < 0) return false;
+    last = index;
   }
-  return buckets.length % 2 === 0;
+  return true;
 }
 
 const loadInterval = z.object({

@@ -29,7 +29,7 @@ export function seqBefore(session: OpenSession, atMs: number): number {
   let before = 0;
   let from = Math.min(endOf(session).seq, Number.MAX_SAFE_INTEGER);
   while (before < from) {
-    const middle = Math.floor((before + from) / 2);
+    const middle = before + Math.floor((from - before) / 2);
     const next = firstAfter(statements, middle);
     if (next !== null && next.atMs < atMs) before = Math.min(Math.max(next.seq, middle + 1), from);
     else from = middle;

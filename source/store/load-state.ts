@@ -36,21 +36,14 @@ export type LoadPoint = {
   readonly spread: Spread;
 };
 
-/** Response times over the last 1, 10 and 60 intervals and since the load was started. Histograms are added, never averaged. */
-export type LatencyWindows = {
-  readonly now: HistogramData;
-  readonly tenSeconds: HistogramData;
-  readonly sixtySeconds: HistogramData;
-  readonly run: HistogramData;
-};
-
 /** Everything kept of a load. */
 export type LoadState = {
   /** Oldest first, at most `pointLimit`; not cleared by a new start, so that charts go on. */
   readonly points: readonly LoadPoint[];
+  /** Response times of the last intervals since the load was started, oldest first: `latencyWindows` adds them up. */
   readonly recent: readonly HistogramData[];
-  readonly windows: LatencyWindows;
-  /** Since the load was started. */
+  /** All since the load was started: response times, and what was counted. */
+  readonly run: HistogramData;
   readonly due: number;
   readonly sent: number;
   readonly outcomes: OutcomeCounts;
@@ -72,7 +65,7 @@ export type RequestState = {
 export const noLoad: LoadState = {
   points: [],
   recent: [],
-  windows: { now: emptyHistogram, tenSeconds: emptyHistogram, sixtySeconds: emptyHistogram, run: emptyHistogram },
+  run: emptyHistogram,
   due: 0,
   sent: 0,
   outcomes: noOutcomes,
@@ -88,16 +81,10 @@ export function restartLoad(load: LoadState): LoadState {
 
 /** Adds one interval. */
 export function addInterval(load: LoadState, interval: LoadInterval): LoadState {
-  const recent = pushBounded(load.recent, interval.responseTime, histogramLimit);
   return {
     points: pushBounded(load.points, pointOf(interval), pointLimit),
-    recent,
-    windows: {
-      now: interval.responseTime,
-      tenSeconds: sum(recent.slice(-10)),
-      sixtySeconds: sum(recent),
-      run: mergeHistograms(load.windows.run, interval.responseTime),
-    },
+    recent: pushBounded(load.recent, interval.responseTime, histogramLimit),
+    run: mergeHistograms(load.run, interval.responseTime),
     due: load.due + interval.due,
     sent: load.sent + interval.sent,
     outcomes: addOutcomes(load.outcomes, interval.outcomes),
@@ -124,11 +111,8 @@ function requestsOf(
   });
 }
 
-function sum(histograms: readonly HistogramData[]): HistogramData {
-  return histograms.reduce(mergeHistograms, emptyHistogram);
-}
-
-function pointOf(interval: LoadInterval): LoadPoint {
+/** One interval as a point of the charts. */
+export function pointOf(interval: LoadInterval): LoadPoint {
   const perSecond = (count: number): number => (interval.durationMs > 0 ? (count * 1000) / interval.durationMs : 0);
   return {
     startMs: interval.startMs,

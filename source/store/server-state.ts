@@ -2,8 +2,8 @@ import type { ServerSample, ServerSpec, ServerState } from '../model/server.js';
 import type { ServerFacts } from '../model/server-facts.js';
 import { extendTrace, noTrace, type Trace } from './trace.js';
 
-/** Samples kept for one server's sparkline: ten minutes at one a second. */
-export const serverHistoryLimit = 600;
+/** Samples kept of one server: as many as its widest sparkline has columns. */
+export const serverHistoryLimit = 60;
 
 /** Servers of a session's head that are kept: more than a config may name. */
 const namedLimit = 1024;

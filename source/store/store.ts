@@ -6,6 +6,8 @@ import { initialView, type SessionView } from './state.js';
 export type Store = {
   readonly getState: () => SessionView;
   readonly apply: (event: SessionEvent) => void;
+  /** Shows another moment: a replay goes to any time of its recording. */
+  readonly show: (view: SessionView) => void;
   /** Calls back after every change, in the same turn; readers that draw must bundle. Returns the end of it, harmless to repeat. */
   readonly subscribe: (listener: () => void) => () => void;
 };
@@ -13,12 +15,14 @@ export type Store = {
 export function createStore(): Store {
   let view = initialView;
   const listeners = new Set<() => void>();
+  const change = (next: SessionView): void => {
+    view = next;
+    for (const listener of listeners) listener();
+  };
   return {
     getState: () => view,
-    apply(event) {
-      view = reduce(view, event);
-      for (const listener of listeners) listener();
-    },
+    apply: (event) => change(reduce(view, event)),
+    show: change,
     subscribe(listener) {
       // Its own function, so that the same listener given twice has two ends.
       const call = (): void => listener();

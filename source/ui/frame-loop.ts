@@ -1,9 +1,15 @@
+import type { ReplayStatus } from '../model/replay.js';
 import type { SessionView } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { Clock } from '../time/clock.js';
 
 /** What one frame shows: the session's view and the session's time, read together. */
-export type Moment = { readonly view: SessionView; readonly nowMs: number };
+export type Moment = {
+  readonly view: SessionView;
+  readonly nowMs: number;
+  /** What a replay does; null in a live session. */
+  readonly replay: ReplayStatus | null;
+};
 
 /** The frame clock of one viewer. */
 export type FrameLoop = {
@@ -11,6 +17,8 @@ export type FrameLoop = {
   readonly moment: () => Moment;
   /** Shows a moment of the past; the clock stands meanwhile. */
   readonly show: (moment: Moment) => void;
+  /** Takes the newest moment, without drawing it yet: a key has moved the recording. */
+  readonly readNow: () => void;
   /** Draws at once: a key was pressed, the size has changed. */
   readonly drawNow: () => void;
   /** The last write is done: draws what came meanwhile, if anything did. */
@@ -29,8 +37,9 @@ export function createFrameLoop(
   clock: Clock,
   framesPerSecond: number,
   draw: (moment: Moment) => boolean,
+  replayed: () => ReplayStatus | null = () => null,
 ): FrameLoop {
-  const read = (): Moment => ({ view: store.getState(), nowMs: clock.nowMs() });
+  const read = (): Moment => ({ view: store.getState(), nowMs: clock.nowMs(), replay: replayed() });
   let moment = read();
   let isBehind = false;
   let stop: (() => void) | null = null;
@@ -40,7 +49,10 @@ export function createFrameLoop(
   };
   const turn = (): void => {
     const next = read();
-    const isSame = next.view === moment.view && Math.floor(next.nowMs / 1000) === Math.floor(moment.nowMs / 1000);
+    const isSame =
+      next.view === moment.view &&
+      next.replay === moment.replay &&
+      Math.floor(next.nowMs / 1000) === Math.floor(moment.nowMs / 1000);
     if (isSame && !isBehind) return;
     moment = next;
     drawNow();
@@ -52,6 +64,9 @@ export function createFrameLoop(
     moment: () => moment,
     show(past) {
       moment = past;
+    },
+    readNow() {
+      moment = read();
     },
     drawNow,
     onIdle() {

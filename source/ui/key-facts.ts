@@ -1,5 +1,6 @@
+import type { ReplayStatus } from '../model/replay.js';
 import type { History } from '../store/history.js';
-import { momentsOf } from '../store/selectors/timeline.js';
+import { type Moment, momentsOf } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
 import type { Facts } from './keys/facts.js';
 import type { Keymap } from './keys/keymap.js';
@@ -22,6 +23,11 @@ export function factsOf(
     readonly history: History | null;
     readonly quitEndsLoad: boolean;
     readonly mostSkipped: number;
+    /** By default the time that the viewer sees. */
+    readonly tickMs?: number;
+    readonly replay?: ReplayStatus | null;
+    /** The whole recording of a replay: its phases, alerts and marks can be gone to before they were shown. */
+    readonly whole?: { readonly view: SessionView; readonly moments: readonly Moment[] } | undefined;
   },
 ): Facts {
   return {
@@ -36,8 +42,11 @@ export function factsOf(
     loadRefusal: refusals[given.kind],
     quitEndsLoad: given.quitEndsLoad,
     mostSkipped: given.mostSkipped,
-    range: given.history?.range() ?? null,
-    moments: momentsOf(view),
+    range: given.replay ?? given.history?.range() ?? null,
+    moments: given.whole?.moments ?? momentsOf(view),
+    phases: (given.whole?.view ?? view).phases,
+    replay: given.replay ?? null,
+    tickMs: given.tickMs ?? given.nowMs,
     keymap: given.keymap,
   };
 }

@@ -1,72 +1,24 @@
-import type { RunCommand } from '../model/run.js';
-import type { History } from '../store/history.js';
-import type { Store } from '../store/store.js';
-import type { Clock } from '../time/clock.js';
-import { type AskUser, createAsker } from './ask.js';
+import type { AppProps, MountedApp } from './app-props.js';
+import { createAsker } from './ask.js';
 import { createDisplay, type Frame, type Tile } from './display/display.js';
 import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
-import { type Picture, pictureOf } from './display/picture.js';
+import { pictureOf } from './display/picture.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
 import { factsOf } from './key-facts.js';
-import type { Facts } from './keys/facts.js';
-import { type Keymap, standardKeymap } from './keys/keymap.js';
+import { type Facts, noticeMs } from './keys/facts.js';
+import { standardKeymap } from './keys/keymap.js';
 import { press } from './keys/press.js';
-import { type Beginning, type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
+import { type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
 import { scroll } from './keys/view-keys.js';
 import { createLogHolder, hiddenEvents } from './log-scroll.js';
 import { composeScreen, paneAt, type ScreenTile } from './screen.js';
 import { sheetOf } from './sheets.js';
-import { lookOf, sizeOf, type Viewer, type ViewerKind } from './viewer.js';
-
-/** What the screen needs of its session. */
-export type AppProps = {
-  readonly store: Store;
-  /** The session's clock: `nowMs` counts from the session's start, like every event's `atMs`. A replay has one of its own. */
-  readonly clock: Clock;
-  readonly send: (command: RunCommand) => void;
-  /** Asked for once by q (and y), ctrl-c: ends the session and unmounts. */
-  readonly quit: () => void;
-  /** Whether the viewer may steer the load; by default it may. */
-  readonly kind?: ViewerKind;
-  /** The past to walk through; without it there is none. */
-  readonly history?: History;
-  /** Writes a mark into the session's log. */
-  readonly mark?: (text: string) => void;
-  /** Keeps a picture of the screen, and says where. */
-  readonly keepPicture?: (picture: Picture) => Promise<string>;
-  /** Keeps what plimsoll measured of its own work, and says where. */
-  readonly keepMetrics?: () => Promise<string>;
-  /** Whether the session is being recorded right now; asked once a frame. */
-  readonly isRecording?: () => boolean;
-  /** Stops the program and comes back when it goes on (ctrl-z); without it ctrl-z does nothing. */
-  readonly suspend?: () => Promise<void>;
-  /** Store changes drawn a second, at most. Keys are drawn at once. */
-  readonly framesPerSecond?: number;
-  readonly keymap?: Keymap;
-  /** What the viewer wants to begin with. */
-  readonly begin?: Beginning;
-  /** Whether the load ends when this viewer quits, so that quitting is asked about first; by default where it may be steered. */
-  readonly quitEndsLoad?: boolean;
-};
-
-/** A screen that is up. */
-export type MountedApp = {
-  /** Takes the screen down and gives the terminal back as it was. Twice is harmless. */
-  readonly unmount: () => void;
-  /** Resolves once the screen is down and everything is written; rejects with the error that took it down. */
-  readonly waitUntilExit: () => Promise<void>;
-  /** Resolves once what is drawn so far has reached the viewer. */
-  readonly flush: () => Promise<void>;
-  /** Gives the terminal back at once: for the last moment of a process that ends otherwise. */
-  readonly restoreNow: () => void;
-  /** Asks whoever sits at the terminal, in front of everything else. */
-  readonly ask: AskUser;
-};
+import { lookOf, sizeOf, type Viewer } from './viewer.js';
 
 /** A size that stays so long is the size: a window being dragged has dozens of others on the way. */
 const resizeMs = 50;
@@ -77,7 +29,8 @@ const resizeMs = 50;
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
-  const { quitEndsLoad = kind === 'live' } = props;
+  const { quitEndsLoad = kind === 'live', replay } = props;
+  const tickMs = replay?.tickMs ?? clock.nowMs;
   const keys = createKeyStream();
   const exit = Promise.withResolvers<void>();
   // Whoever does not wait for the end is not told of a failure twice.
@@ -110,20 +63,26 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const frame = (moment: Moment): Frame => {
     screen = holdLog(moment.view, screen);
     const isRecording = props.isRecording?.() ?? false;
-    const newest = { view: store.getState(), nowMs: clock.nowMs() };
-    tiles = composeScreen({ ...moment, screen, size, look, isRecording, kind, newest, keymap });
+    const newest = replay?.overview() ?? { view: store.getState(), nowMs: clock.nowMs() };
+    tiles = composeScreen({ ...moment, screen, size, look, isRecording, kind, newest, keymap, tickMs: tickMs() });
     return { ...size, tiles, overlays: sheetTiles() };
   };
-  const loop = createFrameLoop(store, clock, props.framesPerSecond ?? 4, (moment) => {
-    if (state !== 'up') return true;
-    if (display.isBusy()) return false;
-    try {
-      return display.draw(frame(moment));
-    } catch (error) {
-      void end(error);
-      return true;
-    }
-  });
+  const loop = createFrameLoop(
+    store,
+    clock,
+    props.framesPerSecond ?? 4,
+    (moment) => {
+      if (state !== 'up') return true;
+      if (display.isBusy()) return false;
+      try {
+        return display.draw(frame(moment));
+      } catch (error) {
+        void end(error);
+        return true;
+      }
+    },
+    () => replay?.status() ?? null,
+  );
   const sheetTiles = (): readonly Tile[] => {
     // Until Ink has laid the sheet out anew, the old one would not fit.
     if (sheet === null || sheetLines.length !== sheet.height) return [];
@@ -132,7 +91,8 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const facts = (): Facts => {
     const nowMs = screen.frozen ? loop.moment().nowMs : clock.nowMs();
     const mostSkipped = screen.help ? (sheet?.hidden ?? 0) : hiddenEvents(loop.moment().view, screen, tiles);
-    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped });
+    const replayed = { tickMs: tickMs(), replay: replay?.status() ?? null, whole: replay?.overview() };
+    return factsOf(store.getState(), { nowMs, kind, keymap, history, quitEndsLoad, mostSkipped, ...replayed });
   };
   /** Draws what a key, an answer or a new size has changed. */
   const refresh = (): void => {
@@ -151,7 +111,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     screen = next;
     loop.setRunning(!screen.frozen);
     if (screen.frozen && isWalk && screen.atMs !== null && history !== null) {
-      loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs });
+      loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs, replay: null });
     }
   };
   const stroke = (name: string): void => {
@@ -172,6 +132,10 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     switch (effect.kind) {
       case 'send':
         props.send(effect.command);
+        break;
+      case 'replay':
+        replay?.command(effect.command);
+        loop.readNow();
         break;
       case 'mark':
         props.mark?.(effect.text);
@@ -198,7 +162,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     }
   };
   const notify = (text: string): void => {
-    screen = { ...screen, notice: { text, untilMs: facts().nowMs + 4000 } };
+    screen = { ...screen, notice: { text, untilMs: tickMs() + noticeMs } };
     refresh();
   };
   /** Says where something was kept, once it was. */

@@ -1,3 +1,4 @@
+import type { ReplayStatus } from '../model/replay.js';
 import { type PaneId, paneIds } from '../model/screen.js';
 import { selectAnswer } from '../store/selectors/answer.js';
 import { selectDiscovery } from '../store/selectors/discovery.js';
@@ -6,7 +7,7 @@ import { selectLog } from '../store/selectors/log.js';
 import { selectServers } from '../store/selectors/servers.js';
 import { type StatusView, selectStatus } from '../store/selectors/status.js';
 import { selectStreams } from '../store/selectors/streams.js';
-import { selectTimeline } from '../store/selectors/timeline.js';
+import { type Moment, selectTimeline } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
 import type { Canvas, Look } from './canvas.js';
 import type { Tile } from './display/display.js';
@@ -38,7 +39,11 @@ export type ScreenRequest = {
   /** Who looks at what. */
   readonly kind?: ViewerKind;
   /** The newest of the session, where the past is shown: the timeline goes on to it. */
-  readonly newest?: { readonly view: SessionView; readonly nowMs: number };
+  readonly newest?: { readonly view: SessionView; readonly nowMs: number; readonly moments?: readonly Moment[] };
+  /** What a replay does; null in a live session. */
+  readonly replay?: ReplayStatus | null;
+  /** Time as it passes for the viewer, where that is not the time shown: notices end by it. */
+  readonly tickMs?: number;
   readonly keymap?: Keymap;
 };
 
@@ -94,7 +99,8 @@ export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
   const mode = modeOf(request);
   const top = full(0, paintStatusBar({ status, mode, isRecording: request.isRecording }, columns, look));
   if (rows < 2) return [top];
-  const notice = screen.notice !== null && screen.notice.untilMs > nowMs ? screen.notice : null;
+  const notice =
+    screen.notice !== null && screen.notice.untilMs > (request.tickMs ?? nowMs) ? screen.notice : faultOf(request);
   // Keys act on the session as it is now, whatever moment of it is shown.
   const present = request.newest?.view ?? view;
   const hints = {
@@ -105,6 +111,7 @@ export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
     ratePerSecond: present.rate?.perSecond ?? null,
     isHeld: present.rate?.isHeld ?? false,
     isSteerable: (request.kind ?? 'live') === 'live',
+    replay: request.replay ?? null,
     ...(request.keymap === undefined ? {} : { keymap: request.keymap }),
   };
   const bottom = full(rows - 1, paintHintBar(hints, columns, look));
@@ -112,13 +119,18 @@ export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
   if (columns < timelineFrom.columns || rows < timelineFrom.rows)
     return [top, ...bodyTiles(request, status, 1), bottom];
   const newest = request.newest ?? { view, nowMs };
-  const timeline = selectTimeline(newest.view, newest.nowMs);
+  const timeline = selectTimeline(newest.view, newest.nowMs, newest.moments);
   return [top, full(1, paintTimeline(timeline, nowMs, columns, look)), ...bodyTiles(request, status, 2), bottom];
 }
 
-function modeOf({ screen, kind = 'live', newest, nowMs }: ScreenRequest): Mode {
-  if (!screen.frozen) return { kind, behindMs: null };
-  return { kind, behindMs: screen.atMs === null ? 0 : Math.max(0, (newest?.nowMs ?? nowMs) - nowMs) };
+/** What keeps a recording from being read stands for as long as it is so. */
+function faultOf({ replay = null }: ScreenRequest): ScreenState['notice'] {
+  return replay === null || replay.fault === null ? null : { text: replay.fault, untilMs: Number.POSITIVE_INFINITY };
+}
+
+function modeOf({ screen, kind = 'live', newest, nowMs, replay = null }: ScreenRequest): Mode {
+  if (!screen.frozen) return { kind, behindMs: null, replay };
+  return { kind, replay, behindMs: screen.atMs === null ? 0 : Math.max(0, (newest?.nowMs ?? nowMs) - nowMs) };
 }
 
 /** The panes that the session has and the viewer wants to see; a zoomed one always. */

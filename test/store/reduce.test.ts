@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { SessionEvent, SessionEventBody } from '../../source/model/events.js';
 import { noOutcomes } from '../../source/model/outcome.js';
 import type { RunState } from '../../source/model/run.js';
+import { latencyWindows } from '../../source/store/latency-windows.js';
 import { pointLimit } from '../../source/store/load-state.js';
 import { logLimit } from '../../source/store/log-state.js';
 import { reduce } from '../../source/store/reduce.js';
@@ -56,7 +57,8 @@ test('adds histograms over windows and never averages quantiles', () => {
   const fast = { ...interval(0, 100, 1000, random), responseTime: latencies(99, 1, 0, random) };
   const slow = { ...interval(1000, 100, 1000, random), responseTime: latencies(1, 1000, 0, random) };
   const view = after({ kind: 'load/interval', interval: fast }, { kind: 'load/interval', interval: slow });
-  const { now, tenSeconds, run } = view.load.windows;
+  const { run } = view.load;
+  const { now, tenSeconds } = latencyWindows(view.load);
   assert.equal(now.count, 1);
   assert.equal(tenSeconds.count, 100);
   assert.equal(run.count, 100);
@@ -68,11 +70,13 @@ test('the windows of ten and sixty seconds forget, the run does not', () => {
   const events = Array.from({ length: 70 }, (_, second): SessionEventBody => {
     return { kind: 'load/interval', interval: interval(second * 1000, 10, 1000, random) };
   });
-  const { windows, points } = after(...events).load;
+  const { load } = after(...events);
+  const { points, run } = load;
+  const windows = latencyWindows(load);
   const sum = (from: number): number => points.slice(from).reduce((total, point) => total + point.outcomes.ok, 0);
   assert.equal(windows.tenSeconds.count, sum(-10));
   assert.equal(windows.sixtySeconds.count, sum(-60));
-  assert.equal(windows.run.count, sum(0));
+  assert.equal(run.count, sum(0));
 });
 
 test('a new start begins the sums anew, drops the old answer and keeps the chart', () => {
@@ -88,7 +92,7 @@ test('a new start begins the sums anew, drops the old answer and keeps the chart
   const again = reduce(ended, { atMs: 9000, ...become('finished', 'warming') });
   assert.equal(again.answer, null);
   assert.equal(again.load.due, 0);
-  assert.equal(again.load.windows.run.count, 0);
+  assert.equal(again.load.run.count, 0);
   assert.equal(again.load.points.length, 1);
   assert.equal(again.run.startedAtMs, 9000);
   assert.equal(again.run.endedAtMs, null);

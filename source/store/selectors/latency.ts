@@ -1,5 +1,6 @@
 import { emptyHistogram } from '../../model/histogram.js';
 import type { LatencyStatistic } from '../../model/objective.js';
+import { latencyWindows } from '../latency-windows.js';
 import { isLoadActive, type SessionView } from '../state.js';
 import { selectTime, type TimeView, type Walk } from './history.js';
 import { statisticMs } from './status.js';
@@ -27,8 +28,9 @@ const tableRows = [
 
 /** `seconds`: how long one column of the chart is. */
 export function selectLatency(view: SessionView, seconds = 1, walk: Walk | null = null): LatencyView {
-  const { tenSeconds, sixtySeconds, run } = view.load.windows;
-  const now = isLoadActive(view.run.state) ? view.load.windows.now : emptyHistogram;
+  const { run } = view.load;
+  const { tenSeconds, sixtySeconds, ...windows } = latencyWindows(view.load);
+  const now = isLoadActive(view.run.state) ? windows.now : emptyHistogram;
   const objectives = (view.head?.objectives ?? []).filter((objective) => objective.kind === 'latency');
   const rows: LatencyRow[] = tableRows.map(({ name, statistic }) => ({
     name,

@@ -4,6 +4,7 @@ import type { LatencyStatistic, Objective } from '../../model/objective.js';
 import { quantileOf } from '../../model/objective.js';
 import { addOutcomes, badOutcomes, noOutcomes, outcomes } from '../../model/outcome.js';
 import type { RunState } from '../../model/run.js';
+import { latencyWindows } from '../latency-windows.js';
 import { quantileMs } from '../load-state.js';
 import { isLoadActive, type SessionView } from '../state.js';
 
@@ -50,7 +51,7 @@ export function selectStatus(view: SessionView, nowMs: number): StatusView {
   const ended = outcomes.reduce((total, outcome) => total + sum[outcome], 0);
   const statistic = latency?.statistic ?? 'p99';
   const quantile = quantileOf(statistic);
-  const answered = load.windows.tenSeconds;
+  const answered = latencyWindows(load).tenSeconds;
   const latencyMs =
     quantile === null ? statisticMs(answered, statistic) : rankQuantileMs(answered, ended - answered.count, quantile);
   return {

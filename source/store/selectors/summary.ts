@@ -65,7 +65,7 @@ function judged(objective: Objective, view: SessionView, badRatio: number | null
   });
   switch (objective.kind) {
     case 'latency':
-      return of(statisticMs(view.load.windows.run, objective.statistic), objective.limitMs);
+      return of(statisticMs(view.load.run, objective.statistic), objective.limitMs);
     case 'errors':
       return of(badRatio, objective.limitRatio);
     case 'cpu': {

@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/events.js';
+import type { LogLine } from '../log-state.js';
 import type { SessionView } from '../state.js';
 
 /** A moment worth going back to. */
@@ -18,7 +19,11 @@ export type TimelineView = {
 };
 
 /** `toMs`: the end of the timeline; the present, while one looks at the past too. */
-export function selectTimeline(view: SessionView, toMs: number): TimelineView {
+export function selectTimeline(
+  view: SessionView,
+  toMs: number,
+  moments: readonly Moment[] = momentsOf(view),
+): TimelineView {
   return {
     fromMs: 0,
     toMs,
@@ -27,14 +32,17 @@ export function selectTimeline(view: SessionView, toMs: number): TimelineView {
       toMs: view.phases[index + 1]?.atMs ?? toMs,
       name,
     })),
-    moments: momentsOf(view),
+    moments,
   };
 }
 
 /** Alerts and marks in the log, oldest first. */
 export function momentsOf(view: SessionView): readonly Moment[] {
-  return view.log.flatMap(({ atMs, severity, topic, text }): Moment[] => {
-    if (topic === 'mark') return [{ atMs, kind: 'mark', severity, text }];
-    return severity === 'warning' || severity === 'critical' ? [{ atMs, kind: 'alert', severity, text }] : [];
-  });
+  return view.log.map(momentOf).filter((moment) => moment !== null);
+}
+
+/** What a line of the log is to be gone back to for; null of most. */
+export function momentOf({ atMs, severity, topic, text }: LogLine): Moment | null {
+  if (topic === 'mark') return { atMs, kind: 'mark', severity, text };
+  return severity === 'warning' || severity === 'critical' ? { atMs, kind: 'alert', severity, text } : null;
 }

@@ -1,3 +1,4 @@
+import type { ReplayStatus } from '../../model/replay.js';
 import type { RunState } from '../../model/run.js';
 import type { PaneId } from '../../model/screen.js';
 import type { Moment } from '../../store/selectors/timeline.js';
@@ -29,11 +30,17 @@ export type Facts = {
   readonly moments: readonly Moment[];
   /** Lines that can be scrolled past: of the help while it is open, else of the events. */
   readonly mostSkipped: number;
+  /** Where phases begin, oldest first. */
+  readonly phases: readonly { readonly atMs: number; readonly name: string }[];
+  /** The recording that is played; null where the session is live. */
+  readonly replay: ReplayStatus | null;
+  /** Time as it passes for the viewer, whatever time is shown. */
+  readonly tickMs: number;
   readonly keymap: Keymap;
 };
 
 /** How long a notice stays. */
-const noticeMs = 4000;
+export const noticeMs = 4000;
 
 /** Nothing for the world outside. */
 export function stay(screen: ScreenState): Pressed {
@@ -47,5 +54,5 @@ export function ask(screen: ScreenState, effect: Effect): Pressed {
 
 /** A sentence for a while. */
 export function tell(screen: ScreenState, text: string, facts: Facts): Pressed {
-  return stay({ ...screen, notice: { text, untilMs: facts.nowMs + noticeMs } });
+  return stay({ ...screen, notice: { text, untilMs: facts.tickMs + noticeMs } });
 }

@@ -1,4 +1,5 @@
 import type { RateChange } from '../../model/rate-change.js';
+import type { ReplayCommand } from '../../model/replay.js';
 import type { RunCommand } from '../../model/run.js';
 import { type PaneId, type PresetName, paneIds, type ThemeName } from '../../model/screen.js';
 import type { Glyphs } from '../glyphs.js';
@@ -43,7 +44,7 @@ export type ScreenState = {
   readonly palette: PaletteState | null;
   /** What was entered in the palette, oldest first. */
   readonly entered: readonly string[];
-  /** A sentence shown for a while; `untilMs` on the session's clock. */
+  /** A sentence shown for a while; `untilMs` on the viewer's own clock. */
   readonly notice: { readonly text: string; readonly untilMs: number } | null;
   /** `atMs` of the answer whose banner was closed; null when none was. */
   readonly closedAnswerMs: number | null;
@@ -89,6 +90,7 @@ export function screenAtFirst({ panes = [], ...wanted }: Beginning = {}): Screen
 /** What a key asks of the world outside of the screen. */
 export type Effect =
   | { readonly kind: 'send'; readonly command: RunCommand }
+  | { readonly kind: 'replay'; readonly command: ReplayCommand }
   /** A mark in the session's log. */
   | { readonly kind: 'mark'; readonly text: string }
   | { readonly kind: 'screenshot' }

@@ -1,14 +1,20 @@
 import type { ActionOf } from '../../config/bindings.js';
 import { clockText } from '../../model/clock-text.js';
-import { type Facts, stay, tell } from './facts.js';
+import { ask, type Facts, stay, tell } from './facts.js';
+import { performReplay } from './replay-keys.js';
 import type { Pressed, ScreenState } from './screen-state.js';
 import { noTyping } from './typing.js';
 
 const stepMs = 1000;
 const longStepMs = 30_000;
 
-/** Freezes the display, walks it through what is kept of the session, and brings it back to live. */
+/**
+ * Freezes the display, walks it through what is kept of the session, and brings it back to live. In a replay there is but one
+ * time: that of the recording, which is moved.
+ */
 export function performTime(screen: ScreenState, action: ActionOf<'time'>, facts: Facts): Pressed {
+  const replayed = performReplay(screen, action, facts);
+  if (replayed !== null) return replayed;
   switch (action) {
     case 'freeze':
       return screen.frozen ? live(screen) : stay({ ...screen, frozen: true, atMs: null });
@@ -26,7 +32,24 @@ export function performTime(screen: ScreenState, action: ActionOf<'time'>, facts
       return goTo(screen, facts.range?.fromMs ?? 0, facts);
     case 'next-alert':
     case 'previous-alert':
-      return toMoment(screen, action === 'next-alert' ? 1 : -1, facts);
+      return toPlace(
+        screen,
+        { by: action === 'next-alert' ? 1 : -1, name: 'alert or mark', places: facts.moments },
+        facts,
+      );
+    case 'next-mark':
+    case 'previous-mark': {
+      const places = facts.moments.filter(({ kind }) => kind === 'mark');
+      return toPlace(screen, { by: action === 'next-mark' ? 1 : -1, name: 'mark', places }, facts);
+    }
+    case 'next-phase':
+    case 'previous-phase': {
+      const places = facts.phases.map(({ atMs, name }) => ({ atMs, text: name }));
+      return toPlace(screen, { by: action === 'next-phase' ? 1 : -1, name: 'phase', places }, facts);
+    }
+    case 'faster-replay':
+    case 'slower-replay':
+      return stay(screen);
     case 'mark':
       return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'mark ' }, fault: null } });
   }
@@ -36,6 +59,7 @@ export function performTime(screen: ScreenState, action: ActionOf<'time'>, facts
 export function goTo(screen: ScreenState, atMs: number, facts: Facts): Pressed {
   if (facts.range === null) return tell(screen, 'nothing is kept of the past here', facts);
   const { fromMs, toMs } = facts.range;
+  if (facts.replay !== null) return ask(screen, { kind: 'replay', command: { kind: 'seek', atMs } });
   return stay({ ...screen, frozen: true, atMs: Math.min(toMs, Math.max(fromMs, atMs)) });
 }
 
@@ -49,20 +73,30 @@ function walk(screen: ScreenState, byMs: number, facts: Facts): Pressed {
   const wanted = Math.round((from + byMs) / stepMs) * stepMs;
   const pressed = goTo(screen, wanted, facts);
   if (facts.range !== null && byMs < 0 && wanted < facts.range.fromMs) {
-    return tell(pressed.screen, `nothing is kept from before ${clockText(facts.range.fromMs)}`, facts);
+    return saying(pressed, `nothing is kept from before ${clockText(facts.range.fromMs)}`, facts);
   }
   return pressed;
 }
 
-function toMoment(screen: ScreenState, by: 1 | -1, facts: Facts): Pressed {
-  const from = screen.atMs ?? (by === 1 ? Number.POSITIVE_INFINITY : facts.nowMs + 1);
+/** Somewhere in time to go to, and what is said of it. */
+type Place = { readonly atMs: number; readonly text: string };
+
+function toPlace(
+  screen: ScreenState,
+  { by, name, places }: { readonly by: 1 | -1; readonly name: string; readonly places: readonly Place[] },
+  facts: Facts,
+): Pressed {
+  const isLive = screen.atMs === null && facts.replay === null;
+  const from = screen.atMs ?? (isLive ? (by === 1 ? Number.POSITIVE_INFINITY : facts.nowMs + 1) : facts.nowMs);
   const found =
     by === 1
-      ? facts.moments.find(({ atMs }) => Math.floor(atMs) > from)
-      : facts.moments.findLast(({ atMs }) => Math.ceil(atMs) < from);
-  if (found === undefined) {
-    return tell(screen, by === 1 ? 'no later alert or mark' : 'no alert or mark before this', facts);
-  }
-  const pressed = goTo(screen, Math.ceil(found.atMs), facts);
-  return tell(pressed.screen, found.text, facts);
+      ? places.find(({ atMs }) => Math.floor(atMs) > from)
+      : places.findLast(({ atMs }) => Math.ceil(atMs) < from);
+  if (found !== undefined) return saying(goTo(screen, Math.ceil(found.atMs), facts), found.text, facts);
+  const unread = facts.replay === null || facts.replay.readRatio === 1 ? '' : ': the recording is still being read';
+  return tell(screen, by === 1 ? `no later ${name}${unread}` : `no ${name} before this`, facts);
+}
+
+function saying({ screen, effects }: Pressed, text: string, facts: Facts): Pressed {
+  return { ...tell(screen, text, facts), effects };
 }

@@ -1,5 +1,7 @@
 import type { Action } from '../../config/bindings.js';
 import { readRateChange } from '../../config/rate-change.js';
+import { readSessionTime } from '../../config/session-time.js';
+import { replaySpeeds } from '../../model/replay.js';
 import { glyphNames, type PaneId, paneIds, presetNames, themeNames } from '../../model/screen.js';
 import { columnLengths, serverOrders } from '../pane-settings.js';
 import { ask, type Facts, stay, tell } from './facts.js';
@@ -109,16 +111,24 @@ export const verbs: readonly Verb[] = [
     });
     return done(tell(next, text === '' ? `all of ${pane}` : `${pane} with ${text}`, facts));
   }),
-  free('goto', 'TIME', 'go to a time of the session: 1:30, -5m, +30s', (screen, text, facts) => {
-    const atMs = timeOf(text, screen.atMs ?? facts.nowMs);
-    return atMs === null
-      ? faulty(`expected a time such as 1:30, -5m or +30s${text === '' ? '' : `, got ${text}`}`)
-      : done(goTo(screen, atMs, facts));
-  }),
+  free('goto', 'TIME', 'go to a time of the session: 1:30, -5m, +30s', goToTime),
+  free('seek', 'TIME', 'the same as goto', goToTime),
   plain('live', 'to-live', 'go back to live'),
   plain('freeze', 'freeze', 'freeze the display, or go back to live'),
+  plain('play', 'freeze', 'play or pause a replay; the same as freeze'),
+  choice(
+    'speed',
+    'how fast a replay is played',
+    () => replaySpeeds.map(String),
+    (screen, text, facts) => playAt(screen, text, facts),
+  ),
+  plain('follow', 'to-live', 'go to the end of a replay, and on with what is recorded'),
   plain('next-alert', 'next-alert', 'go to the next alert or mark'),
   plain('previous-alert', 'previous-alert', 'go to the alert or mark before'),
+  plain('next-mark', 'next-mark', 'go to the next mark'),
+  plain('previous-mark', 'previous-mark', 'go to the mark before'),
+  plain('next-phase', 'next-phase', 'go to where the next phase begins'),
+  plain('previous-phase', 'previous-phase', 'go to where this phase began, or the one before'),
   choice(
     'zoom',
     'show one pane alone',
@@ -232,15 +242,16 @@ function onlyVerb(begun: string): Verb | null {
   return only !== undefined && others.length === 0 && begun !== '' ? only : null;
 }
 
-const units: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+/** `1:30` since the session began, `-5m` and `+30s` from where one is. */
+function goToTime(screen: ScreenState, text: string, facts: Facts): Ran {
+  const reading = readSessionTime(text);
+  if (reading.kind === 'faulty') return faulty(reading.faults[0]?.message ?? 'expected a time');
+  const { kind, ms } = reading.value;
+  return done(goTo(screen, kind === 'at' ? ms : (screen.atMs ?? facts.nowMs) + ms, facts));
+}
 
-/** `1:30` and `1:04:30` since the session began, `-5m` and `+30s` from where one is. */
-function timeOf(text: string, fromMs: number): number | null {
-  const clock = /^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})$/.exec(text);
-  if (clock !== null) {
-    return (Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1000;
-  }
-  const step = /^([+-])(\d{1,6})(ms|s|m|h)$/.exec(text);
-  if (step === null) return null;
-  return fromMs + (step[1] === '-' ? -1 : 1) * Number(step[2]) * (units[step[3]!] ?? 0);
+function playAt(screen: ScreenState, text: string, facts: Facts): Pressed {
+  const speed = replaySpeeds.find((known) => String(known) === text);
+  if (facts.replay === null || speed === undefined) return tell(screen, 'only a replay has a speed', facts);
+  return ask(screen, { kind: 'replay', command: { kind: 'speed', speed } });
 }

@@ -1,4 +1,5 @@
 import { rateText } from '../../model/quantity-text.js';
+import type { ReplayStatus } from '../../model/replay.js';
 import type { RunState } from '../../model/run.js';
 import type { Look } from '../canvas.js';
 import { writtenLabel } from '../keys/key-table.js';
@@ -21,6 +22,8 @@ export type HintBarView = {
   readonly isHeld: boolean;
   /** False for viewers whose keys do not reach the load: those keys are no help to them. */
   readonly isSteerable?: boolean;
+  /** What a replay does; null in a live session. */
+  readonly replay?: ReplayStatus | null;
   readonly keymap?: Keymap;
 };
 
@@ -108,6 +111,7 @@ function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
             : (minor[action] ?? 6);
     parts.push({ priority, line: key(writtenLabel(label, glyphs), wordFor(action, hint, view)) });
     if (action === 'stop' && view.hasPlan) parts.push({ priority: 3, line: key('+ - =', 'rate') });
+    if (action === 'freeze' && view.replay) parts.push({ priority: 3, line: key('{ }', 'speed') });
     if (action === 'previous-alert') {
       parts.push({ priority: 5, line: key('1-0', 'zoom') }, { priority: 6, line: key('tab', 'pane') });
     }
@@ -120,6 +124,9 @@ const minor: { readonly [action: string]: number } = { palette: 3, earlier: 4, '
 function wordFor(action: string, hint: string, view: HintBarView): string {
   if (action === 'hold' && view.isHeld) return 'go on';
   if (action === 'pause' && view.runState === 'paused') return 'resume';
+  if (action === 'freeze' && view.replay) {
+    return view.replay.state === 'playing' || view.replay.state === 'following' ? 'pause' : 'play';
+  }
   if (action === 'freeze' && view.screen.frozen) return 'go live';
   return hint;
 }

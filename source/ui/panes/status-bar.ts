@@ -1,5 +1,6 @@
 import { clockText } from '../../model/clock-text.js';
-import { millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
+import { countText, millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
+import type { ReplayStatus } from '../../model/replay.js';
 import type { StatusView } from '../../store/selectors/status.js';
 import type { Look } from '../canvas.js';
 import { runStateSpan } from '../state-words.js';
@@ -18,7 +19,11 @@ export type StatusBarView = {
  * What a viewer looks at, in words; `behindMs`: how far back from the newest it is, 0 where the display just stands, null
  * where it does not stand.
  */
-export type Mode = { readonly kind: ViewerKind; readonly behindMs: number | null };
+export type Mode = {
+  readonly kind: ViewerKind;
+  readonly behindMs: number | null;
+  readonly replay?: ReplayStatus | null;
+};
 
 /** From here on there is room for the name, the target rate and the limit. */
 const wide = 100;
@@ -28,9 +33,16 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
   const { status } = view;
   const { glyphs } = look;
   const isWide = width >= wide;
+  const replay = view.mode.replay ?? null;
   const right = fitParts(
     [
-      { priority: 1, line: [span(clockText(status.clockMs), 'strong')] },
+      {
+        priority: 1,
+        line: [
+          span(clockText(status.clockMs), 'strong'),
+          ...(replay === null ? [] : [span(` of ${clockText(replay.toMs)}`, 'muted')]),
+        ],
+      },
       { priority: 2, line: view.isRecording ? [span(`${glyphs.record} REC`, 'critical')] : [] },
     ],
     Math.max(0, Math.floor(width / 3)),
@@ -43,6 +55,7 @@ export function paintStatusBar(view: StatusBarView, width: number, look: Look): 
         priority: 0,
         line: isWide ? modeSpans(view, look) : [span(`${glyphs.brand} `, 'accent'), ...modeSpans(view, look)],
       },
+      { priority: 3, line: replay === null ? [] : stepSpans(replay) },
       { priority: 1, line: status.hasLoad ? stateSpans(status, isWide, look) : [span('watching', 'good')] },
       { priority: 2, line: rateSpans(status, isWide) },
       { priority: 3, line: latencySpans(status, isWide, look) },
@@ -61,7 +74,7 @@ function modeSpans(view: StatusBarView, look: Look): Line {
     kind === 'read-only'
       ? [span(`${glyphs.live} READ-ONLY`, 'warning')]
       : kind === 'replay'
-        ? [span(` ${glyphs.play} REPLAY `, 'badge')]
+        ? replaySpans(view.mode.replay ?? null, look)
         : [];
   if (behindMs !== null) {
     const back = behindMs < 1000 ? '' : ` -${clockText(behindMs)}`;
@@ -75,6 +88,29 @@ function modeSpans(view: StatusBarView, look: Look): Line {
     return rights.length === 0 ? [state] : [state, span(' '), ...rights];
   }
   return rights;
+}
+
+/** That it is a recording, how fast it goes, and what it does. */
+function replaySpans(replay: ReplayStatus | null, { glyphs }: Look): Line {
+  if (replay === null) return [span(` ${glyphs.play} REPLAY `, 'badge')];
+  const { state, speed, writer, awaitedMs, readRatio } = replay;
+  const glyph = state === 'playing' ? glyphs.play : state === 'following' ? glyphs.live : glyphs.frozen;
+  const badge = span(` ${glyph} REPLAY ${speed}x `, 'badge');
+  if (awaitedMs !== null) return [badge, span(` reading ${Math.floor(readRatio * 100)} %`, 'warning')];
+  switch (state) {
+    case 'playing':
+      return [badge];
+    case 'paused':
+      return [badge, span(' paused', 'muted')];
+    case 'following':
+      return [badge, span(' following', 'good')];
+    case 'ended':
+      return [badge, writer === 'interrupted' ? span(' interrupted here', 'warning') : span(' end', 'muted')];
+  }
+}
+
+function stepSpans({ step, steps }: ReplayStatus): Line {
+  return [span(countText(step), 'strong'), span(` of ${countText(steps)}`, 'muted')];
 }
 
 /** How the run is, and how long it has been: the clock at the right is the session's. */

@@ -18,6 +18,9 @@ export function factsOfRun(given: Partial<Facts> = {}): Facts {
     range: { fromMs: 0, toMs: 60_000 },
     moments: [],
     mostSkipped: 400,
+    phases: [],
+    replay: null,
+    tickMs: given.nowMs ?? 60_000,
     keymap: standardKeymap,
     ...given,
   };

@@ -4,7 +4,8 @@ import type { RunCommand } from '../../../source/model/run.js';
 import { createHistory } from '../../../source/store/history.js';
 import { createStore, type Store } from '../../../source/store/store.js';
 import { createVirtualClock, type VirtualClock } from '../../../source/time/virtual-clock.js';
-import { type AppProps, type MountedApp, mountApp } from '../../../source/ui/mount.js';
+import type { AppProps, MountedApp } from '../../../source/ui/app-props.js';
+import { mountApp } from '../../../source/ui/mount.js';
 import type { Viewer } from '../../../source/ui/viewer.js';
 import { createFakeViewer, type FakeViewer } from './fake-viewer.js';
 

@@ -53,7 +53,7 @@ test('what cannot be done is said, and what was typed stays to be mended', () =>
     ['frobnicate', 'there is no command frobnicate: tab lists them'],
     ['zoom nothing', /^expected zoom with one of load, .*got nothing$/],
     ['rate fast', /expected a rate/],
-    ['goto', 'expected a time such as 1:30, -5m or +30s'],
+    ['goto', 'expected a time such as 12:30, 90s or -5m, got an empty text'],
     ['mark', 'expected some words for the mark'],
     ['pause now', 'pause stands alone, got now behind it'],
   ] as const) {

@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Row } from '../load/table.js';
+import { type Watched, watch } from '../terminal/watched.js';
+import { writeSession } from './write-session.js';
+
+const cli = join(import.meta.dirname, '..', '..', 'source', 'cli.js');
+const hours = 10;
+const secondsOfHour = 3600;
+
+/**
+ * What it costs to look at a session of ten hours again, with load and fifty servers at 1 Hz, in a pseudo-terminal: from the
+ * start of the program until its first frame, from a key until the frame of a time far away, and memory. `folder` is one to
+ * write it into: 310 MB, half a minute.
+ */
+export async function replayRows(folder: string): Promise<readonly Row[]> {
+  const seconds = hours * secondsOfHour;
+  const file = writeSession(folder, { seconds, servers: 50, streams: 0 });
+  const gigabytes = (statSync(file).size / 1e9).toFixed(2);
+  const start = (...args: readonly string[]): Watched =>
+    watch([process.execPath, cli, 'replay', file, ...args], 140, 40, /REPLAY/);
+
+  const firstMs: number[] = [];
+  for (let turn = 0; turn < 5; turn++) {
+    const child = start();
+    await child.until(/of 10:00:00/, true, 60_000);
+    firstMs.push(child.firstMs() ?? Number.POSITIVE_INFINITY);
+    child.kill();
+    await child.ended;
+  }
+
+  const early = start('--from', '9:30:00');
+  const unreadMs = await early.until(/9:30:0\d of/, true, 120_000);
+  early.kill();
+  await early.ended;
+
+  const child = start();
+  await child.until(/of 10:00:00/, true, 60_000);
+  child.press(' ');
+  await child.until(/paused/, true);
+  // The last mark can only be gone to once everything is known.
+  const readMs = await lastMark(child);
+  const seekMs: number[] = [];
+  // Marks are ten minutes apart: each is far from the one before.
+  for (let mark = 59; mark > 19; mark--) {
+    child.press('"');
+    seekMs.push(await child.until(new RegExp(`deployed at ${mark * 600 - 500}\\b`), true, 20_000));
+    await sleep(20);
+  }
+  const peakBytes = child.peakBytes();
+  child.kill();
+  await child.ended;
+  return [
+    row('replay of 10 h, 50 servers: first frame', 500, middle(firstMs), `${gigabytes} GB`),
+    row('seek, key to frame', 100, middle(seekMs), `p95 ${quantile(seekMs, 0.95).toFixed(0)} ms`),
+    row('seek before it was read, start to frame', null, unreadMs, `all read after ${(readMs / 1000).toFixed(1)} s`),
+    {
+      what: 'memory of the replay, at most',
+      asked: '<= 300 MB',
+      reached: `${(peakBytes / 1e6).toFixed(0)} MB`,
+      peer: '',
+      ratio: '',
+      met: peakBytes <= 300e6,
+    },
+  ];
+}
+
+/** Goes to the last mark as soon as that can be, and says how long that took, in ms. */
+async function lastMark(child: Watched): Promise<number> {
+  const fromMs = performance.now();
+  child.press('\u001b[F');
+  await child.until(/10:00:00 of/, true, 120_000);
+  child.press('"');
+  await child.until(/deployed at 35500/, true, 20_000);
+  return performance.now() - fromMs;
+}
+
+function row(what: string, askedMs: number | null, reachedMs: number, peer: string): Row {
+  return {
+    what,
+    asked: askedMs === null ? '' : `<= ${askedMs} ms`,
+    reached: `${reachedMs.toFixed(0)} ms`,
+    peer,
+    ratio: '',
+    met: askedMs === null ? null : reachedMs <= askedMs,
+  };
+}
+
+function middle(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+}

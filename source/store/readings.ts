@@ -1,0 +1,126 @@
+import type { SessionEvent } from '../model/events.js';
+import { addServerSample, serverHistoryLimit, type WatchedServer } from './server-state.js';
+import type { SessionView } from './state.js';
+import { addStreamSample, markLimit, setStreamHealth, streamHistoryLimit, type WatchedStream } from './stream-state.js';
+import { noTrace, type Trace } from './trace.js';
+
+type Sampled = Extract<SessionEvent, { readonly kind: 'server/sample' }>;
+type Message = Extract<SessionEvent, { readonly kind: 'stream/sample' }>;
+type Health = Extract<SessionEvent, { readonly kind: 'stream/health' }>;
+
+/**
+ * The events that come again and again for each server and stream, newest first: most of a session, of which a view has
+ * the last ones only. Each is read no further than needed.
+ */
+export type Readings = {
+  readonly samples: Iterable<Sampled>;
+  readonly messages: Iterable<Message>;
+  readonly health: Iterable<Health>;
+};
+
+/** Readings looked at, at most, where some server or stream has had none for long. */
+const mostSamples = 20_000;
+const mostMessages = 6000;
+
+/** Health comes once a second and at each change, and is kept about once a second: more would be forgotten again. */
+const healthLimit = 2 * markLimit;
+
+/** The view without any reading of its servers and streams. */
+export function withoutReadings(view: SessionView): SessionView {
+  return {
+    ...view,
+    servers: view.servers.map((server) => ({ ...server, sample: null, sampledAtMs: null, cpuHistory: noTrace })),
+    streams: view.streams.map((stream) => ({
+      ...stream,
+      sample: null,
+      sampledAtMs: null,
+      sampleBefore: null,
+      queueDepthHistory: noTrace,
+      marks: [],
+    })),
+  };
+}
+
+/** How many readings there were in all, by name: charts move on by them. */
+export type ReadingTotals = {
+  readonly servers: ReadonlyMap<string, number>;
+  readonly streams: ReadonlyMap<string, number>;
+};
+
+/** The view with the readings that its servers and streams had until then, in place of any others. */
+export function withReadings(given: SessionView, totals: ReadingTotals, readings: Readings): SessionView {
+  const view = withoutReadings(given);
+  const samples = lastOf(readings.samples, ({ sample }) => sample.server, {
+    each: serverHistoryLimit,
+    sources: view.servers.length,
+    most: Math.max(mostSamples, serverHistoryLimit * view.servers.length),
+  });
+  const ofStreams = { sources: view.streams.length, most: mostMessages };
+  const messages = lastOf(readings.messages, ({ sample }) => sample.stream, { ...ofStreams, each: streamHistoryLimit });
+  const health = lastOf(readings.health, ({ stream }) => stream, { ...ofStreams, each: healthLimit });
+  const servers = fold(view.servers, samples, (all, { sample, atMs }) => addServerSample(all, sample, atMs));
+  const streams = fold(
+    fold(view.streams, messages, (all, { sample, atMs }) => addStreamSample(all, sample, atMs)),
+    health,
+    addHealth,
+  );
+  return {
+    ...view,
+    servers: servers.map((server) => ({
+      ...server,
+      cpuHistory: endingAt(server.cpuHistory, totals.servers.get(server.name)),
+    })),
+    streams: streams.map((stream) => ({
+      ...stream,
+      queueDepthHistory: endingAt(stream.queueDepthHistory, totals.streams.get(stream.name)),
+    })),
+  };
+}
+
+function endingAt(trace: Trace, end = 0): Trace {
+  return end > trace.end ? { ...trace, end } : trace;
+}
+
+/** Only the marks: what health says of circuits and counts, the view has been told already. */
+function addHealth(streams: readonly WatchedStream[], told: Health): readonly WatchedStream[] {
+  const after = setStreamHealth(streams, told.stream, told, told.atMs);
+  return streams.map((stream, index) => ({ ...stream, marks: after[index]?.marks ?? stream.marks }));
+}
+
+/** The last few of each source, oldest first. */
+function lastOf<Reading>(
+  newestFirst: Iterable<Reading>,
+  sourceOf: (reading: Reading) => string,
+  limit: { readonly each: number; readonly sources: number; readonly most: number },
+): ReadonlyMap<string, readonly Reading[]> {
+  const found = new Map<string, Reading[]>();
+  let looked = 0;
+  let full = 0;
+  if (limit.sources > 0) {
+    for (const reading of newestFirst) {
+      const source = sourceOf(reading);
+      const own = found.get(source) ?? [];
+      if (own.length === 0) found.set(source, own);
+      if (own.length < limit.each) {
+        own.push(reading);
+        if (own.length === limit.each) full += 1;
+      }
+      looked += 1;
+      if (full >= limit.sources || looked >= limit.most) break;
+    }
+  }
+  for (const own of found.values()) own.reverse();
+  return found;
+}
+
+/** Each source for itself: adding to one of many is a walk over all of them. Those that no view names are left out. */
+function fold<Source extends WatchedServer | WatchedStream, Reading>(
+  sources: readonly Source[],
+  readings: ReadonlyMap<string, readonly Reading[]>,
+  add: (sources: readonly Source[], reading: Reading) => readonly Source[],
+): readonly Source[] {
+  return sources.map((source) => {
+    const own = readings.get(source.name) ?? [];
+    return own.reduce<readonly Source[]>(add, [source])[0] ?? source;
+  });
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import type { SessionEvent, SessionHead } from '../../../source/model/events.js';
+import { inSteps } from '../../../source/model/server-steps.js';
+import { createRecorder } from '../../../source/record/session-file.js';
+import { createVirtualClock } from '../../../source/time/virtual-clock.js';
+
+/**
+ * Records events by the real recorder, on a clock that goes with them, and returns the file. Without an end, the session is
+ * still being recorded.
+ */
+export function record(folder: string, head: SessionHead, events: Iterable<SessionEvent>): string {
+  const recording = startRecording(folder, head);
+  for (const event of events) recording.sink(event);
+  recording.close();
+  return recording.file;
+}
+
+/** Events as a live session tells them: the numbers of servers in whole steps. */
+export function asTold(events: readonly SessionEvent[]): readonly SessionEvent[] {
+  return events.map((event) => (event.kind === 'server/sample' ? { ...event, sample: inSteps(event.sample) } : event));
+}
+
+/** A session that is being recorded: its clock goes on with every event, up to its time. */
+export function startRecording(folder: string, head: SessionHead) {
+  const clock = createVirtualClock(Date.parse(head.startedAt));
+  const recorder = createRecorder(folder, head, clock, assert.fail);
+  return {
+    file: recorder.file ?? assert.fail('nothing is recorded'),
+    sink(event: SessionEvent): void {
+      clock.advance(Math.max(0, event.atMs - clock.nowMs()));
+      recorder.sink(event);
+    },
+    /** Lets time pass without events: what is pending is written. */
+    pass: (ms: number): void => clock.advance(ms),
+    close: recorder.close,
+  };
+}

@@ -1,4 +1,5 @@
 import { isObject } from '../model/plain-object.js';
+import { valueKind } from '../model/value-kind.js';
 import type { Workload } from './define-workload.js';
 
 /** What came of looking at a module's default export; `messages` are clauses: expected what, got what. */
@@ -12,10 +13,10 @@ const mostSteps = 50;
 export function checkWorkload(value: unknown): WorkloadCheck {
   if (value === undefined)
     return faulty('expected a default export, got none: write export default defineWorkload({...})');
-  if (!isObject(value)) return faulty(`expected an object as the default export, got ${kindOf(value)}`);
+  if (!isObject(value)) return faulty(`expected an object as the default export, got ${valueKind(value)}`);
   const messages: string[] = [];
   const expect = (holds: boolean, key: string, wanted: string): void => {
-    if (!holds) messages.push(`expected ${wanted} as ${key}, got ${kindOf(value[key])}`);
+    if (!holds) messages.push(`expected ${wanted} as ${key}, got ${valueKind(value[key])}`);
   };
   expect(isName(value.name), 'name', 'a text of 1 to 64 characters');
   expect(isLevel(value.smallestLevel), 'smallestLevel', 'a whole number of at least 0');
@@ -40,7 +41,7 @@ export function checkWorkload(value: unknown): WorkloadCheck {
 
 function faultsOfStepNames(value: unknown): readonly string[] {
   if (!Array.isArray(value) || value.length === 0 || value.length > mostSteps || !value.every(isName)) {
-    return [`expected a list of 1 to ${mostSteps} names of steps as stepNames, got ${kindOf(value)}`];
+    return [`expected a list of 1 to ${mostSteps} names of steps as stepNames, got ${valueKind(value)}`];
   }
   const twice = value.find((name, index) => value.indexOf(name) !== index);
   return twice === undefined ? [] : [`expected every name in stepNames once, got "${twice}" twice`];
@@ -56,13 +57,4 @@ function isName(value: unknown): value is string {
 
 function isLevel(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'an object';
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'string' ? 'a text' : String(value);
 }

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { codeOf, messageOf } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
 import type { WorkloadSpec } from '../model/work.js';
 import { builtInWorkloads } from './built-in.js';
 import { checkWorkload, type WorkloadCheck } from './check-workload.js';
+import { moduleFault } from './module-fault.js';
 
 /**
  * Brings in a workload: a built-in one, or the default export of a module. Called once on the main thread, where what is
@@ -19,38 +16,8 @@ export async function importWorkload(from: WorkloadSpec['from']): Promise<Worklo
   try {
     module = await import(from.url);
   } catch (error) {
-    return { kind: 'faulty', messages: [reasonOf(error, from.url)] };
+    return { kind: 'faulty', messages: [moduleFault(error, from.url, 'defineWorkload')] };
   }
   const exported = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
   return checkWorkload(exported);
-}
-
-function reasonOf(error: unknown, url: string): string {
-  const message = plainText(messageOf(error), 300);
-  switch (codeOf(error)) {
-    case 'ERR_MODULE_NOT_FOUND': {
-      // The same code tells of a module that it imports: then the message names another than itself.
-      const isItself = message.includes(`'${plainText(fileURLToPath(url), 300)}' imported from`);
-      if (isItself) return 'expected a module, got a path where there is none';
-      const own = message.includes("package 'plimsoll'")
-        ? '; defineWorkload may be left out: export the object itself'
-        : '';
-      return `expected everything that it imports to be there, but: ${message}${own}`;
-    }
-    case 'ERR_UNKNOWN_FILE_EXTENSION':
-      return `expected a module that this Node can read, such as one in .mjs: ${message}`;
-    default:
-      break;
-  }
-  if (error instanceof SyntaxError) {
-    return `expected an ES module, got a syntax error${placeOfFault(fileURLToPath(url))}: ${message}`;
-  }
-  return `expected it to load, but it threw: ${message}`;
-}
-
-/** Where in a file it stands: the error itself tells no place, only a Node that checks the file prints it. */
-function placeOfFault(path: string): string {
-  const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 5000 });
-  const line = /^.*:(\d{1,9})\r?\n/.exec(stderr ?? '')?.[1];
-  return line === undefined ? ' in a module that it imports' : ` in line ${line}`;
 }

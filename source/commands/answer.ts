@@ -37,11 +37,24 @@ export async function giveAnswer(end: JobEnd, file: AnswerFile, io: Io): Promise
     io.stderr.write(`plimsoll: ${end.reason}\n`);
     return true;
   }
-  const { result } = end;
+  return giveText(end.result, textOf(end), file, io, ' The session file has it too.');
+}
+
+/**
+ * Hands over an answer: JSON to the file or to stdout where asked for, else its text on stdout. False when it could not be
+ * written, which is said on stderr, with where else it is.
+ */
+export async function giveText(
+  result: object,
+  text: string,
+  file: AnswerFile,
+  io: Io,
+  elsewhere = '',
+): Promise<boolean> {
   const json = `${JSON.stringify(result, null, 2)}\n`;
-  const failed = await writeWhole(io.stdout, file === '-' ? json : textOf(end));
+  const failed = await writeWhole(io.stdout, file === '-' ? json : `${text}\n`);
   if (failed !== null) {
-    io.stderr.write(`plimsoll: the answer could not be written: ${failed.message}. The session file has it too.\n`);
+    io.stderr.write(`plimsoll: the answer could not be written: ${failed.message}.${elsewhere}\n`);
     return false;
   }
   if (file === null || file === '-') return true;
@@ -49,9 +62,7 @@ export async function giveAnswer(end: JobEnd, file: AnswerFile, io: Io): Promise
     writeFileSync(file, json);
     return true;
   } catch (error) {
-    io.stderr.write(
-      `plimsoll: --output could not write ${file}: ${messageOf(error)}. The session file has the answer too.\n`,
-    );
+    io.stderr.write(`plimsoll: --output could not write ${file}: ${messageOf(error)}.${elsewhere}\n`);
     return false;
   }
 }
@@ -60,16 +71,16 @@ function textOf(end: Extract<JobEnd, { readonly kind: 'result' }>): string {
   const { result } = end;
   switch (result.kind) {
     case 'run':
-      return `${runText(result)}\n`;
+      return runText(result);
     case 'discovery':
-      return `${result.axis === 'work' ? workText(result) : discoveryText(result)}\n`;
+      return result.axis === 'work' ? workText(result) : discoveryText(result);
     case 'bench':
-      return `${benchText(result)}\n`;
+      return benchText(result);
     case 'suite':
-      return `${suiteText(result)}\n`;
+      return suiteText(result);
     case 'jobs':
-      return `${jobsText(result)}\n`;
+      return jobsText(result);
     case 'monitor':
-      return `${monitorText(result)}\n`;
+      return monitorText(result);
   }
 }

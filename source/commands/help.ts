@@ -42,6 +42,21 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'watch servers and metric streams, without load',
     takes: { words: 'one config file', most: 1 },
   },
+  compare: {
+    usage: 'plimsoll compare SESSION SESSION... [flags]',
+    summary: 'say whether sessions are the same, better or worse',
+    takes: { words: 'sessions, the baseline first', most: 100 },
+  },
+  export: {
+    usage: 'plimsoll export SESSION [flags]',
+    summary: 'hand a session over as plain data, or as a film of its screen',
+    takes: { words: 'one session', most: 1 },
+  },
+  import: {
+    usage: 'plimsoll import FILE... [flags]',
+    summary: "make sessions of other programs' results",
+    takes: { words: 'result files', most: 100 },
+  },
   report: {
     usage: 'plimsoll report SESSION... [flags]',
     summary: 'make a page, tables and pictures of a session',
@@ -84,6 +99,17 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'plimsoll jobs cluster.jsonc --dataset small.csv --dataset large.csv',
   ],
   monitor: ['plimsoll monitor cluster.jsonc', 'plimsoll monitor cluster.jsonc --duration 15s --headless'],
+  compare: [
+    'plimsoll compare last~1 last',
+    'plimsoll compare 1a2b 3c4d --fail-on regression --output c.json',
+    'plimsoll compare --trend http://127.0.0.1:8080/',
+  ],
+  export: [
+    'plimsoll export last | jq \'select(.kind == "note")\'',
+    'plimsoll export last --format parquet --output run.parquet',
+    'plimsoll export last --format asciicast --output run.cast',
+  ],
+  import: ['plimsoll import k6-output.json', 'plimsoll import wrk.txt --from wrk'],
   report: [
     'plimsoll report last',
     'plimsoll report 3f00 --format png --chart latency --output latency.png',

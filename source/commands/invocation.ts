@@ -57,7 +57,15 @@ export type RecordCommand = {
 
 type RecordCommandName = (typeof recordCommandNames)[number];
 
-const recordCommandNames = ['report', 'sessions', 'verify', 'replay'] as const satisfies readonly CommandName[];
+const recordCommandNames = [
+  'compare',
+  'export',
+  'import',
+  'report',
+  'sessions',
+  'verify',
+  'replay',
+] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {

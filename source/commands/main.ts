@@ -68,6 +68,11 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./monitor.js')).monitor(command, io);
     case 'report':
       return (await import('./report.js')).report(command, io);
+    case 'export':
+    case 'import':
+      throw new Error('not yet');
+    case 'compare':
+      return (await import('./compare.js')).compare(command, io);
     case 'sessions':
       return (await import('./sessions.js')).sessions(command, io);
     case 'verify':

@@ -15,6 +15,7 @@ import { expandPattern } from './pattern.js';
 import { readAge, readDuration, readRate, readSize, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
+import { recordKinds } from './record-kinds.js';
 import { readReplaySpeed } from './replay-speed.js';
 import { reportKinds } from './report-kinds.js';
 import { readHeaders, readMethod } from './request-parts.js';
@@ -211,6 +212,7 @@ export const kinds = {
   hash: text('64 hexadecimal digits', (given) => /^[0-9a-f]{64}$/i.test(given)),
   replaySpeed: leaf({ type: ['number', 'string'] }, readReplaySpeed),
   sessionTime: leaf({ type: 'string', examples: ['12:30', '-5m'] }, readSessionTime),
+  ...recordKinds,
   file: path,
   folder: path,
   /** A flag without a value; on when given. */
@@ -283,6 +285,13 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   hash: 'HASH',
   replaySpeed: 'N',
   sessionTime: 'TIME',
+  failOn: 'WHAT',
+  noiseBand: 'SHARE',
+  sessionName: 'NAME',
+  exportFormat: 'FORMAT',
+  exportTable: 'TABLE',
+  screenSize: 'COLSxROWS',
+  importSource: 'TOOL',
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

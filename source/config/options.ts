@@ -1,3 +1,5 @@
+import { compareOptions } from './compare-options.js';
+import { exchangeOptions } from './exchange-options.js';
 import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
 import { recordOptions } from './record-options.js';
@@ -186,6 +188,8 @@ export const options = {
   ...searchOptions,
   ...jobOptions,
   ...reportOptions,
+  ...compareOptions,
+  ...exchangeOptions,
   watchDuration: {
     ...once,
     flag: 'duration',
@@ -209,7 +213,7 @@ export const options = {
     path: null,
     kind: 'file',
     help: 'Write the answer as JSON to FILE; - is stdout.',
-    commands: shown,
+    commands: [...sessions, 'replay', 'compare'],
   },
   metricsFile: {
     ...once,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparisonResultSchema, trendResultSchema } from './compare/comparison-schema.js';
 import { digestSchema } from './digest-schema.js';
 import { jobsResultSchema } from './jobs-schema.js';
 import { monitorResultSchema, runResultSchema, sessionListSchema } from './result-schema.js';
@@ -15,6 +16,8 @@ export function resultJsonSchemas() {
     'suite-result': json(suiteResultSchema),
     'jobs-result': json(jobsResultSchema),
     'monitor-result': json(monitorResultSchema),
+    comparison: json(comparisonResultSchema),
+    trend: json(trendResultSchema),
     report: json(digestSchema),
     'session-list': json(sessionListSchema),
   };

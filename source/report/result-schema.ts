@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { BenchResult, SuiteResult } from '../model/bench.js';
+import type { ComparisonResult, TrendResult } from '../model/comparison.js';
 import type { DiscoveryResult } from '../model/discovery.js';
 import type { JobsResult } from '../model/job.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import type { RunResult } from '../model/run.js';
 import type { WorkResult } from '../model/work-result.js';
 import type { SessionSummary } from '../record/session-row.js';
+import type { comparisonResultSchema, trendResultSchema } from './compare/comparison-schema.js';
 import type { jobsResultSchema } from './jobs-schema.js';
 import { latency, outcomes } from './latency-schema.js';
-import { amount, arrivals, count, validity } from './schema-parts.js';
+import { amount, arrivals, count, sessionKind, validity } from './schema-parts.js';
 import type { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 const countAndRate = z.strictObject({ count, perSecond: amount });
@@ -93,7 +95,7 @@ export const sessionListSchema = z
     z.strictObject({
       id: z.string(),
       file: z.string().describe('Path of the session file.'),
-      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
+      kind: sessionKind,
       target: z.string().nullable(),
       name: z.string().nullable().describe('What the user calls it.'),
       startedAt: z.string().describe('ISO 8601.'),
@@ -117,5 +119,18 @@ export const schemasAgree: {
   readonly suite: Same<z.output<typeof suiteResultSchema>, SuiteResult>;
   readonly jobs: Same<z.output<typeof jobsResultSchema>, JobsResult>;
   readonly monitor: Same<z.output<typeof monitorResultSchema>, MonitorResult>;
+  readonly comparison: Same<z.output<typeof comparisonResultSchema>, ComparisonResult>;
+  readonly trend: Same<z.output<typeof trendResultSchema>, TrendResult>;
   readonly sessions: Same<z.output<typeof sessionListSchema>, readonly SessionSummary[]>;
-} = { run: true, discovery: true, work: true, bench: true, suite: true, jobs: true, monitor: true, sessions: true };
+} = {
+  run: true,
+  discovery: true,
+  work: true,
+  bench: true,
+  suite: true,
+  jobs: true,
+  monitor: true,
+  comparison: true,
+  trend: true,
+  sessions: true,
+};

@@ -1,0 +1,51 @@
+import type { Option } from './option.js';
+
+const once = { default: null, repeatable: false } as const;
+
+/** The options of `plimsoll export` and `plimsoll import`, part of the table of all. */
+export const exchangeOptions = {
+  format: {
+    ...once,
+    flag: 'format',
+    path: null,
+    kind: 'exportFormat',
+    default: 'ndjson',
+    help: 'What the session becomes: ndjson, csv, parquet, hlog, openmetrics or asciicast.',
+    commands: ['export'],
+  },
+  table: {
+    ...once,
+    flag: 'table',
+    path: null,
+    kind: 'exportTable',
+    default: 'intervals',
+    help: 'Table of csv and parquet: intervals, servers, streams, probes or events.',
+    commands: ['export'],
+  },
+  size: {
+    ...once,
+    flag: 'size',
+    path: null,
+    kind: 'screenSize',
+    default: '120x40',
+    help: 'Size of the screen of an asciicast, in columns and rows.',
+    commands: ['export'],
+  },
+  exportFile: {
+    ...once,
+    flag: 'output',
+    path: null,
+    kind: 'file',
+    default: '-',
+    help: 'Write to FILE; - is stdout.',
+    commands: ['export'],
+  },
+  importSource: {
+    ...once,
+    flag: 'from',
+    path: null,
+    kind: 'importSource',
+    help: 'Program that wrote the file: k6, vegeta, autocannon or wrk. Without it, as the file shows.',
+    commands: ['import'],
+  },
+} as const satisfies Readonly<Record<string, Option>>;

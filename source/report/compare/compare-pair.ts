@@ -1,0 +1,160 @@
+import { chanceLarger } from '../../measure/chance-slower.js';
+import { adjustByHolm } from '../../measure/estimate.js';
+import { sumRunCells } from '../../measure/run-cells.js';
+import type { ComparedMetric, ComparedPair, ComparedRate } from '../../model/comparison.js';
+import { listText } from '../../model/list-text.js';
+import { rateText } from '../../model/quantity-text.js';
+import type { Segment, SessionDigest } from './digest.js';
+import { lineMetric, segmentMetrics, type UnjudgedMetric } from './metrics.js';
+import { pairSentence, pairVerdict } from './verdict.js';
+
+/** Rates that differ by less than this are one: a plan that says 500/s in two ways. */
+const sameRateRatio = 0.005;
+
+/** Fewer seconds at a rate are too few to tell how they go together. */
+const fewestSeconds = 10;
+
+/** How many rates a note names. */
+const mostNamed = 5;
+
+/** A false alarm among all metrics of a pair happens in fewer than this many cases. */
+const errorRatio = 0.05;
+
+/** Compares a session with the baseline. `noiseBand`: share (0 to 1) that a ratio must change by to count. */
+export function comparePair(baseline: SessionDigest, candidate: SessionDigest, noiseBand: number): ComparedPair {
+  const notes: string[] = [];
+  const unjudged: UnjudgedMetric[] = [];
+  const rates: ComparedRate[] = [];
+  const names = ['the baseline', 'the candidate'] as const;
+  for (const [at, { doubts, caveats }] of [baseline, candidate].entries()) {
+    for (const doubt of doubts) notes.push(`Not compared, as ${names[at]} cannot be believed: ${doubt}`);
+    for (const caveat of caveats) notes.push(`About ${names[at]}: ${caveat}`);
+  }
+  if (baseline.arrivals !== candidate.arrivals) {
+    notes.push(
+      `Not compared: the baseline had ${baseline.arrivals} arrivals and the candidate ${candidate.arrivals}, which gives other latencies at the same rate.`,
+    );
+  } else {
+    unjudged.push(...compareLines(baseline, candidate, noiseBand, notes));
+    if (baseline.doubts.length + candidate.doubts.length === 0) {
+      for (const [a, b] of commonSegments(baseline, candidate, notes)) {
+        const [before, after] = [sumRunCells(a.run.cells()), sumRunCells(b.run.cells())];
+        rates.push({
+          perSecond: a.perSecond,
+          baselineSeconds: before.seconds,
+          candidateSeconds: after.seconds,
+          chanceSlower: chanceLarger(before.responseTime, after.responseTime),
+        });
+        unjudged.push(...segmentMetrics(a, b, noiseBand));
+      }
+    }
+  }
+  const metrics = judge(unjudged);
+  const verdict = pairVerdict(metrics);
+  return {
+    candidate: candidate.session,
+    verdict,
+    sentence: pairSentence(baseline.session, candidate.session, verdict, metrics, notes),
+    metrics,
+    rates,
+    notes,
+  };
+}
+
+/** Every metric with its verdict: a change is one that chance hardly makes and that the noise band does not hold. */
+function judge(unjudged: readonly UnjudgedMetric[]): readonly ComparedMetric[] {
+  const tested = unjudged.filter(({ p }) => p !== null);
+  const adjusted = new Map(adjustByHolm(tested.map(({ p }) => p!)).map((p, index) => [tested[index], p]));
+  return unjudged.map((metric): ComparedMetric => {
+    const { p, ...rest } = metric;
+    const adjustedP = adjusted.get(metric) ?? null;
+    const { change, changeInterval95, noiseBand, isHigherBetter } = rest;
+    // A ratio of 1/1.05 is as far from 1 as 1.05 is.
+    const isBeyond =
+      rest.scale === 'ratio' ? Math.abs(Math.log1p(change)) > Math.log1p(noiseBand) : Math.abs(change) > noiseBand;
+    const isReal = p === null ? changeInterval95 !== null : (adjustedP ?? 1) < errorRatio;
+    const isBetter = change > 0 === isHigherBetter;
+    if (isReal && isBeyond) return { ...rest, adjustedP, verdict: isBetter ? 'better' : 'worse' };
+    const couldBeMore =
+      changeInterval95 === null || changeInterval95[0] < -noiseBand || changeInterval95[1] > noiseBand;
+    return { ...rest, adjustedP, verdict: isReal || !couldBeMore ? 'same' : 'unclear' };
+  });
+}
+
+function compareLines(
+  baseline: SessionDigest,
+  candidate: SessionDigest,
+  noiseBand: number,
+  notes: string[],
+): readonly UnjudgedMetric[] {
+  const metrics: UnjudgedMetric[] = [];
+  for (const line of baseline.lines) {
+    const other = candidate.lines.find(({ label }) => label === line.label);
+    const doubt = line.doubt ?? other?.doubt ?? null;
+    if (other === undefined) notes.push(`The ${line.label} was found in the baseline alone.`);
+    else if (line.objectives !== other.objectives) {
+      notes.push(
+        `The ${line.label} is not compared: its objectives were ${line.objectives}, then ${other.objectives}.`,
+      );
+    } else if (doubt !== null) notes.push(`The ${line.label} is not compared: ${doubt}`);
+    else if (line.interval95 === null || other.interval95 === null) {
+      notes.push(`The ${line.label} is not compared: a search that gives no interval cannot tell chance from change.`);
+    } else metrics.push(lineMetric(line, line.interval95, other, other.interval95, noiseBand));
+  }
+  if (baseline.heaviestLevel !== null && candidate.heaviestLevel !== null) {
+    const [before, after] = [baseline.heaviestLevel, candidate.heaviestLevel];
+    const value = (level: number) => ({ value: level, interval95: [level, level] as const, effectiveCount: null });
+    metrics.push({
+      metric: 'heaviest level',
+      perSecond: null,
+      unit: 'level',
+      isHigherBetter: true,
+      baseline: value(before),
+      candidate: value(after),
+      change: after - before,
+      scale: 'difference',
+      changeInterval95: [after - before, after - before],
+      // Levels are whole, and neighbours are judged by a few requests each: one step is within chance.
+      noiseBand: 1,
+      p: null,
+    });
+  }
+  return metrics;
+}
+
+function commonSegments(
+  baseline: SessionDigest,
+  candidate: SessionDigest,
+  notes: string[],
+): readonly (readonly [Segment, Segment])[] {
+  const pairs: (readonly [Segment, Segment])[] = [];
+  const short: string[] = [];
+  const alone: string[] = [];
+  for (const segment of baseline.segments) {
+    const other = candidate.segments.find(
+      ({ perSecond, level }) =>
+        level === segment.level && Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio,
+    );
+    if (other === undefined) alone.push(rateText(segment.perSecond));
+    else if (secondsOf(segment) < fewestSeconds || secondsOf(other) < fewestSeconds)
+      short.push(rateText(segment.perSecond));
+    else pairs.push([segment, other]);
+  }
+  if (short.length > 0) notes.push(`Held for less than ${fewestSeconds} s and not compared: ${named(short)}.`);
+  if (pairs.length === 0 && alone.length > 0) {
+    const others = candidate.segments.map(({ perSecond }) => rateText(perSecond));
+    notes.push(
+      `No rate was held by both: the baseline held ${named(alone)}, the candidate ${others.length === 0 ? 'none' : named(others)}.`,
+    );
+  }
+  return pairs;
+}
+
+function secondsOf({ run }: Segment): number {
+  return run.cells().reduce((sum, cell) => sum + cell.seconds, 0);
+}
+
+function named(rates: readonly string[]): string {
+  const shown = rates.slice(0, mostNamed);
+  return listText(rates.length > mostNamed ? [...shown, `${rates.length - mostNamed} more`] : shown);
+}

@@ -1,0 +1,41 @@
+import type { ComparisonResult } from '../../model/comparison.js';
+import { readSession } from '../../record/read-session.js';
+import { comparePair } from './compare-pair.js';
+import type { SessionDigest } from './digest.js';
+import { digestSession } from './digest-session.js';
+import { worstVerdict } from './verdict.js';
+
+/** What came of reading one session: what comparing needs, or a sentence about why there is nothing. */
+export type DigestReading =
+  | { readonly kind: 'ok'; readonly digest: SessionDigest }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads a session file for comparing, once from beginning to end. */
+export function readDigest(file: string): DigestReading {
+  const reading = readSession(file);
+  if (reading.kind === 'unreadable') return reading;
+  try {
+    return { kind: 'ok', digest: digestSession(reading.summary, reading.events()) };
+  } finally {
+    reading.close();
+  }
+}
+
+/** Compares every later session with the first. `noiseBand`: share (0 to 1) that a ratio must change by to count. */
+export function compareSessions(
+  baseline: SessionDigest,
+  candidates: readonly SessionDigest[],
+  noiseBand: number,
+): ComparisonResult {
+  const pairs = candidates.map((candidate) => comparePair(baseline, candidate, noiseBand));
+  const verdict = worstVerdict(pairs.map((pair) => pair.verdict));
+  const telling = pairs.find((pair) => pair.verdict === verdict);
+  return {
+    kind: 'comparison',
+    baseline: baseline.session,
+    pairs,
+    noiseBand,
+    verdict,
+    sentence: telling?.sentence ?? 'There is nothing to compare.',
+  };
+}

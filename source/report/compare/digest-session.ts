@@ -1,0 +1,87 @@
+import type { RunCell } from '../../measure/run-cells.js';
+import { soundHistogram } from '../../measure/sound-histogram.js';
+import type { SessionEvent } from '../../model/events.js';
+import { outcomes } from '../../model/outcome.js';
+import { plainText } from '../../model/plain-text.js';
+import type { SessionSummary } from '../../record/session-row.js';
+import type { SessionDigest } from './digest.js';
+import { readAnswers } from './read-answers.js';
+import { createSegments } from './segments.js';
+import { soundAmount, soundFields } from './sound.js';
+
+/** Phases whose seconds are no measurement: they bring the target to temperature, let it rest or recover. */
+const unmeasured = /^(?:warm-up|rest|recover|precheck|level )/;
+
+/** Readings of servers wait for the interval that they belong to; more than this in one second are too many. */
+const mostReadings = 1000;
+
+/** Reads a session once, from its first event to its last, and keeps what comparing needs. */
+export function digestSession(summary: SessionSummary, events: Iterable<SessionEvent>): SessionDigest {
+  const segments = createSegments();
+  const answers = readAnswers();
+  let arrivals = 'poisson';
+  let name: string | null = null;
+  let level: number | null = null;
+  let readings: (readonly [server: string, percent: number, atMs: number])[] = [];
+  for (const event of events) {
+    switch (event.kind) {
+      case 'session/started': {
+        const head = soundFields(event.head);
+        if (head.arrivals === 'paced') arrivals = 'paced';
+        if (typeof head.name === 'string') name = plainText(head.name);
+        break;
+      }
+      case 'bench/event': {
+        const told = soundFields(event.event);
+        if (told.kind === 'configuration') level = soundAmount(told.level);
+        break;
+      }
+      case 'server/sample': {
+        const { server, cpuPercent } = soundFields(event.sample);
+        const percent = soundAmount(cpuPercent);
+        if (typeof server === 'string' && percent !== null && percent <= 100 && readings.length < mostReadings) {
+          readings.push([plainText(server), percent, event.atMs]);
+        }
+        break;
+      }
+      case 'load/interval': {
+        const interval = soundFields(event.interval);
+        const startMs = soundAmount(interval.startMs);
+        const cell = cellOf(interval);
+        const perSecond = soundAmount(interval.intendedPerSecond);
+        const phase = typeof interval.phase === 'string' ? interval.phase : '';
+        if (startMs !== null && cell !== null && perSecond !== null && perSecond > 0 && !unmeasured.test(phase)) {
+          // A reading tells of the second before it: one from the interval's first half was mostly of what went before.
+          const cpu = readings
+            .filter(([, , atMs]) => atMs > startMs + 500 * cell.seconds)
+            .map(([server, percent]) => [server, percent] as const);
+          segments.add({ phase, perSecond, level, cell, cpu });
+        }
+        readings = [];
+        break;
+      }
+      case 'result':
+        answers.add(event.result);
+        break;
+      default:
+        break;
+    }
+  }
+  const { id, kind, target, startedAt } = summary;
+  return {
+    session: { id, name, kind, target, startedAt },
+    arrivals,
+    segments: segments.end(),
+    ...answers.end(summary.state),
+  };
+}
+
+function cellOf(interval: Readonly<Record<string, unknown>>): RunCell | null {
+  const durationMs = soundAmount(interval.durationMs);
+  const due = soundAmount(interval.due);
+  if (durationMs === null || durationMs === 0 || due === null) return null;
+  const counts = soundFields(interval.outcomes);
+  const good = soundAmount(counts.ok) ?? 0;
+  const bad = outcomes.reduce((sum, outcome) => sum + (outcome === 'ok' ? 0 : (soundAmount(counts[outcome]) ?? 0)), 0);
+  return { seconds: durationMs / 1000, due, good, bad, responseTime: soundHistogram(interval.responseTime) };
+}

@@ -40,7 +40,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   workload: ['csv-parse'],
   demo: ['ws'],
   record: ['zod'],
-  report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm'],
+  report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm', 'hyparquet-writer'],
   ui: ['ink', 'react', 'asciichart', 'string-width'],
   commands: ['meow', 'ink', 'react'],
   '': ['meow'],

@@ -2,7 +2,7 @@ import { codeOf } from '../model/error.js';
 import type { Io } from './io.js';
 
 /** Codes that a stream fails with when its other end is gone: a closed terminal, a pipe that nobody reads. */
-const goneCodes = new Set(['EIO', 'EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
+export const goneCodes: ReadonlySet<string> = new Set(['EIO', 'EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 /**
  * Keeps the loss of a standard stream from ending the program before its session has ended properly: without a listener

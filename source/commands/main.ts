@@ -69,6 +69,7 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
     case 'report':
       return (await import('./report.js')).report(command, io);
     case 'export':
+      return (await import('./export.js')).exportSession(command, io);
     case 'import':
       throw new Error('not yet');
     case 'compare':

@@ -9,7 +9,8 @@ export const skipWithoutPrometheus: string | false = ['prometheus', 'prometheus-
   ? false
   : 'needs a real Prometheus: apt-get install prometheus prometheus-node-exporter';
 
-function isInstalled(program: string): boolean {
+/** Whether a program is there to be run. */
+export function isInstalled(program: string): boolean {
   return spawnSync('/bin/sh', ['-c', `command -v ${program}`]).status === 0;
 }
 

@@ -1,0 +1,78 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { codeOf, messageOf } from '../model/error.js';
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { plainText } from '../model/plain-text.js';
+import { readSession } from '../record/read-session.js';
+import { sessionsFolder } from '../record/sessions-folder.js';
+import { exportData } from '../report/export/export-session.js';
+import { asciicastOf } from '../ui/asciicast.js';
+import { outputProblem } from './answer.js';
+import { findSession } from './find-session.js';
+import type { RecordCommand } from './invocation.js';
+import type { Io } from './io.js';
+import { goneCodes, writeWhole } from './lost-stream.js';
+import { refuse } from './refuse.js';
+import { version } from './version.js';
+
+/** Pieces are gathered to this many bytes before they are written: one of a line each would be slow. */
+const pieceBytes = 65_536;
+
+/** `plimsoll export`: one session as plain data, or as a film of its screen, to a file or to stdout. */
+export async function exportSession({ positionals, settings }: RecordCommand, io: Io): Promise<ExitCode> {
+  const { exportFile, format, size, table } = settings;
+  const [reference] = positionals;
+  if (reference === undefined) {
+    const message = 'expected a session to export, got none';
+    return refuse([{ path: 'arguments', message, hint: 'plimsoll export last, or see plimsoll sessions' }], io);
+  }
+  const unwritable = outputProblem(exportFile);
+  if (unwritable !== null) return refuse([unwritable], io);
+  if (exportFile === '-' && format === 'parquet' && io.stdout.isTTY === true) {
+    const message = 'expected a file or a pipe for parquet, got a terminal';
+    return refuse([{ path: '--output', message, hint: 'write --output FILE' }], io);
+  }
+  const finding = findSession(reference, sessionsFolder(settings.sessions, io.env));
+  if (finding.kind === 'problem') return refuse([finding.problem], io);
+  const reading = readSession(finding.file);
+  if (reading.kind === 'unreadable') {
+    return refuse([{ path: 'session', message: reading.reason, hint: null }], io);
+  }
+  const { summary, events } = reading;
+  try {
+    const title = `plimsoll ${summary.kind} ${summary.target ?? summary.id}`;
+    const pieces =
+      format === 'asciicast'
+        ? asciicastOf(events(), size, { title: plainText(title, 200), startedAt: summary.startedAt })
+        : exportData(format, table, events(), summary, version);
+    const to = exportFile === '-' ? io.stdout : createWriteStream(exportFile, { mode: 0o600 });
+    await pipeline(Readable.from(gathered(pieces), { objectMode: false }), to, { end: exportFile !== '-' });
+    // A pipe may not have taken everything yet.
+    const failed = exportFile === '-' ? await writeWhole(io.stdout, '') : null;
+    if (failed !== null) throw failed;
+    return exitCodes.met;
+  } catch (error) {
+    // Nobody reads any more, as `| head` does.
+    if (exportFile === '-' && goneCodes.has(codeOf(error) ?? '')) return exitCodes.met;
+    io.stderr.write(`plimsoll: the export could not be written: ${messageOf(error)}\n`);
+    return exitCodes.usage;
+  } finally {
+    reading.close();
+  }
+}
+
+function* gathered(pieces: Iterable<string | Uint8Array>): Generator<Buffer> {
+  let held: Buffer[] = [];
+  let bytes = 0;
+  for (const piece of pieces) {
+    const buffer = Buffer.from(piece);
+    held.push(buffer);
+    bytes += buffer.length;
+    if (bytes < pieceBytes) continue;
+    yield Buffer.concat(held);
+    held = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(held);
+}

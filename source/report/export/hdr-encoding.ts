@@ -1,0 +1,82 @@
+import { deflateSync } from 'node:zlib';
+import { bucketStartUs, fineBits } from '../../measure/latency-buckets.js';
+import type { HistogramData } from '../../model/histogram.js';
+
+/** Cookies of the encoding, V2 with ZigZag LEB128 counts, plain and compressed (HdrHistogram, AbstractHistogram.java). */
+const plainCookie = 0x1c849303 | 0x10;
+const compressedCookie = 0x1c849304 | 0x10;
+const headerBytes = 40;
+
+/** Three significant figures: 2048 sub-buckets, of which the upper half is used from the second bucket on. */
+const significantFigures = 3;
+const halfBits = 10;
+const half = 2 ** halfBits;
+
+/** The largest value that is told, in microseconds: an hour, as HdrHistogram's own tools take by default. */
+const largestUs = 3_600_000_000;
+
+/**
+ * A latency histogram in the compressed V2 encoding of HdrHistogram, base64: values in whole microseconds, each bucket at
+ * its middle, which is at most 0.4 % off, as everywhere.
+ */
+export function encodeHdr(histogram: HistogramData): string {
+  const counts = countsOf(histogram);
+  const payload = encodeCounts(counts);
+  const plain = Buffer.alloc(headerBytes + payload.length);
+  plain.writeInt32BE(plainCookie, 0);
+  plain.writeInt32BE(payload.length, 4);
+  // No shift of the counts (8), and the range of values.
+  plain.writeInt32BE(significantFigures, 12);
+  plain.writeBigInt64BE(1n, 16);
+  plain.writeBigInt64BE(BigInt(largestUs), 24);
+  plain.writeDoubleBE(1, 32);
+  plain.set(payload, headerBytes);
+  const compressed = deflateSync(plain);
+  const whole = Buffer.alloc(8 + compressed.length);
+  whole.writeInt32BE(compressedCookie, 0);
+  whole.writeInt32BE(compressed.length, 4);
+  whole.set(compressed, 8);
+  return whole.toString('base64');
+}
+
+/** Counts by index of HdrHistogram, ascending: several of our buckets under 1 ms are one of its own. */
+function countsOf({ buckets, maxUs, minUs }: HistogramData): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < buckets.length; at += 2) {
+    const index = buckets[at]!;
+    const middleUs = (bucketStartUs(index, fineBits) + bucketStartUs(index + 1, fineBits)) / 2;
+    const key = indexOf(Math.min(maxUs, Math.max(minUs, middleUs)));
+    counts.set(key, (counts.get(key) ?? 0) + buckets[at + 1]!);
+  }
+  return counts;
+}
+
+/** The place of a value: bucket k holds values of up to 2048 x 2^k by the highest eleven bits of each. */
+function indexOf(valueUs: number): number {
+  const value = Math.min(largestUs, Math.max(0, Math.round(valueUs)));
+  const bucket = Math.max(0, Math.floor(Math.log2(Math.max(1, value))) - halfBits);
+  const inBucket = Math.floor(value / 2 ** bucket);
+  return (bucket + 1) * half + (inBucket - half);
+}
+
+/** Counts as ZigZag LEB128 numbers, a run of zeros as its negative length. */
+function encodeCounts(counts: ReadonlyMap<number, number>): Uint8Array {
+  const bytes: number[] = [];
+  let next = 0;
+  for (const [index, count] of counts) {
+    if (index > next) putZigZag(bytes, BigInt(next - index));
+    putZigZag(bytes, BigInt(count));
+    next = index + 1;
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Seven bits a byte, the lowest first, the highest bit set while more follow; the ninth byte holds eight. */
+function putZigZag(bytes: number[], value: bigint): void {
+  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+  for (let at = 0; at < 8 && rest >= 0x80n; at++) {
+    bytes.push(Number(rest & 0x7fn) | 0x80);
+    rest >>= 7n;
+  }
+  bytes.push(Number(rest));
+}

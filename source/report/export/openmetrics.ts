@@ -1,0 +1,172 @@
+import { quantileUs } from '../../measure/histogram.js';
+import { bucketStartUs, fineBits } from '../../measure/latency-buckets.js';
+import { soundHistogram } from '../../measure/sound-histogram.js';
+import type { SessionEvent } from '../../model/events.js';
+import type { HistogramData } from '../../model/histogram.js';
+import { outcomes } from '../../model/outcome.js';
+import { plainText } from '../../model/plain-text.js';
+import { type ExportAbout, epochMs } from './about.js';
+import { serverColumns } from './server-columns.js';
+import { createSpool, type Spool } from './spool.js';
+import { type Fields, fieldsOf, numberOf, textOf } from './value-of.js';
+
+type Labels = readonly (readonly [name: string, value: string])[];
+
+/** Upper bounds of the histogram, in microseconds: powers of two, where our own buckets end exactly. */
+const boundsUs = Array.from({ length: 22 }, (_, at) => 2 ** (at + 6));
+
+const quantiles = [0.5, 0.9, 0.99, 0.999] as const;
+
+/**
+ * A session in the OpenMetrics text format, with the times of its own, for Prometheus to be filled with afterwards
+ * (`promtool tsdb create-blocks-from openmetrics`). Base units; every metric has the label `session`. Each family stands
+ * together, as the format asks, so that a long session goes through files of a temporary folder.
+ */
+export function* openMetricsOf(events: Iterable<SessionEvent>, about: ExportAbout): Generator<string | Uint8Array> {
+  const spool = createSpool();
+  try {
+    const teller = createTeller(spool, about);
+    for (const event of events) {
+      switch (event.kind) {
+        case 'load/interval':
+          teller.interval(event.atMs, fieldsOf(event.interval));
+          break;
+        case 'server/sample': {
+          const sample = fieldsOf(event.sample);
+          teller.server(event.atMs, sample, fieldsOf(sample.detail));
+          break;
+        }
+        case 'stream/sample':
+          teller.stream(event.atMs, fieldsOf(event.sample));
+          break;
+        default:
+          break;
+      }
+    }
+    for (const { head, pieces } of spool.read()) {
+      yield head;
+      yield* pieces;
+    }
+    yield '# EOF\n';
+  } finally {
+    spool.close();
+  }
+}
+
+function createTeller(spool: Spool, about: ExportAbout) {
+  const session: Labels = [['session', about.id]];
+  const sums = { due: 0, sent: 0, outcomes: new Map<string, number>() };
+  const response = { counts: new Array<number>(boundsUs.length).fill(0), count: 0, sumUs: 0 };
+  let lastSeconds = Number.NEGATIVE_INFINITY;
+
+  const seconds = (atMs: number): string => (epochMs(about.startedAt, atMs) / 1000).toFixed(3);
+  const put = (
+    family: string,
+    type: 'gauge' | 'counter' | 'histogram',
+    help: string,
+    suffix: string,
+    labels: Labels,
+    value: number | null,
+    atMs: number,
+  ): void => {
+    if (value === null) return;
+    const name = `plimsoll_${family}`;
+    const unit = /_(seconds|bytes|ratio)$/.exec(name)?.[1];
+    const head = `# TYPE ${name} ${type}\n${unit === undefined ? '' : `# UNIT ${name} ${unit}\n`}# HELP ${name} ${help}\n`;
+    spool.add(head, `${name}${suffix}${labelText([...session, ...labels])} ${value} ${seconds(atMs)}\n`);
+  };
+  const histogram = (atMs: number, data: HistogramData): void => {
+    response.count += data.count;
+    response.sumUs += data.sumUs;
+    for (let at = 0; at < data.buckets.length; at += 2) {
+      const startUs = bucketStartUs(data.buckets[at]!, fineBits);
+      // A bucket ends at or under a bound that it begins under: bounds are powers of two.
+      const first = boundsUs.findIndex((boundUs) => startUs < boundUs);
+      if (first >= 0) response.counts[first]! += data.buckets[at + 1]!;
+    }
+    const family = 'response_time_seconds';
+    const help = 'From when an arrival was due to its answer.';
+    let below = 0;
+    for (const [at, boundUs] of boundsUs.entries()) {
+      below += response.counts[at]!;
+      put(family, 'histogram', help, '_bucket', [['le', String(boundUs / 1e6)]], below, atMs);
+    }
+    put(family, 'histogram', help, '_bucket', [['le', '+Inf']], response.count, atMs);
+    put(family, 'histogram', help, '_count', [], response.count, atMs);
+    put(family, 'histogram', help, '_sum', [], response.sumUs / 1e6, atMs);
+  };
+  return {
+    interval(atMs: number, interval: Fields): void {
+      // Prometheus keeps one value of a series at a time.
+      if (atMs <= lastSeconds) return;
+      lastSeconds = atMs;
+      const gauge = (family: string, help: string, value: unknown): void =>
+        put(family, 'gauge', help, '', [], numberOf(value), atMs);
+      gauge('intended_per_second', 'Rate that the plan asks for.', interval.intendedPerSecond);
+      gauge('in_flight', 'Requests sent and not yet settled.', interval.inFlight);
+      gauge('waiting', 'Arrivals due and waiting for a free connection.', interval.waiting);
+      gauge('connections_open', 'Open connections.', interval.connectionsOpen);
+      sums.due += numberOf(interval.due) ?? 0;
+      sums.sent += numberOf(interval.sent) ?? 0;
+      put('arrivals', 'counter', 'Arrivals that came due.', '_total', [], sums.due, atMs);
+      put('sent', 'counter', 'Requests put on the wire.', '_total', [], sums.sent, atMs);
+      const counts = fieldsOf(interval.outcomes);
+      for (const outcome of outcomes) {
+        const sum = (sums.outcomes.get(outcome) ?? 0) + (numberOf(counts[outcome]) ?? 0);
+        sums.outcomes.set(outcome, sum);
+        put('settled', 'counter', 'Arrivals by how they ended.', '_total', [['outcome', outcome]], sum, atMs);
+      }
+      const data = soundHistogram(interval.responseTime);
+      histogram(atMs, data);
+      if (data.count === 0) return;
+      for (const quantile of quantiles) {
+        const labels: Labels = [['quantile', String(quantile)]];
+        const value = quantileUs(data, quantile) / 1e6;
+        put(
+          'response_time_quantile_seconds',
+          'gauge',
+          'Response time of the interval, by quantile.',
+          '',
+          labels,
+          value,
+          atMs,
+        );
+      }
+    },
+    server(atMs: number, sample: Fields, detail: Fields): void {
+      const server = textOf(sample.server);
+      if (server === null) return;
+      for (const { factor, metric, name, read } of serverColumns) {
+        const value = read(sample, detail);
+        put(
+          `server_${metric}`,
+          'gauge',
+          `Of a server: ${name}.`,
+          '',
+          [['server', server]],
+          value === null ? null : value * factor,
+          atMs,
+        );
+      }
+    },
+    stream(atMs: number, { stream, values }: Fields): void {
+      const name = textOf(stream);
+      if (name === null) return;
+      for (const [metric, value] of Object.entries(fieldsOf(values))) {
+        const labels: Labels = [
+          ['stream', name],
+          ['metric', plainText(metric, 200)],
+        ];
+        put('stream_value', 'gauge', 'What a metric stream told.', '', labels, numberOf(value), atMs);
+      }
+    },
+  };
+}
+
+function labelText(labels: Labels): string {
+  const parts = labels.map(([name, value]) => {
+    const escaped = plainText(value, 500).replace(/[\\"]/g, (character) => `\\${character}`);
+    return `${name}="${escaped}"`;
+  });
+  return `{${parts.join(',')}}`;
+}

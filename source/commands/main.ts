@@ -71,7 +71,7 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
     case 'export':
       return (await import('./export.js')).exportSession(command, io);
     case 'import':
-      throw new Error('not yet');
+      return (await import('./import.js')).importResults(command, io);
     case 'compare':
       return (await import('./compare.js')).compare(command, io);
     case 'sessions':

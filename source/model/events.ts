@@ -1,5 +1,6 @@
 import type { BenchEvent } from './bench.js';
 import type { DiscoveryEvent } from './discovery.js';
+import type { ImportedFrom } from './imported.js';
 import type { JobEvent } from './job.js';
 import type { LoadInterval } from './load.js';
 import type { Objective } from './objective.js';
@@ -35,6 +36,8 @@ export type SessionHead = {
   readonly version: string;
   readonly arrivals: 'poisson' | 'paced';
   readonly seed: number;
+  /** Where it was imported from; absent where plimsoll measured it itself. */
+  readonly imported?: ImportedFrom;
 };
 
 export type Severity = 'info' | 'good' | 'warning' | 'critical';

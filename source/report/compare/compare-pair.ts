@@ -4,8 +4,9 @@ import { sumRunCells } from '../../measure/run-cells.js';
 import type { ComparedMetric, ComparedPair, ComparedRate } from '../../model/comparison.js';
 import { listText } from '../../model/list-text.js';
 import { rateText } from '../../model/quantity-text.js';
+import { importedMetrics, isClosedPair, unlikeReason } from './compare-imported.js';
 import type { Segment, SessionDigest } from './digest.js';
-import { lineMetric, segmentMetrics, type UnjudgedMetric } from './metrics.js';
+import { lineMetric, segmentMetrics, throughputMetrics, type UnjudgedMetric } from './metrics.js';
 import { pairSentence, pairVerdict } from './verdict.js';
 
 /** Rates that differ by less than this are one: a plan that says 500/s in two ways. */
@@ -30,7 +31,9 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
     for (const doubt of doubts) notes.push(`Not compared, as ${names[at]} cannot be believed: ${doubt}`);
     for (const caveat of caveats) notes.push(`About ${names[at]}: ${caveat}`);
   }
-  if (baseline.arrivals !== candidate.arrivals) {
+  const unlike = unlikeReason(baseline, candidate);
+  if (unlike !== null) notes.push(`Not compared: ${unlike}`);
+  else if (baseline.arrivals !== candidate.arrivals) {
     notes.push(
       `Not compared: the baseline had ${baseline.arrivals} arrivals and the candidate ${candidate.arrivals}, which gives other latencies at the same rate.`,
     );
@@ -45,8 +48,10 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
           candidateSeconds: after.seconds,
           chanceSlower: chanceLarger(before.responseTime, after.responseTime),
         });
+        if (isClosedPair(baseline, candidate)) unjudged.push(...throughputMetrics(a, b, noiseBand));
         unjudged.push(...segmentMetrics(a, b, noiseBand));
       }
+      if (rates.length === 0) unjudged.push(...importedMetrics(baseline, candidate, noiseBand));
     }
   }
   const metrics = judge(unjudged);
@@ -131,9 +136,11 @@ function commonSegments(
   const short: string[] = [];
   const alone: string[] = [];
   for (const segment of baseline.segments) {
+    // What a closed loop reaches is an outcome: its one load is compared whatever its rate was.
+    const isAny = isClosedPair(baseline, candidate);
     const other = candidate.segments.find(
       ({ perSecond, level }) =>
-        level === segment.level && Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio,
+        isAny || (level === segment.level && Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio),
     );
     if (other === undefined) alone.push(rateText(segment.perSecond));
     else if (secondsOf(segment) < fewestSeconds || secondsOf(other) < fewestSeconds)

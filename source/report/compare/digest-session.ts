@@ -4,10 +4,10 @@ import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
 import type { SessionSummary } from '../../record/session-row.js';
-import type { SessionDigest } from './digest.js';
+import type { DigestedImport, SessionDigest } from './digest.js';
 import { readAnswers } from './read-answers.js';
 import { createSegments } from './segments.js';
-import { soundAmount, soundFields } from './sound.js';
+import { soundAmount, soundFields, soundTexts } from './sound.js';
 
 /** Phases whose seconds are no measurement: they bring the target to temperature, let it rest or recover. */
 const unmeasured = /^(?:warm-up|rest|recover|precheck|level )/;
@@ -21,6 +21,8 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
   const answers = readAnswers();
   let arrivals = 'poisson';
   let name: string | null = null;
+  let imported: DigestedImport | null = null;
+  let caveats: readonly string[] = [];
   let level: number | null = null;
   let readings: (readonly [server: string, percent: number, atMs: number])[] = [];
   for (const event of events) {
@@ -29,6 +31,10 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
         const head = soundFields(event.head);
         if (head.arrivals === 'paced') arrivals = 'paced';
         if (typeof head.name === 'string') name = plainText(head.name);
+        imported = importOf(head.imported);
+        caveats = soundTexts(soundFields(soundFields(head.imported).validity).reasons).map((text) =>
+          plainText(text, 300),
+        );
         break;
       }
       case 'bench/event': {
@@ -48,7 +54,8 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
         const interval = soundFields(event.interval);
         const startMs = soundAmount(interval.startMs);
         const cell = cellOf(interval);
-        const perSecond = soundAmount(interval.intendedPerSecond);
+        // Of another program it is not known what was asked for: its test is one load.
+        const perSecond = imported === null ? soundAmount(interval.intendedPerSecond) : (imported.perSecond ?? 1);
         const phase = typeof interval.phase === 'string' ? interval.phase : '';
         if (startMs !== null && cell !== null && perSecond !== null && perSecond > 0 && !unmeasured.test(phase)) {
           // A reading tells of the second before it: one from the interval's first half was mostly of what went before.
@@ -68,11 +75,14 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
     }
   }
   const { id, kind, target, startedAt } = summary;
+  const told = answers.end(summary.state);
   return {
     session: { id, name, kind, target, startedAt },
     arrivals,
     segments: segments.end(),
-    ...answers.end(summary.state),
+    ...told,
+    imported,
+    caveats: [...caveats, ...(imported === null ? told.caveats : [])],
   };
 }
 
@@ -84,4 +94,13 @@ function cellOf(interval: Readonly<Record<string, unknown>>): RunCell | null {
   const good = soundAmount(counts.ok) ?? 0;
   const bad = outcomes.reduce((sum, outcome) => sum + (outcome === 'ok' ? 0 : (soundAmount(counts[outcome]) ?? 0)), 0);
   return { seconds: durationMs / 1000, due, good, bad, responseTime: soundHistogram(interval.responseTime) };
+}
+
+function importOf(value: unknown): DigestedImport | null {
+  const { figures, loop, tool } = soundFields(value);
+  if (typeof tool !== 'string' || typeof loop !== 'string') return null;
+  const { latencyMs, perSecond } = soundFields(figures);
+  const { p50, p90, p99 } = soundFields(latencyMs);
+  const latencies = { p50: soundAmount(p50), p90: soundAmount(p90), p99: soundAmount(p99) };
+  return { tool: plainText(tool), loop, latencyMs: latencies, perSecond: soundAmount(perSecond) };
 }

@@ -25,10 +25,21 @@ export type Segment = {
   readonly cpu: ReadonlyMap<string, CellSeries<UseCell>>;
 };
 
+/** What another program told of a whole test; see `ImportedFrom`. */
+export type DigestedImport = {
+  readonly tool: string;
+  readonly loop: string;
+  /** In ms; null is what was not told. */
+  readonly latencyMs: { readonly p50: number | null; readonly p90: number | null; readonly p99: number | null };
+  readonly perSecond: number | null;
+};
+
 /** What comparing needs of one session: a few megabytes, however long it was. */
 export type SessionDigest = {
   readonly session: ComparedSession;
   readonly arrivals: string;
+  /** What another program told of it; null where plimsoll measured it itself. */
+  readonly imported: DigestedImport | null;
   readonly lines: readonly FoundLine[];
   /** The heaviest level of work that met its objectives, of a search for it. */
   readonly heaviestLevel: number | null;

@@ -87,6 +87,39 @@ export function segmentMetrics(before: Segment, after: Segment, noiseBand: numbe
   ];
 }
 
+/** What two loads reached, in good answers per second: an outcome where nobody asked for a rate. */
+export function throughputMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
+  const [a, b] = [before, after].map(({ run }) => {
+    const parts = run.cells().map(({ good, seconds }) => ({ amount: good, total: seconds }));
+    const found = estimateRatio(parts);
+    const value = ratioIn(parts);
+    if (found === null || value === 0) return { value, log: null };
+    const error = found.standardError / value;
+    return { value, log: { value: Math.log(value), errorBelow: error, errorAbove: error, freedom: found.freedom } };
+  });
+  if (a?.log == null || b?.log == null) return [];
+  const value = ({ log, value: told }: typeof a): ComparedValue => {
+    const ends = log === null ? null : interval95Of(log);
+    return {
+      value: told,
+      interval95: ends === null ? null : [Math.exp(ends[0]), Math.exp(ends[1])],
+      effectiveCount: null,
+    };
+  };
+  return [
+    {
+      metric: 'throughput',
+      perSecond: null,
+      unit: 'perSecond',
+      isHigherBetter: true,
+      baseline: value(a),
+      candidate: value(b),
+      noiseBand,
+      ...ratioOf(a.log, b.log),
+    },
+  ];
+}
+
 function quantileMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
   const [early, late] = [stretchesOf(before), stretchesOf(after)];
   return percentiles.flatMap(([metric, quantile]) => {

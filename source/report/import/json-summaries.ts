@@ -1,0 +1,115 @@
+import { amount, fields, type ImportedSummary, noFigures } from './reading.js';
+
+const nanosecond = 1e-6;
+
+/** The summary that a JSON document of another program is; null where it is none that is known. */
+export function summaryOf(document: unknown): ImportedSummary | null {
+  const top = fields(document);
+  return vegetaReport(top) ?? autocannonResult(top) ?? k6Summary(top);
+}
+
+/** `vegeta report -type=json`: times in nanoseconds. */
+function vegetaReport(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
+  const latencies = fields(top.latencies);
+  if (latencies['50th'] === undefined || top.status_codes === undefined) return null;
+  const requests = amount(top.requests);
+  const success = amount(top.success);
+  return {
+    tool: 'vegeta',
+    target: null,
+    startedMs: timeOf(top.earliest),
+    loop: 'open',
+    connections: null,
+    figures: {
+      durationSeconds: amount(top.duration, 1e-9),
+      requests,
+      failed: requests === null || success === null ? null : Math.round(requests * Math.max(0, 1 - success)),
+      perSecond: amount(top.throughput),
+      latencyMs: {
+        ...noFigures.latencyMs,
+        mean: amount(latencies.mean, nanosecond),
+        p50: amount(latencies['50th'], nanosecond),
+        p90: amount(latencies['90th'], nanosecond),
+        p95: amount(latencies['95th'], nanosecond),
+        p99: amount(latencies['99th'], nanosecond),
+        max: amount(latencies.max, nanosecond),
+      },
+    },
+  };
+}
+
+/** `autocannon --json`: latencies in milliseconds. */
+function autocannonResult(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
+  const latency = fields(top.latency);
+  const requests = fields(top.requests);
+  if (latency.p97_5 === undefined || top['2xx'] === undefined) return null;
+  // Whole milliseconds: 0 says no more than that it was under one.
+  const told = (value: unknown): number | null => amount(value) || null;
+  const failed = [top.non2xx, top.errors].map((count) => amount(count));
+  return {
+    tool: 'autocannon',
+    target: typeof top.url === 'string' ? top.url : null,
+    startedMs: timeOf(top.start),
+    loop: 'closed',
+    connections: amount(top.connections),
+    figures: {
+      durationSeconds: amount(top.duration),
+      requests: amount(requests.total),
+      // Timeouts are among the errors.
+      failed: failed.some((count) => count === null)
+        ? null
+        : failed.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+      perSecond: amount(requests.average),
+      latencyMs: {
+        ...noFigures.latencyMs,
+        mean: told(latency.mean),
+        p50: told(latency.p50),
+        p90: told(latency.p90),
+        p99: told(latency.p99),
+        p999: told(latency.p99_9),
+        max: told(latency.max),
+      },
+    },
+  };
+}
+
+/** The end-of-test summary of k6: `--summary-export`, or what `handleSummary` is given. Milliseconds. */
+function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
+  const metrics = fields(top.metrics);
+  // `handleSummary` has the numbers of a metric under `values`, the older export in the metric itself.
+  const numbers = (name: string): Readonly<Record<string, unknown>> => {
+    const metric = fields(metrics[name]);
+    return metric.values === undefined ? metric : fields(metric.values);
+  };
+  const duration = numbers('http_req_duration');
+  if (duration.med === undefined && duration.avg === undefined) return null;
+  const [failedRate, requests] = [numbers('http_req_failed'), numbers('http_reqs')];
+  const [count, ratio] = [amount(requests.count), amount(failedRate.rate) ?? amount(failedRate.value)];
+  return {
+    tool: 'k6',
+    target: null,
+    startedMs: null,
+    loop: metrics.dropped_iterations === undefined ? 'unknown' : 'open',
+    connections: amount(numbers('vus_max').max) ?? amount(numbers('vus_max').value),
+    figures: {
+      durationSeconds: amount(fields(top.state).testRunDurationMs, 0.001),
+      requests: count,
+      failed: count === null || ratio === null ? null : Math.round(count * Math.min(1, ratio)),
+      perSecond: amount(requests.rate),
+      latencyMs: {
+        mean: amount(duration.avg),
+        p50: amount(duration.med),
+        p90: amount(duration['p(90)']),
+        p95: amount(duration['p(95)']),
+        p99: amount(duration['p(99)']),
+        p999: amount(duration['p(99.9)']),
+        max: amount(duration.max),
+      },
+    },
+  };
+}
+
+function timeOf(value: unknown): number | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(ms) ? ms : null;
+}

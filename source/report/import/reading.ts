@@ -1,0 +1,43 @@
+import type { ImportedFigures, ImportedFrom, ImportTool } from '../../model/imported.js';
+import { isObject } from '../../model/plain-object.js';
+
+/** One request as another program told it. Times in milliseconds, `startMs` since 1970. */
+export type ImportedRequest = {
+  readonly startMs: number;
+  readonly latencyMs: number;
+  readonly outcome: 'ok' | 'badStatus' | 'timeout' | 'connectionFailed';
+};
+
+/** What a file as a whole says, before it is known where it came from. `startedMs` since 1970; null where it is not told. */
+export type ImportedSummary = {
+  readonly tool: ImportTool;
+  readonly target: string | null;
+  readonly startedMs: number | null;
+  readonly loop: ImportedFrom['loop'];
+  readonly connections: number | null;
+  readonly figures: ImportedFigures;
+};
+
+/** What a file is: a summary, or requests one by one, which are read in a stream. */
+export type ImportedKind =
+  | { readonly kind: 'summary'; readonly summary: ImportedSummary }
+  | { readonly kind: 'requests'; readonly tool: 'k6' | 'vegeta' };
+
+/** Nothing told. */
+export const noFigures: ImportedFigures = {
+  durationSeconds: null,
+  requests: null,
+  failed: null,
+  perSecond: null,
+  latencyMs: { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null },
+};
+
+/** The fields of a value of a file; none where it is no object. */
+export function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : {};
+}
+
+/** A finite number of at least 0, `times` so much; null where it is none. */
+export function amount(value: unknown, times = 1): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value * times : null;
+}

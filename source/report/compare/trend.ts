@@ -11,8 +11,8 @@ import { sessionText } from './verdict.js';
 /** A change that random orders make more often than this is none: a long history is looked at again and again. */
 const mostP = 0.01;
 
-/** Fewer sessions show no level to change from. */
-const fewestSessions = 6;
+/** Of fewer sessions there are too few orders for any to be rare. */
+const fewestSessions = 10;
 
 /** A series is shown where so many of the sessions have it. */
 const leastShare = 0.5;

@@ -146,8 +146,8 @@ function overview(): readonly string[] {
     ...entry('-h, --help', 'Show help; of a command when it is named.', 18),
     ...entry('-v, --version', 'Show the version.', 18),
     '',
-    'Exit codes: 0 objectives met, 1 missed, 2 bad usage or config, 3 not measured,',
-    '130 interrupted.',
+    'Exit codes: 0 objectives met, 1 missed (compare: worse), 2 bad usage or config,',
+    '3 not measured (compare: nothing in common), 130 interrupted.',
   ];
 }
 

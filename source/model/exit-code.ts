@@ -1,5 +1,6 @@
 /**
- * Exit codes, the same for every command. Of `verify`: 0 whole, 1 altered, 2 not readable, 3 without a chain to follow.
+ * Exit codes, the same for every command. Of `verify`: 0 whole, 1 altered, 2 not readable, 3 without a chain to follow. Of
+ * `compare`: 1 worse, 3 nothing in common.
  */
 export const exitCodes = {
   met: 0,

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runAnalysis } from '../../source/report/analysis/run-analysis.js';
+import { createSystemClock } from '../../source/time/clock.js';
+import { projectRoot } from '../helpers/project-root.js';
+import { isInstalled } from '../helpers/prometheus.js';
+import { recordRun } from '../helpers/recorded-run.js';
+import { simulateRun } from '../helpers/simulated-run.js';
+import { scenarioNamed } from '../helpers/simulated-scenarios.js';
+import { withFolder } from '../record/helpers.js';
+
+const text = readFileSync(join(projectRoot, 'docs', 'export.md'), 'utf8');
+const blocks = (language: string): readonly string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
+
+/** Whether everything that a block calls is there; Python counts as there with the package that is wanted. */
+function canRun(block: string): boolean {
+  if (block.includes('pandas')) {
+    return spawnSync('python3', ['-c', 'import pandas, pyarrow'], { timeout: 20_000 }).status === 0;
+  }
+  return ['jq', 'sqlite3', 'duckdb', 'promtool'].every(
+    (tool) => !new RegExp(`(^|\\| )${tool}\\b`, 'm').test(block) || isInstalled(tool),
+  );
+}
+
+function record(folder: string): string {
+  const cells = simulateRun(scenarioNamed('mmc8').target, 200, 12, 1);
+  return recordRun(folder, { id: 'documented', cells, perSecond: 200 });
+}
+
+test('what the documentation of exports shows works as it is written', () =>
+  withFolder((folder) => {
+    const [bin, sessions] = [join(folder, 'bin'), join(folder, 'state', 'plimsoll', 'sessions')];
+    mkdirSync(bin);
+    mkdirSync(sessions, { recursive: true });
+    record(sessions);
+    const cli = join(projectRoot, 'dist', 'source', 'cli.js');
+    writeFileSync(join(bin, 'plimsoll'), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, XDG_STATE_HOME: join(folder, 'state') };
+    const shown = blocks('sh');
+    assert.ok(shown.length >= 7);
+    for (const block of shown.filter(canRun)) {
+      const { status, stderr, stdout } = spawnSync('/bin/sh', ['-e', '-c', block], {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+        timeout: 60_000,
+      });
+      assert.equal(status, 0, `${block}\n${stdout}\n${stderr}`);
+    }
+  }));
+
+test('the analysis in the documentation answers', () =>
+  withFolder(async (folder) => {
+    const [example] = blocks('js');
+    const module = join(folder, 'mine.mjs');
+    // The package is not installed beside a temporary folder.
+    const library = join(projectRoot, 'dist', 'source', 'report', 'define-analysis.js');
+    writeFileSync(module, example!.replace("'plimsoll/analysis'", JSON.stringify(library)));
+    const run = await runAnalysis(
+      { module, files: [record(folder)], options: {}, limitMs: 60_000 },
+      createSystemClock(),
+    );
+    assert.ok(run.kind === 'ok', run.kind === 'faulty' ? run.message : '');
+    const [row] = run.findings.tables[0]!.rows;
+    assert.deepEqual(row?.slice(0, 2), ['documented', 'measure']);
+    assert.ok(Number(row?.[2]) > 20);
+  }));

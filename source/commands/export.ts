@@ -16,8 +16,8 @@ import { goneCodes, writeWhole } from './lost-stream.js';
 import { refuse } from './refuse.js';
 import { version } from './version.js';
 
-/** Pieces are gathered to this many bytes before they are written: one of a line each would be slow. */
-const pieceBytes = 65_536;
+/** Lines are gathered to this length before they are written: one by one would be slow. */
+const pieceLength = 65_536;
 
 /** `plimsoll export`: one session as plain data, or as a film of its screen, to a file or to stdout. */
 export async function exportSession({ positionals, settings }: RecordCommand, io: Io): Promise<ExitCode> {
@@ -62,17 +62,16 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
   }
 }
 
-function* gathered(pieces: Iterable<string | Uint8Array>): Generator<Buffer> {
-  let held: Buffer[] = [];
-  let bytes = 0;
+function* gathered(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+  let held = '';
   for (const piece of pieces) {
-    const buffer = Buffer.from(piece);
-    held.push(buffer);
-    bytes += buffer.length;
-    if (bytes < pieceBytes) continue;
-    yield Buffer.concat(held);
-    held = [];
-    bytes = 0;
+    if (typeof piece === 'string') {
+      held += piece;
+      if (held.length < pieceLength) continue;
+    }
+    if (held !== '') yield held;
+    held = '';
+    if (typeof piece !== 'string') yield piece;
   }
-  yield Buffer.concat(held);
+  if (held !== '') yield held;
 }

@@ -1,5 +1,6 @@
 import { emptyHistogram, type HistogramData } from '../model/histogram.js';
 import { mergeHistograms } from './histogram.js';
+import { createHistogramSum } from './histogram-sum.js';
 
 /** What happened in one stretch of a load at one rate. */
 export type RunCell = {
@@ -27,25 +28,64 @@ const mostCells = 128;
  * A series that keeps at most 128 stretches: when they are full, each two neighbours become one, and from then on twice as
  * many of what is added make a stretch.
  */
-export function createCellSeries<Cell>(merge: (a: Cell, b: Cell) => Cell): CellSeries<Cell> {
+export function createCellSeries<Cell>(
+  merge: (a: Cell, b: Cell) => Cell,
+  begin: () => OpenCell<Cell> = () => mergedCell(merge),
+): CellSeries<Cell> {
   let cells: Cell[] = [];
   let perCell = 1;
-  let open: Cell | null = null;
+  let open: OpenCell<Cell> | null = null;
   let inOpen = 0;
   return {
     add(cell) {
-      open = open === null ? cell : merge(open, cell);
+      open ??= begin();
+      open.add(cell);
       inOpen += 1;
       if (inOpen < perCell) return;
-      cells.push(open);
+      cells.push(open.end());
       open = null;
       inOpen = 0;
       if (cells.length < mostCells) return;
       cells = Array.from({ length: mostCells / 2 }, (_, pair) => merge(cells[2 * pair]!, cells[2 * pair + 1]!));
       perCell *= 2;
     },
-    cells: () => (cells.length === 0 && open !== null ? [open] : cells),
+    cells: () => (cells.length === 0 && open !== null ? [open.end()] : cells),
   };
+}
+
+/** A stretch that is still added to. */
+type OpenCell<Cell> = { readonly add: (cell: Cell) => void; readonly end: () => Cell };
+
+function mergedCell<Cell>(merge: (a: Cell, b: Cell) => Cell): OpenCell<Cell> {
+  let sum: Cell | null = null;
+  return {
+    add(cell) {
+      sum = sum === null ? cell : merge(sum, cell);
+    },
+    // It was begun for a cell that was then added.
+    end: () => sum!,
+  };
+}
+
+/** A series of one load: what is added to an unfinished stretch is only counted, which is most of what adding costs. */
+export function createRunSeries(): CellSeries<RunCell> {
+  return createCellSeries(mergeRunCells, () => {
+    const latency = createHistogramSum();
+    let sum = emptyCell;
+    return {
+      add(cell) {
+        latency.add(cell.responseTime);
+        sum = {
+          seconds: sum.seconds + cell.seconds,
+          due: sum.due + cell.due,
+          bad: sum.bad + cell.bad,
+          good: sum.good + cell.good,
+          responseTime: emptyHistogram,
+        };
+      },
+      end: () => ({ ...sum, responseTime: latency.toData() }),
+    };
+  });
 }
 
 /** Both stretches as one. */

@@ -6,7 +6,7 @@ import { interval95Of } from '../../source/measure/estimate.js';
 import { createHistogramRecorder } from '../../source/measure/histogram-recorder.js';
 import { estimateQuantile, smoothCountAbove, smoothQuantileUs } from '../../source/measure/quantile-estimate.js';
 import { estimateRatio } from '../../source/measure/ratio-error.js';
-import { createCellSeries, mergeRunCells, sumRunCells } from '../../source/measure/run-cells.js';
+import { createRunSeries, sumRunCells } from '../../source/measure/run-cells.js';
 import { emptyHistogram, type HistogramData } from '../../source/model/histogram.js';
 import { createRandom, nextExponential } from '../../source/time/random.js';
 
@@ -121,7 +121,7 @@ test('the chance that one is larger is one half for the same, and adds up to one
 test('a series of any length is kept in a bounded number of equal stretches that lose nothing but the last', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), (length) => {
-      const series = createCellSeries(mergeRunCells);
+      const series = createRunSeries();
       for (let at = 0; at < length; at++)
         series.add({ seconds: 1, due: 2, bad: 0, good: 0, responseTime: emptyHistogram });
       const cells = series.cells();

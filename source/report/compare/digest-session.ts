@@ -4,10 +4,10 @@ import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
 import type { SessionSummary } from '../../record/session-row.js';
+import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
 import { readAnswers } from './read-answers.js';
 import { createSegments } from './segments.js';
-import { soundAmount, soundFields, soundTexts } from './sound.js';
 
 /** Phases whose seconds are no measurement: they bring the target to temperature, let it rest or recover. */
 const unmeasured = /^(?:warm-up|rest|recover|precheck|level )/;
@@ -28,34 +28,32 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
   for (const event of events) {
     switch (event.kind) {
       case 'session/started': {
-        const head = soundFields(event.head);
+        const head = fieldsOf(event.head);
         if (head.arrivals === 'paced') arrivals = 'paced';
         if (typeof head.name === 'string') name = plainText(head.name);
         imported = importOf(head.imported);
-        caveats = soundTexts(soundFields(soundFields(head.imported).validity).reasons).map((text) =>
-          plainText(text, 300),
-        );
+        caveats = textsOf(fieldsOf(fieldsOf(head.imported).validity).reasons).map((text) => plainText(text, 300));
         break;
       }
       case 'bench/event': {
-        const told = soundFields(event.event);
-        if (told.kind === 'configuration') level = soundAmount(told.level);
+        const told = fieldsOf(event.event);
+        if (told.kind === 'configuration') level = amountOf(told.level);
         break;
       }
       case 'server/sample': {
-        const { server, cpuPercent } = soundFields(event.sample);
-        const percent = soundAmount(cpuPercent);
+        const { server, cpuPercent } = fieldsOf(event.sample);
+        const percent = amountOf(cpuPercent);
         if (typeof server === 'string' && percent !== null && percent <= 100 && readings.length < mostReadings) {
           readings.push([plainText(server), percent, event.atMs]);
         }
         break;
       }
       case 'load/interval': {
-        const interval = soundFields(event.interval);
-        const startMs = soundAmount(interval.startMs);
+        const interval = fieldsOf(event.interval);
+        const startMs = amountOf(interval.startMs);
         const cell = cellOf(interval);
         // Of another program it is not known what was asked for: its test is one load.
-        const perSecond = imported === null ? soundAmount(interval.intendedPerSecond) : (imported.perSecond ?? 1);
+        const perSecond = imported === null ? amountOf(interval.intendedPerSecond) : (imported.perSecond ?? 1);
         const phase = typeof interval.phase === 'string' ? interval.phase : '';
         if (startMs !== null && cell !== null && perSecond !== null && perSecond > 0 && !unmeasured.test(phase)) {
           // A reading tells of the second before it: one from the interval's first half was mostly of what went before.
@@ -87,20 +85,20 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
 }
 
 function cellOf(interval: Readonly<Record<string, unknown>>): RunCell | null {
-  const durationMs = soundAmount(interval.durationMs);
-  const due = soundAmount(interval.due);
+  const durationMs = amountOf(interval.durationMs);
+  const due = amountOf(interval.due);
   if (durationMs === null || durationMs === 0 || due === null) return null;
-  const counts = soundFields(interval.outcomes);
-  const good = soundAmount(counts.ok) ?? 0;
-  const bad = outcomes.reduce((sum, outcome) => sum + (outcome === 'ok' ? 0 : (soundAmount(counts[outcome]) ?? 0)), 0);
+  const counts = fieldsOf(interval.outcomes);
+  const good = amountOf(counts.ok) ?? 0;
+  const bad = outcomes.reduce((sum, outcome) => sum + (outcome === 'ok' ? 0 : (amountOf(counts[outcome]) ?? 0)), 0);
   return { seconds: durationMs / 1000, due, good, bad, responseTime: soundHistogram(interval.responseTime) };
 }
 
 function importOf(value: unknown): DigestedImport | null {
-  const { figures, loop, tool } = soundFields(value);
+  const { figures, loop, tool } = fieldsOf(value);
   if (typeof tool !== 'string' || typeof loop !== 'string') return null;
-  const { latencyMs, perSecond } = soundFields(figures);
-  const { p50, p90, p99 } = soundFields(latencyMs);
-  const latencies = { p50: soundAmount(p50), p90: soundAmount(p90), p99: soundAmount(p99) };
-  return { tool: plainText(tool), loop, latencyMs: latencies, perSecond: soundAmount(perSecond) };
+  const { latencyMs, perSecond } = fieldsOf(figures);
+  const { p50, p90, p99 } = fieldsOf(latencyMs);
+  const latencies = { p50: amountOf(p50), p90: amountOf(p90), p99: amountOf(p99) };
+  return { tool: plainText(tool), loop, latencyMs: latencies, perSecond: amountOf(perSecond) };
 }

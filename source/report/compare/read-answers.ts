@@ -1,7 +1,7 @@
 import { plainText } from '../../model/plain-text.js';
 import type { SessionSummary } from '../../record/session-row.js';
+import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { FoundLine, SessionDigest } from './digest.js';
-import { soundAmount, soundFields, soundInterval, soundTexts } from './sound.js';
 
 /** Collects what the results of a session say. */
 export type Answers = {
@@ -23,16 +23,16 @@ export function readAnswers(): Answers {
   let hasResult = false;
 
   const addLine = (label: string, value: unknown): void => {
-    const result = soundFields(value);
-    const perSecond = soundAmount(result.estimatePerSecond);
+    const result = fieldsOf(value);
+    const perSecond = amountOf(result.estimatePerSecond);
     if (perSecond === null || perSecond === 0 || (lines.size >= mostLines && !lines.has(label))) return;
     const { valid, reasons } = validityOf(result);
-    const flags = soundTexts(result.flags);
+    const flags = textsOf(result.flags);
     lines.set(label, {
       label,
       perSecond,
-      interval95: soundInterval(result.interval95),
-      objectives: soundTexts(result.objectives).toSorted().join(' and '),
+      interval95: intervalOf(result.interval95),
+      objectives: textsOf(result.objectives).toSorted().join(' and '),
       doubt: !valid
         ? (reasons[0] ?? 'it is not valid')
         : flags.includes('metastable')
@@ -41,25 +41,25 @@ export function readAnswers(): Answers {
     });
   };
   const add = (value: unknown, of = ''): void => {
-    const result = soundFields(value);
+    const result = fieldsOf(value);
     hasResult = true;
     const { valid, reasons } = validityOf(result);
     if (valid) caveats = reasons;
     switch (result.kind) {
       case 'discovery':
         if (result.axis !== 'work') addLine('load line', result);
-        else if (valid) heaviestLevel = soundAmount(result.heaviestLevel);
+        else if (valid) heaviestLevel = amountOf(result.heaviestLevel);
         break;
       case 'bench':
-        if (valid) heaviestLevel = soundAmount(result.heaviestLevel);
+        if (valid) heaviestLevel = amountOf(result.heaviestLevel);
         for (const part of Array.isArray(result.configurations) ? result.configurations : []) {
-          const { level, result: line } = soundFields(part);
-          addLine(`load line at level ${soundAmount(level) ?? '?'}${of}`, line);
+          const { level, result: line } = fieldsOf(part);
+          addLine(`load line at level ${amountOf(level) ?? '?'}${of}`, line);
         }
         break;
       case 'suite':
         for (const bench of Array.isArray(result.benches) ? result.benches : []) {
-          const { target, workload } = soundFields(bench);
+          const { target, workload } = fieldsOf(bench);
           add(bench, ` of ${plainText(String(workload))} on ${plainText(String(target))}`);
         }
         return;
@@ -89,7 +89,14 @@ function validityOf(result: Readonly<Record<string, unknown>>): {
   readonly valid: boolean;
   readonly reasons: readonly string[];
 } {
-  const validity = soundFields(result.validity);
-  const reasons = soundTexts(validity.reasons).map((reason) => plainText(reason, 300));
+  const validity = fieldsOf(result.validity);
+  const reasons = textsOf(validity.reasons).map((reason) => plainText(reason, 300));
   return { valid: validity.valid !== false, reasons };
+}
+
+/** Two finite numbers in order, both above 0; null where they are none. */
+function intervalOf(value: unknown): readonly [number, number] | null {
+  if (!Array.isArray(value)) return null;
+  const [low, high] = [amountOf(value[0]), amountOf(value[1])];
+  return low !== null && high !== null && low > 0 && low <= high ? [low, high] : null;
 }

@@ -1,4 +1,4 @@
-import { createCellSeries, mergeRunCells, type RunCell } from '../../measure/run-cells.js';
+import { createCellSeries, createRunSeries, type RunCell } from '../../measure/run-cells.js';
 import type { Segment, UseCell } from './digest.js';
 
 /** What one second told of a load: its cell, and the CPU use of servers that was read in it. */
@@ -40,7 +40,7 @@ export function createSegments(): Segments {
     const found = segments.get(key);
     if (found !== undefined) return found;
     if (segments.size >= mostSegments) return null;
-    const made: Growing = { perSecond, level, run: createCellSeries(mergeRunCells), cpu: new Map() };
+    const made: Growing = { perSecond, level, run: createRunSeries(), cpu: new Map() };
     segments.set(key, made);
     return made;
   };

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { bucketStartUs, fineBits } from '../../measure/latency-buckets.js';
+import { bucketCount, bucketStartUs, fineBits } from '../../measure/latency-buckets.js';
 import type { HistogramData } from '../../model/histogram.js';
 
 /** Cookies of the encoding, V2 with ZigZag LEB128 counts, plain and compressed (HdrHistogram, AbstractHistogram.java). */
@@ -43,13 +43,21 @@ export function encodeHdr(histogram: HistogramData): string {
 function countsOf({ buckets, maxUs, minUs }: HistogramData): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (let at = 0; at < buckets.length; at += 2) {
-    const index = buckets[at]!;
-    const middleUs = (bucketStartUs(index, fineBits) + bucketStartUs(index + 1, fineBits)) / 2;
-    const key = indexOf(Math.min(maxUs, Math.max(minUs, middleUs)));
+    const isEnd = at === 0 || at + 2 === buckets.length;
+    const middleUs = middlesUs[buckets[at]!]!;
+    // Only the middle of the first and of the last bucket may lie beyond the values themselves.
+    const key = isEnd ? indexOf(Math.min(maxUs, Math.max(minUs, middleUs))) : middleIndexes[buckets[at]!]!;
     counts.set(key, (counts.get(key) ?? 0) + buckets[at + 1]!);
   }
   return counts;
 }
+
+/** The middle of each of our buckets, and its place. */
+const middlesUs = Array.from(
+  { length: bucketCount(fineBits) },
+  (_, index) => (bucketStartUs(index, fineBits) + bucketStartUs(index + 1, fineBits)) / 2,
+);
+const middleIndexes = middlesUs.map(indexOf);
 
 /** The place of a value: bucket k holds values of up to 2048 x 2^k by the highest eleven bits of each. */
 function indexOf(valueUs: number): number {
@@ -64,19 +72,17 @@ function encodeCounts(counts: ReadonlyMap<number, number>): Uint8Array {
   const bytes: number[] = [];
   let next = 0;
   for (const [index, count] of counts) {
-    if (index > next) putZigZag(bytes, BigInt(next - index));
-    putZigZag(bytes, BigInt(count));
+    if (index > next) putZigZag(bytes, next - index);
+    putZigZag(bytes, count);
     next = index + 1;
   }
   return Uint8Array.from(bytes);
 }
 
-/** Seven bits a byte, the lowest first, the highest bit set while more follow; the ninth byte holds eight. */
-function putZigZag(bytes: number[], value: bigint): void {
-  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-  for (let at = 0; at < 8 && rest >= 0x80n; at++) {
-    bytes.push(Number(rest & 0x7fn) | 0x80);
-    rest >>= 7n;
-  }
-  bytes.push(Number(rest));
+/** Seven bits a byte, the lowest first, the highest bit set while more follow. */
+function putZigZag(bytes: number[], value: number): void {
+  // Whole numbers of up to 2^52 stay exact twice as large: eight bytes hold them, and the ninth is never needed.
+  let rest = value < 0 ? -2 * value - 1 : 2 * value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  bytes.push(rest);
 }

@@ -1,9 +1,9 @@
 import { soundHistogram } from '../../measure/sound-histogram.js';
 import type { SessionEvent } from '../../model/events.js';
 import type { HistogramData } from '../../model/histogram.js';
+import { fieldsOf, numberOf } from '../recorded-value.js';
 import { type ExportAbout, epochMs } from './about.js';
 import { encodeHdr } from './hdr-encoding.js';
-import { fieldsOf, numberOf } from './value-of.js';
 
 /**
  * A histogram log of HdrHistogram, version 1.3: for each interval its response times, and with the tag `service` its service

@@ -5,10 +5,12 @@ import type { SessionEvent } from '../../model/events.js';
 import type { HistogramData } from '../../model/histogram.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
+import { fieldsOf, numberOf, textOf } from '../recorded-value.js';
 import { type ExportAbout, epochMs } from './about.js';
 import { serverColumns } from './server-columns.js';
 import { createSpool, type Spool } from './spool.js';
-import { type Fields, fieldsOf, numberOf, textOf } from './value-of.js';
+
+type Fields = ReturnType<typeof fieldsOf>;
 
 type Labels = readonly (readonly [name: string, value: string])[];
 
@@ -59,7 +61,8 @@ function createTeller(spool: Spool, about: ExportAbout) {
   const response = { counts: new Array<number>(boundsUs.length).fill(0), count: 0, sumUs: 0 };
   let lastSeconds = Number.NEGATIVE_INFINITY;
 
-  const seconds = (atMs: number): string => (epochMs(about.startedAt, atMs) / 1000).toFixed(3);
+  const startMs = epochMs(about.startedAt, 0);
+  const heads = new Map<string, string>();
   const put = (
     family: string,
     type: 'gauge' | 'counter' | 'histogram',
@@ -71,9 +74,14 @@ function createTeller(spool: Spool, about: ExportAbout) {
   ): void => {
     if (value === null) return;
     const name = `plimsoll_${family}`;
-    const unit = /_(seconds|bytes|ratio)$/.exec(name)?.[1];
-    const head = `# TYPE ${name} ${type}\n${unit === undefined ? '' : `# UNIT ${name} ${unit}\n`}# HELP ${name} ${help}\n`;
-    spool.add(head, `${name}${suffix}${labelText([...session, ...labels])} ${value} ${seconds(atMs)}\n`);
+    let head = heads.get(family);
+    if (head === undefined) {
+      const unit = /_(seconds|bytes|ratio)$/.exec(name)?.[1];
+      head = `# TYPE ${name} ${type}\n${unit === undefined ? '' : `# UNIT ${name} ${unit}\n`}# HELP ${name} ${help}\n`;
+      heads.set(family, head);
+    }
+    const seconds = ((startMs + atMs) / 1000).toFixed(3);
+    spool.add(head, `${name}${suffix}${labelText([...session, ...labels])} ${value} ${seconds}\n`);
   };
   const histogram = (atMs: number, data: HistogramData): void => {
     response.count += data.count;

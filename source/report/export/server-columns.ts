@@ -1,4 +1,6 @@
-import { type Fields, fieldsOf, numberOf } from './value-of.js';
+import { fieldsOf, numberOf } from '../recorded-value.js';
+
+type Fields = ReturnType<typeof fieldsOf>;
 
 /** One number of a reading of a server: its column in tables, its metric for Prometheus, and how it is read. */
 export type ServerColumn = {

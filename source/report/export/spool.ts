@@ -12,9 +12,9 @@ export type Spool = {
 };
 
 /** Text that one head holds in memory before it goes to disk, in UTF-16 units. */
-const mostHeld = 262_144;
+const mostHeld = 16_384;
 
-type Head = { held: string[]; length: number; file: string | null };
+type Head = { held: string; file: string | null };
 
 export function createSpool(): Spool {
   const heads = new Map<string, Head>();
@@ -23,20 +23,18 @@ export function createSpool(): Spool {
   const spill = (head: Head, number: number): void => {
     folder ??= mkdtempSync(join(tmpdir(), 'plimsoll-export-'));
     head.file ??= join(folder, String(number));
-    appendFileSync(head.file, head.held.join(''), { mode: 0o600 });
-    head.held = [];
-    head.length = 0;
+    appendFileSync(head.file, head.held, { mode: 0o600 });
+    head.held = '';
   };
   return {
     add(name, text) {
       let head = heads.get(name);
       if (head === undefined) {
-        head = { held: [], length: 0, file: null };
+        head = { held: '', file: null };
         heads.set(name, head);
       }
-      head.held.push(text);
-      head.length += text.length;
-      if (head.length >= mostHeld) spill(head, fileNumber++);
+      head.held += text;
+      if (head.held.length >= mostHeld) spill(head, fileNumber++);
     },
     *read() {
       for (const [head, { file, held }] of heads) yield { head, pieces: piecesOf(file, held) };
@@ -48,7 +46,7 @@ export function createSpool(): Spool {
   };
 }
 
-function* piecesOf(file: string | null, held: readonly string[]): Generator<string | Uint8Array> {
+function* piecesOf(file: string | null, held: string): Generator<string | Uint8Array> {
   if (file !== null) {
     const from = openSync(file, 'r');
     try {
@@ -62,5 +60,5 @@ function* piecesOf(file: string | null, held: readonly string[]): Generator<stri
       closeSync(from);
     }
   }
-  if (held.length > 0) yield held.join('');
+  if (held !== '') yield held;
 }

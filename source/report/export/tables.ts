@@ -5,10 +5,10 @@ import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
 import type { Cell } from '../csv.js';
+import { fieldsOf, numberOf, textOf } from '../recorded-value.js';
 import { type ExportAbout, wallTime } from './about.js';
 import { jsonLine } from './json-line.js';
 import { serverColumns } from './server-columns.js';
-import { fieldsOf, numberOf, textOf } from './value-of.js';
 
 export type ExportTable = (typeof exportTables)[number];
 

@@ -1,16 +1,17 @@
-import { amount, fields, type ImportedSummary, noFigures } from './reading.js';
+import { fieldsOf } from '../recorded-value.js';
+import { amount, type ImportedSummary, noFigures } from './reading.js';
 
 const nanosecond = 1e-6;
 
 /** The summary that a JSON document of another program is; null where it is none that is known. */
 export function summaryOf(document: unknown): ImportedSummary | null {
-  const top = fields(document);
+  const top = fieldsOf(document);
   return vegetaReport(top) ?? autocannonResult(top) ?? k6Summary(top);
 }
 
 /** `vegeta report -type=json`: times in nanoseconds. */
 function vegetaReport(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
-  const latencies = fields(top.latencies);
+  const latencies = fieldsOf(top.latencies);
   if (latencies['50th'] === undefined || top.status_codes === undefined) return null;
   const requests = amount(top.requests);
   const success = amount(top.success);
@@ -40,8 +41,8 @@ function vegetaReport(top: Readonly<Record<string, unknown>>): ImportedSummary |
 
 /** `autocannon --json`: latencies in milliseconds. */
 function autocannonResult(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
-  const latency = fields(top.latency);
-  const requests = fields(top.requests);
+  const latency = fieldsOf(top.latency);
+  const requests = fieldsOf(top.requests);
   if (latency.p97_5 === undefined || top['2xx'] === undefined) return null;
   // Whole milliseconds: 0 says no more than that it was under one.
   const told = (value: unknown): number | null => amount(value) || null;
@@ -75,11 +76,11 @@ function autocannonResult(top: Readonly<Record<string, unknown>>): ImportedSumma
 
 /** The end-of-test summary of k6: `--summary-export`, or what `handleSummary` is given. Milliseconds. */
 function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
-  const metrics = fields(top.metrics);
+  const metrics = fieldsOf(top.metrics);
   // `handleSummary` has the numbers of a metric under `values`, the older export in the metric itself.
   const numbers = (name: string): Readonly<Record<string, unknown>> => {
-    const metric = fields(metrics[name]);
-    return metric.values === undefined ? metric : fields(metric.values);
+    const metric = fieldsOf(metrics[name]);
+    return metric.values === undefined ? metric : fieldsOf(metric.values);
   };
   const duration = numbers('http_req_duration');
   if (duration.med === undefined && duration.avg === undefined) return null;
@@ -92,7 +93,7 @@ function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | nu
     loop: metrics.dropped_iterations === undefined ? 'unknown' : 'open',
     connections: amount(numbers('vus_max').max) ?? amount(numbers('vus_max').value),
     figures: {
-      durationSeconds: amount(fields(top.state).testRunDurationMs, 0.001),
+      durationSeconds: amount(fieldsOf(top.state).testRunDurationMs, 0.001),
       requests: count,
       failed: count === null || ratio === null ? null : Math.round(count * Math.min(1, ratio)),
       perSecond: amount(requests.rate),

@@ -1,5 +1,5 @@
 import type { ImportedFigures, ImportedFrom, ImportTool } from '../../model/imported.js';
-import { isObject } from '../../model/plain-object.js';
+import { amountOf } from '../recorded-value.js';
 
 /** One request as another program told it. Times in milliseconds, `startMs` since 1970. */
 export type ImportedRequest = {
@@ -32,12 +32,8 @@ export const noFigures: ImportedFigures = {
   latencyMs: { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null },
 };
 
-/** The fields of a value of a file; none where it is no object. */
-export function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return isObject(value) ? value : {};
-}
-
 /** A finite number of at least 0, `times` so much; null where it is none. */
 export function amount(value: unknown, times = 1): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value * times : null;
+  const told = amountOf(value);
+  return told === null ? null : told * times;
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { fieldsOf } from '../recorded-value.js';
 import { summaryOf } from './json-summaries.js';
-import { fields, type ImportedKind } from './reading.js';
+import type { ImportedKind } from './reading.js';
 import { k6Line, vegetaLine } from './request-lines.js';
 import { wrkSummary } from './wrk-text.js';
 
@@ -42,7 +43,7 @@ export function recognise(file: string): Recognised {
   }
   const summary = summaryOf(document);
   if (summary !== null) return { kind: 'summary', summary };
-  const keys = Object.keys(fields(document)).slice(0, 5).join(', ');
+  const keys = Object.keys(fieldsOf(document)).slice(0, 5).join(', ');
   return unknown(
     `expected ${wanted}, got JSON with ${keys === '' ? 'other content' : keys}`,
     'see docs/export.md for how each is written',

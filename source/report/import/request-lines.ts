@@ -1,4 +1,5 @@
-import { fields, type ImportedRequest } from './reading.js';
+import { fieldsOf } from '../recorded-value.js';
+import type { ImportedRequest } from './reading.js';
 
 /** What one line of a file of requests is: a request, something else that belongs there, or nothing that does. */
 export type RequestLine =
@@ -16,8 +17,8 @@ export function k6Line(line: string): RequestLine {
   const top = parsed(line);
   if (top === null || typeof top.metric !== 'string') return unreadable;
   if (top.type !== 'Point' || top.metric !== 'http_req_duration') return other;
-  const data = fields(top.data);
-  const tags = fields(data.tags);
+  const data = fieldsOf(top.data);
+  const tags = fieldsOf(data.tags);
   const [endMs, latencyMs] = [timeMs(data.time), data.value];
   if (endMs === null || !isAmount(latencyMs)) return unreadable;
   const status = Number(tags.status);
@@ -46,7 +47,7 @@ export function vegetaLine(line: string): RequestLine {
 
 function parsed(line: string): Readonly<Record<string, unknown>> | null {
   try {
-    return fields(JSON.parse(line));
+    return fieldsOf(JSON.parse(line));
   } catch {
     return null;
   }

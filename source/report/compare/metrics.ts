@@ -20,7 +20,8 @@ const normalLimit = 1.959964;
 /**
  * How far two searches of one system lie apart, over what their intervals say. An interval holds the true line whatever the
  * shape of the curve; what both searches do not know in the same way falls out of their difference. Found by simulation
- * (`npm run bench:compare`): with it, searches of one system are told apart in fewer than 5 of 100 cases.
+ * (`npm run bench:compare`): with it, searches of one system are told apart in fewer than 5 of 100 cases, all systems
+ * of the bench together.
  */
 const scatterRatio = 0.84;
 

@@ -30,8 +30,7 @@ export async function compareTrend(name: string, folder: string, settings: Setti
     for (const session of sessions) {
       if (digests.length >= mostSessions) break;
       // What has no name is known by its target.
-      const isNamed = 'name' in session && session.name === name;
-      if (!isNamed && session.target !== name) continue;
+      if (session.name !== name && session.target !== name) continue;
       const reading = readDigest(session.file);
       if (reading.kind === 'ok') digests.push(reading.digest);
     }

@@ -10,14 +10,17 @@ import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
 import { giveDocuments, type Named } from './report-files.js';
+import { reportPlugIn } from './report-plug-in.js';
 
 /** `plimsoll report`: makes a page, tables or pictures of a recorded session, or sets several side by side. */
 export async function report({ positionals, settings }: RecordCommand, io: Io): Promise<ExitCode> {
-  const { reportAnalysis: analysis, reportFile: file } = settings;
+  const { reportAnalysis: chosen, reportFile: file } = settings;
+  const analysis = chosen?.kind === 'built-in' ? chosen.name : null;
   const format = settings.reportFormat ?? formatBy(settings);
   const parts = (format === 'csv' ? settings.reportTable : settings.reportChart) ?? [];
-  const problems = usageProblems(positionals, analysis !== null, format, settings);
+  const problems = usageProblems(positionals, chosen !== null, format, settings);
   if (problems.length > 0) return refuse(problems, io);
+  if (chosen?.kind === 'module') return reportPlugIn(chosen.path, positionals, settings, format, io);
   const reading = await readDigests(positionals, sessionsFolder(settings.sessions, io.env));
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const { digests } = reading;

@@ -275,7 +275,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   jobApi: null,
   reportFormat: 'FORMAT',
   partNames: 'NAME',
-  analysisName: 'NAME',
+  analysisName: 'NAME|FILE',
   name: 'NAME',
   age: 'AGE',
   size: 'SIZE',

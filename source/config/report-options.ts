@@ -34,7 +34,7 @@ export const reportOptions = {
     ...ofReport,
     flag: 'analysis',
     kind: 'analysisName',
-    help: 'Set several sessions side by side: avg-response-time or cpu-usage-compare.',
+    help: 'Set several sessions side by side: avg-response-time, cpu-usage-compare, or a module of your own such as ./mine.mjs.',
   },
   reportFile: {
     ...ofReport,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SessionEvent } from '../model/events.js';
 import { atMs } from './event-time.js';
+import { importedFrom } from './imported-schema.js';
 import { jobEvent } from './job-schema.js';
 import { discoveryResult, sessionResult, workResult } from './result-schema.js';
 import { amount, count, outcomes, text } from './schema-parts.js';
@@ -31,6 +32,7 @@ const head = z.object({
   version: text,
   arrivals: z.enum(['poisson', 'paced']),
   seed: amount,
+  imported: importedFrom.optional(),
 });
 
 const histogram = z.object({

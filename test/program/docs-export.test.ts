@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { runAnalysis } from '../../source/report/analysis/run-analysis.js';
-import { createSystemClock } from '../../source/time/clock.js';
+import { runProgram } from '../helpers/program.js';
 import { projectRoot } from '../helpers/project-root.js';
 import { isInstalled } from '../helpers/prometheus.js';
 import { recordRun } from '../helpers/recorded-run.js';
@@ -60,12 +59,29 @@ test('the analysis in the documentation answers', () =>
     // The package is not installed beside a temporary folder.
     const library = join(projectRoot, 'dist', 'source', 'report', 'define-analysis.js');
     writeFileSync(module, example!.replace("'plimsoll/analysis'", JSON.stringify(library)));
-    const run = await runAnalysis(
-      { module, files: [record(folder)], options: {}, limitMs: 60_000 },
-      createSystemClock(),
+    record(folder);
+    const report = (...args: readonly string[]) =>
+      runProgram(['report', 'documented', '--analysis', module, '--sessions', folder, ...args]);
+    const text = await report();
+    assert.equal(text.code, 0, text.stderr);
+    assert.match(text.stdout, /^# p99\.9 by phase\n\n## p99\.9\n\n\| session \| phase \| ms \|/);
+    const { tables } = JSON.parse((await report('--format', 'json')).stdout);
+    assert.deepEqual(tables[0].rows[0].slice(0, 2), ['documented', 'measure']);
+    assert.ok(tables[0].rows[0][2] > 20);
+    assert.match((await report('--format', 'csv')).stdout, /^session,phase,ms\ndocumented,measure,\d/);
+    assert.match(
+      (await report('--format', 'svg')).stderr,
+      /expected md, json or csv for an analysis of your own, got svg/,
     );
-    assert.ok(run.kind === 'ok', run.kind === 'faulty' ? run.message : '');
-    const [row] = run.findings.tables[0]!.rows;
-    assert.deepEqual(row?.slice(0, 2), ['documented', 'measure']);
-    assert.ok(Number(row?.[2]) > 20);
+  }));
+
+test('an analysis that cannot be used is a sentence, and nothing is written', () =>
+  withFolder(async (folder) => {
+    const module = join(folder, 'mine.mjs');
+    writeFileSync(module, 'export default { name: "n", run() { console.log("printed"); throw new Error("no"); } };');
+    record(folder);
+    const { code, stderr, stdout } = await runProgram(['report', 'last', '--analysis', module, '--sessions', folder]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /printed: printed; return what is to be shown as lines/);
+    assert.match(stderr, /cannot be used: expected it to return \{lines, tables\}, but it threw: no/);
   }));

@@ -22,7 +22,7 @@ const kinds = [
   'note',
   'result',
 ];
-const summary = { ...about, file: '', endedAt: null, state: 'complete' } as const;
+const summary = { ...about, name: null, file: '', endedAt: null, state: 'complete' } as const;
 const cell = {
   seconds: 1,
   due: 9,

@@ -83,5 +83,8 @@ export function headOf({ id = 'a1', startedAt = '2026-01-02T03:04:05.678Z' }: Ma
 /** The digest of a session made as said. */
 export function digestOf(made: MadeSession): SessionDigest {
   const { id, kind, startedAt, target } = headOf(made);
-  return digestSession({ id, kind, startedAt, target, file: '', endedAt: null, state: 'complete' }, eventsOf(made));
+  return digestSession(
+    { id, kind, name: null, startedAt, target, file: '', endedAt: null, state: 'complete' },
+    eventsOf(made),
+  );
 }

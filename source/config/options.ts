@@ -213,7 +213,7 @@ export const options = {
     path: null,
     kind: 'file',
     help: 'Write the answer as JSON to FILE; - is stdout.',
-    commands: [...sessions, 'replay', 'compare'],
+    commands: [...shown, 'compare'],
   },
   metricsFile: {
     ...once,

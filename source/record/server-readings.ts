@@ -47,7 +47,6 @@ export function someNumbers(names: readonly ReadingName[]): ReadingRows<ServerRe
   };
 }
 
-/** Names of samples and of details come first among the columns, those of pressure last. */
 function columnOf(name: ReadingName): (typeof serverColumns)[number] {
   return serverColumns.find((column) => column.name === name)!;
 }

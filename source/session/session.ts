@@ -241,6 +241,7 @@ export function startSession(options: SessionOptions): Session {
       bus.emit({ kind: 'note', severity, text });
     },
     send(command) {
+      if (command.kind === 'acknowledge' || command.kind === 'silence') return;
       if (command.kind === 'reset-circuits') {
         watch.resetCircuits();
         return;

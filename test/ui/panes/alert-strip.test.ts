@@ -51,7 +51,7 @@ test('the strip has a row for each alert that fires, three at the most, and says
   const rows = stripOf(firing('a', 'b', 'c', 'd', 'e'), 100, 50);
   assert.equal(rows.length, 3);
   for (const row of rows) assert.equal(row.length, 100);
-  assert.match(rows[0]!, /CpuHot a: CPU of a is at 95 % +K acknowledges +0:34 $/);
+  assert.match(rows[0]!, /CpuHot a: CPU of a is at 95 % +K acknowledges +00:34 $/);
   assert.match(rows[2]!, /2 more/);
   const small = stripOf(firing('a', 'b'), 60, 24);
   assert.equal(small.length, 1);

@@ -4,15 +4,15 @@ import { ticksOf } from './window-functions.js';
 
 /** What a deviation of normally distributed values is times their MAD. */
 export const spreadPerMad = 1.4826;
-/** Beyond so many spreads a reading is odd; what is odd for so many readings running is an anomaly. */
-const limitZ = 3.5;
-const heldTicks = 10;
+/** Beyond so many spreads a reading is odd. */
+const limitZ = 3;
+/** So many odd readings to one side among the last ten are an anomaly: noise may bring one of them back. */
+const oddOfTen = 9;
+const lastTen = 0b11_1111_1111;
 /** Readings running that must not be odd for an anomaly to be over. */
 const overTicks = 5;
 /** Readings before which nothing is judged. */
 const leastReadings = 60;
-/** At most so many of the held readings may be back within the limit. */
-const forgiven = 1;
 
 /** Distance of each reading from the median of the window before it, in spreads of at least `floor`. */
 export function anomalyScore(of: Evaluate, windowMs: number, floor: number): Derived {
@@ -35,38 +35,32 @@ export function anomalyScore(of: Evaluate, windowMs: number, floor: number): Der
   );
 }
 
-/** One series' way into an anomaly and out of it. */
-type Watch = { odd: number; even: number; side: number; misses: number; on: boolean };
+/** One series: which of its last ten readings were odd, a bit each and the newest last, to each side. */
+type Watch = { above: number; below: number; ordinary: number; on: boolean };
 
-/** Whether a score has been odd, to the same side, for long enough; once it has, until it is ordinary for a while. */
+/** Whether a score has been odd, to the same side, for most of ten seconds; once it has, until it is ordinary for a while. */
 export function heldAnomaly(score: Evaluate): Derived {
   const watches: Watch[] = [];
   return derive(
     (rows) => {
-      while (watches.length < rows) watches.push({ odd: 0, even: 0, side: 0, misses: 0, on: false });
+      while (watches.length < rows) watches.push({ above: 0, below: 0, ordinary: 0, on: false });
     },
     (row) => {
       const z = score(row);
       const watch = watches[row]!;
       if (Number.isNaN(z)) return watch.on ? 1 : z;
-      const isOdd = Math.abs(z) > limitZ;
-      if (watch.on) {
-        watch.even = isOdd ? 0 : watch.even + 1;
-        if (watch.even >= overTicks) Object.assign(watch, { odd: 0, even: 0, misses: 0, on: false });
-        return watch.on ? 1 : 0;
-      }
-      const side = Math.sign(z);
-      if (isOdd && (watch.odd === 0 || side === watch.side)) {
-        watch.side = side;
-        watch.odd += 1;
-      } else if (watch.odd > 0 && side === watch.side && watch.misses < forgiven) {
-        watch.misses += 1;
-        watch.odd += 1;
-      } else {
-        Object.assign(watch, { odd: isOdd ? 1 : 0, side, misses: 0 });
-      }
-      watch.on = watch.odd >= heldTicks && isOdd;
+      watch.above = ((watch.above << 1) | (z > limitZ ? 1 : 0)) & lastTen;
+      watch.below = ((watch.below << 1) | (z < -limitZ ? 1 : 0)) & lastTen;
+      watch.ordinary = Math.abs(z) > limitZ ? 0 : watch.ordinary + 1;
+      if (watch.on) watch.on = watch.ordinary < overTicks;
+      else watch.on = Math.max(ones(watch.above), ones(watch.below)) >= oddOfTen;
       return watch.on ? 1 : 0;
     },
   );
+}
+
+function ones(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }

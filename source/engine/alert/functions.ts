@@ -105,7 +105,7 @@ export const functions = {
     windowMs: 300_000,
     unit: 'condition',
     usage: 'anomaly(cpu.used)',
-    help: 'whether the value is more than 3.5 spreads (1.4826 MAD) from the median of the window, and has been for 10 s; notifies nobody unless the rule says "notify": true',
+    help: 'whether the value is more than 3 spreads (1.4826 MAD) from the median of the window, and was in 9 of the last 10 s; notifies nobody unless the rule says "notify": true',
   },
   anomaly_z: {
     takes: ['value'],

@@ -1,5 +1,6 @@
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
+import { alertOptions } from './alert-options.js';
 import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
 import { recordOptions } from './record-options.js';
@@ -190,6 +191,7 @@ export const options = {
   ...reportOptions,
   ...compareOptions,
   ...exchangeOptions,
+  ...alertOptions,
   watchDuration: {
     ...once,
     flag: 'duration',

@@ -1,6 +1,6 @@
+import { alertOptions } from './alert-options.js';
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
-import { alertOptions } from './alert-options.js';
 import { jobOptions } from './job-options.js';
 import { commandNames, type Option } from './option.js';
 import { recordOptions } from './record-options.js';

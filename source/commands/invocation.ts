@@ -22,6 +22,7 @@ import { readArguments } from './arguments.js';
 import { levelProblems, objectiveProblems, searchesWork } from './check-search.js';
 import { templateProblems } from './check-templates.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
+import { alertProblems } from './read-alerts.js';
 import { templateLevels } from './template-levels.js';
 import { unreadable } from './unreadable.js';
 import { version } from './version.js';
@@ -65,6 +66,7 @@ const recordCommandNames = [
   'sessions',
   'verify',
   'replay',
+  'alerts',
 ] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
@@ -105,6 +107,14 @@ const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
  * everything that is wrong with either. `readFile` gives a file's text and throws Node's own errors.
  */
 export function readInvocation(argv: readonly string[], readFile: ReadFile): Invocation {
+  const invocation = readCommand(argv, readFile);
+  const config =
+    'config' in invocation ? invocation.config : invocation.kind === 'unconfirmed' ? invocation.confirmed.config : null;
+  const problems = config === null ? [] : alertProblems(config.alerts);
+  return problems.length === 0 ? invocation : { kind: 'problems', problems };
+}
+
+function readCommand(argv: readonly string[], readFile: ReadFile): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };

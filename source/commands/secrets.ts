@@ -10,7 +10,7 @@ export type SecretSources = {
   readonly readFile: (path: string) => string;
 };
 
-/** The value of an authorization header, or why there is none. */
+/** A secret, or the authorization header made of one; or why there is none. */
 export type Authorization =
   | { readonly kind: 'ok'; readonly value: string }
   | { readonly kind: 'problem'; readonly problem: Problem };
@@ -22,14 +22,32 @@ const longest = 8192;
  * names the reference and nothing of the secret.
  */
 export function authorizationOf(auth: AuthRef, path: string, sources: SecretSources): Authorization {
-  const reference = plainText(secretText(auth.secret), 200);
-  const problem = (got: string, hint: string | null): Authorization => ({
-    kind: 'problem',
-    problem: { path, message: `expected a secret at ${reference}, got ${got}`, hint },
-  });
+  const found = secretOf(auth.secret, path, sources);
+  if (found.kind === 'problem') return found;
+  const { value } = found;
+  if (auth.kind === 'basic') {
+    return { kind: 'ok', value: `Basic ${Buffer.from(`${auth.user}:${value}`, 'utf8').toString('base64')}` };
+  }
+  // RFC 6750, section 2.1, taken widely: printable ASCII without blanks cannot end the field.
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    const got = 'one with blanks, line breaks or characters beyond ASCII';
+    return { kind: 'problem', problem: secretProblem(auth.secret, path, got, 'a bearer token is one word') };
+  }
+  return { kind: 'ok', value: `Bearer ${value}` };
+}
+
+function secretProblem(ref: SecretRef, path: string, got: string, hint: string | null): Problem {
+  return { path, message: `expected a secret at ${plainText(secretText(ref), 200)}, got ${got}`, hint };
+}
+
+/** Fetches a secret. `path` is the key or flag that holds the reference; a problem names the reference and nothing of the secret. */
+export function secretOf(ref: SecretRef, path: string, sources: SecretSources): Authorization {
+  const problem = (got: string, hint: string | null): Authorization => {
+    return { kind: 'problem', problem: secretProblem(ref, path, got, hint) };
+  };
   let secret: string | undefined;
   try {
-    secret = readSecret(auth.secret, sources);
+    secret = readSecret(ref, sources);
   } catch (error) {
     const isMissing = codeOf(error) === 'ENOENT';
     return problem(isMissing ? 'a path where there is no file' : 'a file that cannot be read', null);
@@ -41,14 +59,7 @@ export function authorizationOf(auth: AuthRef, path: string, sources: SecretSour
   const value = secret.replace(/\r?\n$/, '');
   if (value === '') return problem('an empty one', null);
   if (value.length > longest) return problem(`one of more than ${longest} characters`, null);
-  if (auth.kind === 'basic') {
-    return { kind: 'ok', value: `Basic ${Buffer.from(`${auth.user}:${value}`, 'utf8').toString('base64')}` };
-  }
-  // RFC 6750, section 2.1, taken widely: printable ASCII without blanks cannot end the field.
-  if (!/^[\x21-\x7e]+$/.test(value)) {
-    return problem('one with blanks, line breaks or characters beyond ASCII', 'a bearer token is one word');
-  }
-  return { kind: 'ok', value: `Bearer ${value}` };
+  return { kind: 'ok', value };
 }
 
 function readSecret(ref: SecretRef, { env, readFile }: SecretSources): string | undefined {

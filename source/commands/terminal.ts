@@ -13,7 +13,7 @@ import { exitCodeOf } from './exit-code-of.js';
 import { holdTerminal } from './hold-terminal.js';
 import type { Io } from './io.js';
 import { keepPicture } from './keep-picture.js';
-import { type Launch, type Recording, writeMetrics } from './launch.js';
+import { type ReadyLaunch, type Recording, writeMetrics } from './launch.js';
 import { createMetricsKeeper } from './metrics-file.js';
 
 /**
@@ -21,7 +21,7 @@ import { createMetricsKeeper } from './metrics-file.js';
  * printed on the normal screen, so that it is still there in the scrollback. A lost terminal ends the session properly.
  */
 export async function performInTerminal(
-  wanted: Launch,
+  wanted: ReadyLaunch,
   head: SessionHead,
   clock: Clock,
   recording: Recording,
@@ -71,6 +71,7 @@ export async function performInTerminal(
     session = startSession({
       head,
       job: wanted.job,
+      alerts: wanted.alertPlan,
       clock,
       sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
       checkTimeoutMs: wanted.checkTimeoutMs,

@@ -45,6 +45,8 @@ export const bindings = [
   bind('load', 'set-rate', '=', 'Set the rate: 900, 1200/min, +10%, -50'),
   bind('load', 'hold', 'H', 'Hold the present rate, or let the plan go on from there', 'hold'),
   bind('load', 'reset-circuits', 'R', 'Close every circuit, and try at once what waits'),
+  bind('load', 'acknowledge', 'K', 'Acknowledge the most urgent alert, with a note'),
+  bind('load', 'silence', 'Z', 'Silence the most urgent alert for a time'),
 
   bind('time', 'freeze', 'space', 'Freeze the display, or go back to live; play a replay', 'freeze'),
   bind('time', 'earlier', ['left', ','], 'Go back a second, in a live run too; a step of a replay', 'time', '← ,'),

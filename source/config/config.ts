@@ -7,6 +7,7 @@ import type { ServerSpec } from '../model/server.js';
 import type { Arrivals, Shape } from '../model/shape.js';
 import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
+import type { AlertsConfig } from './alert-parts.js';
 import type { HealthPlace } from './health.js';
 import type { JobApiEntry } from './job-api.js';
 import type { KeyOverrides } from './keys.js';
@@ -145,6 +146,8 @@ export type Config = {
   /** How long `monitor` watches; null is until stopped. */
   readonly monitor: { readonly durationMs: number | null };
   readonly screen: ScreenConfig;
+  /** Rules, and who is told of what they find. */
+  readonly alerts: AlertsConfig;
   /** Where session files go, null is the XDG state folder; and what the session is called, null is nothing. */
   readonly sessions: { readonly folder: string | null; readonly name: string | null };
 };

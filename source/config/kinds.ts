@@ -5,6 +5,7 @@ import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
 import type { Arrivals } from '../model/shape.js';
+import { alertKinds } from './alert-parts.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { jobApi } from './job-api.js';
@@ -190,6 +191,7 @@ export const kinds = {
   servers: servers satisfies z.ZodType<readonly ServerEntry[]>,
   streams,
   ...workKinds,
+  ...alertKinds,
   theme: choice(...themeNames),
   glyphs: choice(...glyphNames),
   color: leaf({ enum: [...colourChoices, 16, 256] }, readColour),
@@ -292,6 +294,10 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   exportTable: 'TABLE',
   screenSize: 'COLSxROWS',
   importSource: 'TOOL',
+  alertRules: null,
+  alertRoute: null,
+  inhibitions: null,
+  channels: null,
   file: 'FILE',
   folder: 'DIR',
   toggle: null,

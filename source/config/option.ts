@@ -15,6 +15,7 @@ export const commandNames = [
   'sessions',
   'verify',
   'replay',
+  'alerts',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -1,3 +1,4 @@
+import { alertOptions } from './alert-options.js';
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
 import { jobOptions } from './job-options.js';
@@ -190,6 +191,7 @@ export const options = {
   ...reportOptions,
   ...compareOptions,
   ...exchangeOptions,
+  ...alertOptions,
   watchDuration: {
     ...once,
     flag: 'duration',

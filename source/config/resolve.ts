@@ -91,6 +91,12 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
       },
       monitor: { durationMs: settings.watchDuration },
       screen: screenOf(settings),
+      alerts: {
+        rules: settings.alertRules ?? [],
+        route: settings.alertRoute ?? {},
+        inhibitions: settings.inhibitions ?? [],
+        channels: settings.channels ?? {},
+      },
       sessions: { folder: settings.sessions, name: settings.sessionName },
     },
   };

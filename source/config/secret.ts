@@ -40,6 +40,11 @@ export function readAuth(raw: unknown): Reading<AuthRef> {
   return readBasic(raw.basic);
 }
 
+/** Reads a reference that stands by itself. */
+export function readSecretRef(raw: unknown): Reading<SecretRef> {
+  return readReference(raw, []);
+}
+
 /** Reads the value of `--bearer`. */
 export function readBearer(raw: unknown): Reading<AuthRef> {
   const secret = readReference(raw, []);

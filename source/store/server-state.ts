@@ -2,8 +2,8 @@ import type { ServerSample, ServerSpec, ServerState } from '../model/server.js';
 import type { ServerFacts } from '../model/server-facts.js';
 import { extendTrace, noTrace, type Trace } from './trace.js';
 
-/** Samples kept for one server's sparkline: ten minutes at one a second. */
-export const serverHistoryLimit = 600;
+/** Samples kept for one server's sparkline, a minute at one a second: no pane has room for more. */
+export const serverHistoryLimit = 64;
 
 /** Servers of a session's head that are kept: more than a config may name. */
 const namedLimit = 1024;
@@ -71,8 +71,7 @@ function change(
   name: string,
   to: (server: WatchedServer) => WatchedServer,
 ): readonly WatchedServer[] {
-  if (servers.some((server) => server.name === name)) {
-    return servers.map((server) => (server.name === name ? to(server) : server));
-  }
+  const at = servers.findIndex((server) => server.name === name);
+  if (at >= 0) return servers.with(at, to(servers[at]!));
   return servers.length < strangerLimit ? [...servers, to(unseen(name))] : servers;
 }

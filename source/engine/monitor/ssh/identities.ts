@@ -20,6 +20,7 @@ const mostTries = 3;
 
 export function createIdentities(ask: Ask | null): Identities {
   const known = new Map<string, Promise<Identity | null>>();
+  const halves = new Map<string, Buffer | null>();
   return {
     load(file) {
       const found = known.get(file) ?? loadIdentity(file, ask);
@@ -27,9 +28,13 @@ export function createIdentities(ask: Ask | null): Identities {
       return found;
     },
     publicHalf(file) {
+      const found = halves.get(file);
+      if (found !== undefined) return found;
       const text = readSmall(`${file}.pub`);
       const key = text === null ? null : parsed(text);
-      return key === null || key instanceof Error ? null : key.getPublicSSH();
+      const half = key === null || key instanceof Error ? null : key.getPublicSSH();
+      halves.set(file, half);
+      return half;
     },
   };
 }

@@ -7,6 +7,7 @@ import type { LoginFailure } from '../transport.js';
 import type { Ask } from './ask.js';
 import { type Auth, createAuth } from './auth.js';
 import type { Identities } from './identities.js';
+import { openSocket } from './socket.js';
 import type { SshSettings } from './ssh-settings.js';
 import type { HostVerifier } from './verify-host.js';
 
@@ -75,7 +76,7 @@ export async function login(settings: SshSettings, sock: Duplex | null, tools: L
   allowTime('answer');
   try {
     client.connect({
-      ...(sock === null ? { host: hostName, port } : { sock: sock as never }),
+      sock: (sock ?? openSocket(hostName, port)) as never,
       username: user,
       readyTimeout: 0,
       keepaliveInterval: 0,
@@ -96,8 +97,6 @@ export async function login(settings: SshSettings, sock: Duplex | null, tools: L
       },
       authHandler: auth.handler,
     });
-    // ssh2 writes one packet in three pieces; with Nagle's algorithm each costs the other side's delayed answer, 40 ms.
-    client.setNoDelay(true);
   } catch (error) {
     fail('refused', `${place}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -25,6 +25,10 @@ export type ThreadWord =
   | { readonly kind: 'logged-in-ahead' }
   | { readonly kind: 'stopped' };
 
+// Node cuts small buffers from slabs of 64 KB, and a slab stays for as long as any of its pieces does. Of each handshake the
+// SSH client keeps a few dozen bytes for good, which by slabs were 20 KB a server.
+Buffer.poolSize = 1024;
+
 if (parentPort !== null) serve(parentPort, workerData as ThreadSpec);
 
 function serve(port: NonNullable<typeof parentPort>, { originMs, seed, canAsk }: ThreadSpec): void {

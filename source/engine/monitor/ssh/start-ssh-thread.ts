@@ -25,8 +25,12 @@ export type SshThread = {
   readonly close: () => Promise<void>;
 };
 
-/** V8 lets the space of new objects grow to 48 MB, where most of a fleet's readings wait as garbage: an eighth is enough. */
-const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+/**
+ * V8 lets the space of new objects grow to 48 MB, where most of a fleet's readings wait as garbage: a sixteenth is enough. How
+ * far old objects may pile up before they are collected goes by the limit of all of them: at 256 MB by a third of what is
+ * alive, by default up to four times as much. Servers are about 25 KB each, so that a thousand are far from the limit.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 256 };
 
 /** A thread that does not say that it has stopped is ended all the same. */
 const longestStopMs = 2_000;

@@ -13,7 +13,7 @@ import { createKeymap } from '../ui/keys/keymap.js';
 import { mountApp } from '../ui/mount.js';
 import { capabilitiesOf, type Viewer } from '../ui/viewer.js';
 import { giveAnswer } from './answer.js';
-import { logInAhead } from './ask-login.js';
+import type { ScreenLogins } from './ask-login.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Io } from './io.js';
 import { type Launch, type Recording, writeMetrics } from './launch.js';
@@ -31,8 +31,6 @@ export async function performInTerminal(
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
-  const ahead = await logInAhead(wanted.servers, clock, createRandom(wanted.seed ^ 0xa5c0), io);
-  if (ahead.kind === 'interrupted') return exitCodes.interrupted;
   const store = createStore();
   const history = createHistory();
   const tell = (event: SessionEvent): void => {
@@ -43,6 +41,8 @@ export async function performInTerminal(
   tell({ atMs: 0, kind: 'session/started', head });
   let session: Session | null = null;
   const keeper = createMetricsKeeper(head);
+  let logins: ScreenLogins | null = null;
+  let isLeft = false;
   let signalled = false;
   const output = openTerminalOutput(io.stdout, clock, () => lose());
   const { screen } = wanted;
@@ -69,6 +69,10 @@ export async function performInTerminal(
     keymap: createKeymap(screen.keys),
     begin: screen,
   });
+  const leave = (): void => {
+    isLeft = true;
+  };
+  const left = app.waitUntilExit().then(leave, leave);
   function lose(): void {
     signalled = true;
     app.unmount();
@@ -85,13 +89,21 @@ export async function performInTerminal(
     // engine is loaded before the first frame is drawn.
     await app.flush();
     const { startSession } = await import('../session/session.js');
+    const { startLogins } = await import('./ask-login.js');
+    logins = startLogins(wanted.servers, clock, createRandom(wanted.seed ^ 0xa5c0), app.ask);
+    // Load would be disturbed by logins beside it; whoever only watches sees each server as soon as it is there.
+    if (logins !== null && wanted.job.kind !== 'watch') await Promise.race([logins.ahead(), left]);
+    if (isLeft) {
+      await app.waitUntilExit();
+      return exitCodes.interrupted;
+    }
     session = startSession({
       head,
       job: wanted.job,
       clock,
       sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
       checkTimeoutMs: wanted.checkTimeoutMs,
-      ssh: ahead.thread,
+      ssh: logins?.thread ?? null,
       coolDownLimitMs: wanted.coolDownLimitMs,
       baselineLimitMs: wanted.baselineLimitMs,
     });
@@ -110,6 +122,7 @@ export async function performInTerminal(
     process.off('exit', restore).off('uncaughtExceptionMonitor', restore).off('SIGQUIT', lose);
     output.close();
     await session?.close('quit');
+    await logins?.thread.close();
   }
 }
 

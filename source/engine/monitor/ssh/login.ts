@@ -41,25 +41,29 @@ export async function login(settings: SshSettings, sock: Duplex | null, tools: L
   };
   const fail = (kind: LoginFailure['kind'], reason: string): void => {
     cancel();
+    over.abort();
     resolve({ kind, reason: plainText(reason, 600) });
     client.destroy();
   };
+  /** Aborted once the login has ended: then nobody needs an answer to what the server asked. */
+  const over = new AbortController();
   /** While a person thinks, the server is not late. */
+  const untimed = async <Value>(waited: Promise<Value>): Promise<Value> => {
+    cancel();
+    try {
+      return await waited;
+    } finally {
+      if (!over.signal.aborted) allowTime('let anybody in');
+    }
+  };
   const ask: Ask | null =
-    tools.ask === null
-      ? null
-      : async (question) => {
-          cancel();
-          try {
-            return (await tools.ask?.(question)) ?? null;
-          } finally {
-            allowTime('let anybody in');
-          }
-        };
-  const auth = createAuth(settings, identities, ask);
+    tools.ask === null ? null : (question) => untimed(tools.ask?.(question, over.signal) ?? Promise.resolve(null));
+  const load: Identities['load'] = (file) => untimed(identities.load(file));
+  const auth = createAuth(settings, { load, publicHalf: identities.publicHalf }, ask);
 
   client.on('ready', () => {
     cancel();
+    over.abort();
     resolve({ kind: 'open', client });
   });
   // For the client's whole life: an error after the end would otherwise end the program.

@@ -22,6 +22,8 @@ export type ThreadOrder =
 export type ThreadWord =
   | { readonly kind: 'event'; readonly event: SessionEventBody }
   | { readonly kind: 'question'; readonly id: number; readonly question: Question }
+  /** The answer to a question is not needed any more. */
+  | { readonly kind: 'withdrawn'; readonly id: number }
   | { readonly kind: 'logged-in-ahead' }
   | { readonly kind: 'stopped' };
 
@@ -35,11 +37,18 @@ function serve(port: NonNullable<typeof parentPort>, { originMs, seed, canAsk }:
   const answers = new Map<number, (text: string | null) => void>();
   let questions = 0;
   const say = (word: ThreadWord): void => port.postMessage(word);
-  const ask: Ask = (question) =>
+  const ask: Ask = (question, signal) =>
     new Promise((resolve) => {
       questions += 1;
-      answers.set(questions, resolve);
-      say({ kind: 'question', id: questions, question });
+      const id = questions;
+      const withdraw = (): void => {
+        if (!answers.delete(id)) return;
+        say({ kind: 'withdrawn', id });
+        resolve(null);
+      };
+      answers.set(id, resolve);
+      signal?.addEventListener('abort', withdraw, { once: true });
+      say({ kind: 'question', id, question });
     });
   const watches = createSshWatches(
     createSystemClock(originMs),

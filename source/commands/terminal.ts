@@ -59,6 +59,10 @@ export async function performInTerminal(
       recording.sink(event);
       tell(event);
     },
+    fleet: {
+      retry: (server) => session?.fleet.retry(server),
+      showCores: (server) => session?.fleet.showCores(server),
+    },
     keepPicture: (picture) => keepPicture(picture, head, clock),
     keepMetrics: async () => (session === null ? 'nothing is measured yet' : keeper.keep(session.metrics())),
     isRecording: recording.isRecording,

@@ -1,6 +1,8 @@
 import type { History } from '../store/history.js';
+import { selectServers } from '../store/selectors/servers.js';
 import { momentsOf } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
+import { arrangeServers } from './arrange-servers.js';
 import type { Facts } from './keys/facts.js';
 import type { Keymap } from './keys/keymap.js';
 import { panesOf } from './screen.js';
@@ -39,5 +41,10 @@ export function factsOf(
     range: given.history?.range() ?? null,
     moments: momentsOf(view),
     keymap: given.keymap,
+    kind: given.kind,
+    servers: (settings) => arrangeServers(selectServers(view, given.nowMs), settings).servers.map(({ name }) => name),
+    waitingServers: view.servers
+      .filter(({ state }) => state.kind === 'refused' || state.kind === 'down')
+      .map(({ name }) => name),
   };
 }

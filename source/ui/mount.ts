@@ -37,6 +37,11 @@ export type AppProps = {
   readonly history?: History;
   /** Writes a mark into the session's log. */
   readonly mark?: (text: string) => void;
+  /** The servers that are watched: one that waits is tried again, and every core of one is told. */
+  readonly fleet?: {
+    readonly retry: (server: string) => void;
+    readonly showCores: (server: string | null) => void;
+  };
   /** Keeps a picture of the screen, and says where. */
   readonly keepPicture?: (picture: Picture) => Promise<string>;
   /** Keeps what plimsoll measured of its own work, and says where. */
@@ -176,6 +181,12 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
       case 'mark':
         props.mark?.(effect.text);
         notify(props.mark === undefined ? 'nothing is written down here' : `marked: ${effect.text}`);
+        break;
+      case 'show-cores':
+        props.fleet?.showCores(effect.server);
+        break;
+      case 'retry':
+        for (const server of effect.servers) props.fleet?.retry(server);
         break;
       case 'quit':
         props.quit();

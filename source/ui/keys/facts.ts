@@ -1,6 +1,8 @@
 import type { RunState } from '../../model/run.js';
 import type { PaneId } from '../../model/screen.js';
 import type { Moment } from '../../store/selectors/timeline.js';
+import type { PaneSettings } from '../pane-settings.js';
+import type { ViewerKind } from '../viewer.js';
 import type { Keymap } from './keymap.js';
 import type { Effect, Pressed, ScreenState } from './screen-state.js';
 
@@ -30,6 +32,12 @@ export type Facts = {
   /** Lines that can be scrolled past: of the help while it is open, else of the events. */
   readonly mostSkipped: number;
   readonly keymap: Keymap;
+  /** Who presses them. */
+  readonly kind: ViewerKind;
+  /** The names of all servers that these settings show, in their order. */
+  readonly servers: (settings: PaneSettings) => readonly string[];
+  /** Servers that wait for a person, or for the time at which they are tried again. */
+  readonly waitingServers: readonly string[];
 };
 
 /** How long a notice stays. */

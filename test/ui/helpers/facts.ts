@@ -19,6 +19,9 @@ export function factsOfRun(given: Partial<Facts> = {}): Facts {
     moments: [],
     mostSkipped: 400,
     keymap: standardKeymap,
+    kind: 'live',
+    servers: () => [],
+    waitingServers: [],
     ...given,
   };
 }

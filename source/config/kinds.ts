@@ -23,7 +23,7 @@ import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
 import { isMetricPath, readDeduplication, readStreamHeaders } from './stream-parts.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
-import { workKinds } from './work-kinds.js';
+import { auth, workKinds } from './work-kinds.js';
 
 /** How thorough a search is. */
 export type Effort = 'quick' | 'standard' | 'thorough';
@@ -106,6 +106,9 @@ const servers = z.array(
         "`ssh2`, the built-in client, or `ssh`, the system's, for certificates, FIDO keys, ProxyCommand and post-quantum key exchange.",
       ),
     instance: name.optional().describe("The server's `instance` label in its Prometheus."),
+    auth: auth.optional().describe('Who asks its Prometheus, by reference to a secret.'),
+    ca: path.optional().describe("File of the authority that its Prometheus' certificate is by, in PEM."),
+    insecure: z.boolean().optional().describe('Take any certificate of its Prometheus.'),
   }),
 );
 

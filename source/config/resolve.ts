@@ -1,11 +1,11 @@
 import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import type { Config, HostConfig, ScreenConfig, TargetConfig } from './config.js';
 import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
 import { mixOf, mixProblems } from './mix.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
-import type { AuthRef } from './secret.js';
 import { type NamedServer, readServers } from './servers.js';
 import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
 import { streamSpecOf } from './stream-parts.js';

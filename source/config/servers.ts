@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { Problem } from '../model/problem.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import type { ServerSpec } from '../model/server.js';
 import { type Expansion, expandPattern, isPattern } from './pattern.js';
 import type { Fault, Reading } from './reading.js';
@@ -15,12 +16,16 @@ export type ServerEntry = {
   readonly sshConfigFile?: string | undefined;
   readonly transport?: 'ssh2' | 'ssh' | undefined;
   readonly instance?: string | undefined;
+  readonly auth?: AuthRef | undefined;
+  readonly ca?: string | undefined;
+  readonly insecure?: boolean | undefined;
 };
 
 /** A server, and the index of the entry that named it. */
 export type NamedServer = { readonly spec: ServerSpec; readonly entry: number };
 
 const sshKeys = ['identityFile', 'knownHostsFile', 'sshConfigFile', 'transport'] as const;
+const prometheusKeys = ['instance', 'auth', 'ca', 'insecure'] as const;
 
 /** Servers that one config may watch. */
 const most = 1000;
@@ -124,12 +129,16 @@ function wrongKeys(entry: ServerEntry, place: ServerPlace): readonly Fault[] {
       hint,
     });
   }
-  if (place.kind !== 'prometheus' && entry.instance !== undefined) {
-    faults.push({
-      path: ['instance'],
-      message: 'expected no instance for an address that is no Prometheus',
-      hint: 'remove it',
-    });
+  for (const key of place.kind === 'prometheus' ? [] : prometheusKeys) {
+    if (entry[key] === undefined) continue;
+    faults.push({ path: [key], message: `expected no ${key} for an address that is no Prometheus`, hint: 'remove it' });
+  }
+  if (place.kind === 'prometheus' && place.url.startsWith('http:')) {
+    for (const key of ['ca', 'insecure'] as const) {
+      if (entry[key] === undefined) continue;
+      const message = `expected no ${key} for an address without TLS`;
+      faults.push({ path: [key], message, hint: 'remove it, or write prometheus+https://' });
+    }
   }
   return faults;
 }
@@ -139,7 +148,14 @@ function routeOf(entry: ServerEntry, place: ServerPlace, instance: string): Serv
     case 'local':
       return undefined;
     case 'prometheus':
-      return { kind: 'prometheus', url: place.url, instance };
+      return {
+        kind: 'prometheus',
+        url: place.url,
+        instance,
+        ...(entry.auth === undefined ? {} : { auth: entry.auth }),
+        ...(entry.ca === undefined ? {} : { ca: entry.ca }),
+        ...(entry.insecure === true ? { insecure: true } : {}),
+      };
     case 'ssh':
       return {
         ...place,
@@ -156,12 +172,27 @@ export function serversFrom(servers: readonly ServerSpec[], folder: string): rea
   const from = (path: string | null): string | null =>
     path === null || isAbsolute(path) || path.startsWith('~') ? path : join(folder, path);
   return servers.map((spec) => {
-    if (spec.via?.kind !== 'ssh') return spec;
-    const { identityFile, knownHostsFile, sshConfigFile } = spec.via;
+    const { via } = spec;
+    if (via === undefined) return spec;
+    if (via.kind === 'prometheus') {
+      const { auth, ca } = via;
+      const secret = auth?.secret;
+      return {
+        ...spec,
+        via: {
+          ...via,
+          ...(ca === undefined ? {} : { ca: from(ca) ?? ca }),
+          ...(auth === undefined || secret?.kind !== 'file'
+            ? {}
+            : { auth: { ...auth, secret: { kind: 'file', path: from(secret.path) ?? secret.path } } }),
+        },
+      };
+    }
+    const { identityFile, knownHostsFile, sshConfigFile } = via;
     return {
       ...spec,
       via: {
-        ...spec.via,
+        ...via,
         identityFile: from(identityFile),
         knownHostsFile: from(knownHostsFile),
         sshConfigFile: from(sshConfigFile),

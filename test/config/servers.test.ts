@@ -137,3 +137,24 @@ test('a config names files from where it lies; the home folder and whole paths s
     sshConfigFile: '/c',
   });
 });
+
+test('a Prometheus may want a token and have an authority of its own, whose files lie beside the config', () => {
+  // As a file has it, before it is read.
+  const bearer = { bearer: 'file:token' } as never;
+  const entry = { name: 'web', address: 'prometheus+https://p', instance: 'web:9100', auth: bearer, ca: 'ca.pem' };
+  const [spec] = serversFrom(serversOf(entry), '/etc/plimsoll');
+  assert.deepEqual(spec!.via, {
+    kind: 'prometheus',
+    url: 'https://p',
+    instance: 'web:9100',
+    auth: { kind: 'bearer', secret: { kind: 'file', path: '/etc/plimsoll/token' } },
+    ca: '/etc/plimsoll/ca.pem',
+  });
+  const [insecure] = serversOf({ ...entry, ca: undefined, insecure: true });
+  assert.equal(insecure!.via?.kind === 'prometheus' && insecure!.via.insecure, true);
+  assert.match(
+    problemsOf({ ...entry, address: 'prometheus+http://p' }),
+    /servers\[0\]\.ca: expected no ca for an address/,
+  );
+  assert.match(problemsOf({ name: 'a', address: 'local', auth: bearer }), /servers\[0\]\.auth: expected no auth/);
+});

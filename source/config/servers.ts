@@ -1,10 +1,13 @@
+import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Problem } from '../model/problem.js';
 import type { AuthRef } from '../model/secret-ref.js';
 import type { ServerSpec } from '../model/server.js';
+import { isGlob, matchesGlob } from './glob.js';
 import { type Expansion, expandPattern, isPattern } from './pattern.js';
 import type { Fault, Reading } from './reading.js';
 import { readServerAddress, type ServerPlace } from './server-address.js';
+import type { SshHosts } from './ssh-hosts.js';
 
 /** An entry of `servers` as the file has it, each value read by itself. */
 export type ServerEntry = {
@@ -31,14 +34,17 @@ const prometheusKeys = ['instance', 'auth', 'ca', 'insecure'] as const;
 const most = 1000;
 
 /** All servers that the entries stand for, patterns written out; or what is wrong with them. */
-export function readServers(entries: readonly ServerEntry[]): {
+export function readServers(
+  entries: readonly ServerEntry[],
+  sshHosts: SshHosts,
+): {
   readonly servers: readonly NamedServer[];
   readonly problems: readonly Problem[];
 } {
   const servers: NamedServer[] = [];
   const problems: Problem[] = [];
   for (const [index, entry] of entries.entries()) {
-    const reading = serversOf(entry);
+    const reading = serversOf(entry, sshHosts);
     if (reading.kind === 'ok') servers.push(...reading.value.map((spec) => ({ spec, entry: index })));
     else {
       problems.push(
@@ -56,8 +62,30 @@ export function readServers(entries: readonly ServerEntry[]): {
   return { servers, problems };
 }
 
+/** The hosts of an SSH config that an address stands for, each a server of its own by its own name. */
+function hostsOf(entry: ServerEntry, sshHosts: SshHosts): Reading<readonly ServerSpec[]> {
+  const [, user = '', pattern] = /^([^@]*@)?(.*)$/.exec(entry.address)!;
+  const known = sshHosts(entry.sshConfigFile ?? null);
+  const hosts = known.filter((host) => matchesGlob(pattern!, host));
+  if (hosts.length === 0) {
+    const message = `expected a Host of your SSH config that ${pattern} names, got none of ${known.length}`;
+    return { kind: 'faulty', faults: [{ path: ['address'], message, hint: null }] };
+  }
+  const specs: ServerSpec[] = [];
+  for (const host of hosts) {
+    const one = serversOf(
+      { ...entry, name: host, address: `${user}${host}`, group: entry.group ?? entry.name },
+      sshHosts,
+    );
+    if (one.kind === 'faulty') return one;
+    specs.push(...one.value);
+  }
+  return { kind: 'ok', value: specs };
+}
+
 /** The servers of one entry. Its name, its address and its instance may be patterns, which then run in step. */
-function serversOf(entry: ServerEntry): Reading<readonly ServerSpec[]> {
+function serversOf(entry: ServerEntry, sshHosts: SshHosts): Reading<readonly ServerSpec[]> {
+  if (isGlob(entry.address)) return hostsOf(entry, sshHosts);
   const faults: Fault[] = [];
   const expand = (key: 'name' | 'address' | 'instance'): readonly Expansion[] => {
     const reading = expandPattern(entry[key] ?? '');
@@ -165,6 +193,12 @@ function routeOf(entry: ServerEntry, place: ServerPlace, instance: string): Serv
         sshConfigFile: entry.sshConfigFile ?? null,
       };
   }
+}
+
+/** A path as seen from a folder: from the home folder where it begins with `~`. */
+export function pathFrom(path: string, folder: string): string {
+  if (/^~(?=\/|$)/.test(path)) return join(homedir(), path.slice(1));
+  return isAbsolute(path) ? path : join(folder, path);
 }
 
 /** The servers with their files as seen from a folder: a config names its neighbours from where it lies. */

@@ -46,7 +46,10 @@ export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): F
 
   for (const spec of servers.filter(({ via }) => via === undefined)) {
     const read = process.platform === 'linux' ? createProcReader() : createSystemInformationReader();
-    watches.set(spec.name, watchLocal(spec, clock, emit, read, readLocalFacts));
+    watches.set(
+      spec.name,
+      watchLocal(spec, clock, emit, read, (reading) => readLocalFacts(reading)),
+    );
   }
   const remote = servers.filter(({ via }) => via?.kind === 'ssh');
   const measured = servers.filter(({ via }) => via?.kind === 'prometheus');

@@ -50,7 +50,7 @@ export function createSshAccess(clock: Clock, ask: Ask | null): SshAccess {
     const found = transports.get(name);
     if (found !== undefined) return found;
     const made =
-      route.transport === 'ssh' ? createChildTransport(route, pool, clock) : createSsh2Transport(route, pool);
+      route.transport === 'ssh' ? createChildTransport(route, pool, clock) : createSsh2Transport(route, pool, clock);
     transports.set(name, made);
     return made;
   };

@@ -47,12 +47,12 @@ export function createReadingLadder(ways: readonly [ReadingWay, ...ReadingWay[]]
   };
 }
 
-/** Milliseconds of the server's CPU for a reading, as measured with OpenSSH on Linux. */
+/** The server's CPU for a reading, as `npm run bench:servers` measures it with OpenSSH on Linux. */
 const costs: { readonly [way in ReadingWay]: string } = {
-  awk: 'about 0.6 ms',
+  awk: 'half a millisecond',
   sh: 'about 2 ms',
   sftp: 'about 2 ms',
-  exec: '4 to 5 ms, and whatever its shell runs at each start,',
+  exec: 'about 4 ms, and whatever its shell runs at each start,',
 };
 
 const words: { readonly [way in ReadingWay]: string } = {
@@ -64,5 +64,5 @@ const words: { readonly [way in ReadingWay]: string } = {
 
 /** The sentence that tells how a server is read where the first way did not do. */
 export function ladderNote(server: string, way: ReadingWay, reason: string): string {
-  return `${server} is read ${words[way]}, which costs it ${costs[way]} of CPU each time instead of 0.6 ms: ${reason}`;
+  return `${server} is read ${words[way]}, which costs it ${costs[way]} of CPU each time instead of ${costs.awk}: ${reason}`;
 }

@@ -314,7 +314,7 @@ test('a server without a shell is read by the next way that works, which is told
   shell!.listener.output(frame(lastTick(shell!).tick, 100, 1000));
   assert.equal(samples().length, 1);
   assert.deepEqual(notes(events), [
-    'api is read over SFTP, which costs it about 2 ms of CPU each time instead of 0.6 ms: no shell was given: not for you',
+    'api is read over SFTP, which costs it about 2 ms of CPU each time instead of half a millisecond: no shell was given: not for you',
   ]);
   assert.deepEqual(
     states().map(({ kind }) => kind),

@@ -87,12 +87,17 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     });
   };
 
+  /** Of its own end a channel would only say that it was closed: what is told is why it was. */
+  const giveUp = (own: Line, reason: string): void => {
+    lost(own, reason);
+    own.channel?.destroy();
+  };
+
   /** It has not worked at all so far: the next way is tried at once, on the same connection. */
   const failed = (own: Line, reason: string): void => {
     if (line !== own) return;
     if (own.liveSinceMs !== null) {
-      own.channel?.destroy();
-      lost(own, reason);
+      giveUp(own, reason);
       return;
     }
     own.channel?.close();
@@ -127,8 +132,7 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
       },
       frame: (frame) => (line === own ? answer(own, frame) : undefined),
       broken: (reason, isForeign) => {
-        if (isForeign) own.channel?.destroy();
-        (isForeign ? lost : failed)(own, plainText(reason, 200));
+        (isForeign ? giveUp : failed)(own, plainText(reason, 200));
       },
     });
     const end = await transport.open(

@@ -43,9 +43,11 @@ export function createSsh2Transport(route: SshRoute, pool: SshPool, clock: Clock
       if (end.kind !== 'open') return end;
       const { client: over } = end;
       const open = way === 'sftp' ? openSftpReader : way === 'exec' ? openExecReader : startShell;
-      return inTime(over, clock, () =>
-        open(over, { ...listener, ended: (reason) => listener.ended(reason, client !== over) }),
-      );
+      const ended = (reason: string): void => {
+        const isLost = client !== over;
+        listener.ended(isLost ? 'the connection was lost' : reason, isLost);
+      };
+      return inTime(over, clock, () => open(over, { ...listener, ended }));
     },
     close() {
       isClosed = true;

@@ -1,3 +1,4 @@
+import { authorizationOf } from '../config/authorization.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import { isLoopbackHost } from '../config/target-guard.js';
 import { defaultFollowLimits } from '../engine/job/follow-job.js';
@@ -13,7 +14,6 @@ import { launch, sessionParts } from './launch.js';
 import { readDatasets } from './read-datasets.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
-import { authorizationOf } from './secrets.js';
 
 /** A reading a second, and some patience for it. */
 const settleMs = 1_200;

@@ -9,8 +9,9 @@ import { parseLayer } from '../config/parse.js';
 import { readProfile } from '../config/profile.js';
 import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
-import { serversFrom } from '../config/servers.js';
+import { pathFrom, serversFrom } from '../config/servers.js';
 import type { Layer, Layers, Settings } from '../config/settings.js';
+import { type SshHosts, sshHostNames } from '../config/ssh-hosts.js';
 import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
 import { readTargetUrl } from '../config/urls.js';
 import { codeOf } from '../model/error.js';
@@ -131,11 +132,12 @@ function readCommand(argv: readonly string[], readFile: ReadFile): Invocation {
   // Only a run goes along a profile: no other command must fail for one that is not there.
   const file = command === 'run' && profile !== undefined ? source.layer : withoutProfile;
   const layers: Layers = { command: below, file, flags };
-  const resolved = resolveConfig(layers, readProfileOf(layers, readFile));
-  if (resolved.kind === 'problems') return resolved;
-  const { config: asWritten } = resolved;
   // A file names its neighbours from where it lies.
   const folder = positional === null ? '.' : dirname(positional);
+  const sshHosts: SshHosts = (file) => sshHostNames(file === null ? null : pathFrom(file, folder));
+  const resolved = resolveConfig(layers, readProfileOf(layers, readFile), sshHosts);
+  if (resolved.kind === 'problems') return resolved;
+  const { config: asWritten } = resolved;
   const config = { ...asWritten, servers: serversFrom(asWritten.servers, folder) };
   const settings = settingsOf([flags]);
   const output: Output = {

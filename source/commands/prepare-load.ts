@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { authorizationOf, type SecretSources } from '../config/authorization.js';
 import type { DiscoveryConfig } from '../config/config.js';
 import type { SearchAxis } from '../config/kinds.js';
 import { messageOf, PlimsollError } from '../model/error.js';
@@ -15,7 +16,6 @@ import { tryModule } from '../workload/try-module.js';
 import { requestProblem } from './check-search.js';
 import type { LoadCommand } from './invocation.js';
 import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
-import { authorizationOf, type SecretSources } from './secrets.js';
 import { templateLevels } from './template-levels.js';
 
 /** The parts of a load, or why there can be none. */

@@ -1,6 +1,6 @@
 import type { AlertsConfig, ChannelEntry } from '../config/alert-parts.js';
+import { secretOf } from '../config/authorization.js';
 import { suggestion } from '../config/nearest.js';
-import type { SecretRef } from '../config/secret.js';
 import type { AlertPlan } from '../engine/alert/alerts.js';
 import type { Channel } from '../engine/alert/channels/channel.js';
 import { commandChannel } from '../engine/alert/channels/command-channel.js';
@@ -11,9 +11,9 @@ import { styleOf, terminalChannel } from '../engine/alert/channels/terminal-chan
 import { readInhibitions, readRules } from '../engine/alert/read-rule.js';
 import type { Route } from '../engine/alert/router.js';
 import type { Problem } from '../model/problem.js';
+import type { SecretRef } from '../model/secret-ref.js';
 import { type Io, isAtTerminal } from './io.js';
 import { readPlainFile } from './read-plain-file.js';
-import { secretOf } from './secrets.js';
 
 /** Rules and channels ready to be used; a null plan: there are no rules. */
 export type AlertsReading =

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { AuthRef } from './secret.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import type { Layer } from './settings.js';
 import type { WorkloadChoice } from './workload-choice.js';
 

@@ -74,10 +74,11 @@ export const options = {
   },
   servers: {
     ...once,
-    flag: null,
+    flag: 'server',
     path: ['servers'],
     kind: 'servers',
-    help: 'Servers to watch.',
+    repeatable: true,
+    help: "Servers to watch: `local`, `ssh://user@host:port`, a name of your SSH config, or several of them: `'web*'`, `web-[1-20]`.",
     commands: ['run', 'discover', 'bench', 'jobs', 'monitor'],
   },
   streams: {

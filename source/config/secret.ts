@@ -1,17 +1,8 @@
 import { isObject } from '../model/plain-object.js';
+import type { AuthRef, SecretRef } from '../model/secret-ref.js';
 import { suggestion } from './nearest.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
-
-/** Where a secret is: a variable of the environment, or a file whose text it is. */
-export type SecretRef =
-  | { readonly kind: 'env'; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string };
-
-/** How requests to a host say who sends them. */
-export type AuthRef =
-  | { readonly kind: 'bearer'; readonly secret: SecretRef }
-  | { readonly kind: 'basic'; readonly user: string; readonly secret: SecretRef };
 
 // Written so that it is read as text, and not as a template of this language.
 const example = '$' + '{API_TOKEN}';

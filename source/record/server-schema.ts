@@ -3,6 +3,17 @@ import { amount, count, text } from './schema-parts.js';
 
 const number = amount.nullable();
 
+/** Where a secret is, never the secret. */
+const secretRef = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('env'), name: text }),
+  z.object({ kind: z.literal('file'), path: text }),
+]);
+
+const authRef = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bearer'), secret: secretRef }),
+  z.object({ kind: z.literal('basic'), user: text, secret: secretRef }),
+]);
+
 /** What is recorded of servers. */
 export const serverSpec = z.object({
   name: text,
@@ -19,7 +30,14 @@ export const serverSpec = z.object({
         knownHostsFile: text.nullable(),
         sshConfigFile: text.nullable(),
       }),
-      z.object({ kind: z.literal('prometheus'), url: text, instance: text }),
+      z.object({
+        kind: z.literal('prometheus'),
+        url: text,
+        instance: text,
+        auth: authRef.optional(),
+        ca: text.optional(),
+        insecure: z.literal(true).optional(),
+      }),
     ])
     .optional(),
   group: text.optional(),

@@ -5,11 +5,12 @@ import { readSessionTime } from '../../config/session-time.js';
 import { replaySpeeds } from '../../model/replay.js';
 import type { RunCommand } from '../../model/run.js';
 import { glyphNames, type PaneId, paneIds, presetNames, themeNames } from '../../model/screen.js';
-import { columnLengths, serverOrders } from '../pane-settings.js';
+import { columnLengths, plainSettings, serverOrders } from '../pane-settings.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { changeRate } from './load-keys.js';
 import { perform } from './perform.js';
 import type { Pressed, ScreenState } from './screen-state.js';
+import { selectServer } from './server-keys.js';
 import { goTo } from './time-keys.js';
 import { hidePane } from './view-keys.js';
 
@@ -176,6 +177,13 @@ export const verbs: readonly Verb[] = [
     () => presetNames,
     (screen, preset) => stay({ ...screen, preset, zoom: null }),
   ),
+  choice(
+    'select',
+    'select a server, which is told in full',
+    (facts) => facts.servers(plainSettings),
+    (screen, server) => selectServer({ ...screen, focus: 'servers' }, server),
+  ),
+  plain('retry', 'retry', 'log in again to the server selected, or to all that wait'),
   choice(
     'sort',
     'sort servers',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { authorizationOf } from '../../source/commands/secrets.js';
-import type { AuthRef } from '../../source/config/secret.js';
+import { authorizationOf } from '../../source/config/authorization.js';
+import type { AuthRef } from '../../source/model/secret-ref.js';
 
 const bearer: AuthRef = { kind: 'bearer', secret: { kind: 'env', name: 'TOKEN' } };
 const basic: AuthRef = { kind: 'basic', user: 'me', secret: { kind: 'file', path: '/run/p' } };

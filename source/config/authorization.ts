@@ -1,8 +1,8 @@
-import type { AuthRef, SecretRef } from '../config/secret.js';
-import { secretText } from '../config/secret.js';
 import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
+import type { AuthRef, SecretRef } from '../model/secret-ref.js';
+import { secretText } from './secret.js';
 
 /** Where secrets are taken from. `readFile` gives a file's text and throws Node's own errors. */
 export type SecretSources = {

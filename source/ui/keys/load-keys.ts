@@ -33,6 +33,7 @@ export function performLoad(screen: ScreenState, action: ActionOf<'load'>, facts
         : refuse(screen, 'cool down', facts);
     case 'accept':
       if (facts.hasPlan) return tell(screen, 'nothing to accept: A is for searches', facts);
+      if (runState === 'warming') return tell(screen, 'nothing to accept yet: the search warms up (X ends it)', facts);
       return active ? send(screen, { kind: 'accept' }) : refuse(screen, 'accept', facts);
     case 'stop':
       return active ? question(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);

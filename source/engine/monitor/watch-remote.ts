@@ -7,6 +7,7 @@ import type { Random } from '../../time/random.js';
 import { factsOf } from './facts.js';
 import { createFrameReader, type Frame } from './frames.js';
 import { createPing } from './ping.js';
+import { withoutCores } from './reading.js';
 import { readingBetween } from './reading-between.js';
 import { createReadingLadder, ladderNote } from './reading-ladder.js';
 import { type Line, newLine, snapshotFrom, withErrors } from './remote-line.js';
@@ -236,7 +237,8 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     }
     if (own.liveSinceMs === null) tellWay(own.way);
     own.liveSinceMs ??= own.answeredMs;
-    const reading = readingBetween(own.before, snapshot);
+    const whole = readingBetween(own.before, snapshot);
+    const reading = wantsCores ? whole : withoutCores(whole);
     own.before = snapshot;
     show({ kind: 'live' });
     emit({

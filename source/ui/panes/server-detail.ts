@@ -62,7 +62,7 @@ function systemParts({ facts }: ServerRow): string[] {
   const system = [facts.platform, facts.kernel, facts.architecture].filter((text) => text !== null).join(' ');
   return [
     ...(system === '' ? [] : [system]),
-    ...(facts.processes === null ? [] : [`${facts.processes} processes`]),
+    `${facts.processes ?? missing} processes`,
     ...(facts.limits === null ? [] : ['container']),
   ];
 }

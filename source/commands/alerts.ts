@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { suggestion } from '../config/nearest.js';
+import { closest, suggestion } from '../config/nearest.js';
 import { parseConfig } from '../config/parse.js';
 import { replayAlerts } from '../engine/alert/alerts.js';
 import { readInhibitions, readRules } from '../engine/alert/read-rule.js';
@@ -36,7 +36,7 @@ export async function alerts(command: RecordCommand, io: Io): Promise<ExitCode> 
       return tryChannel(rest[0], rest[1], io);
     default: {
       const got = verb === undefined ? 'nothing' : `"${plainText(verb)}"`;
-      const hint = verb === undefined ? 'write plimsoll alerts check CONFIG' : suggestion(verb, verbs);
+      const hint = verb === undefined ? 'write plimsoll alerts check CONFIG' : closest(verb, verbs);
       return refuse([{ path: 'alerts', message: `expected check or test, got ${got}`, hint }], io);
     }
   }

@@ -77,6 +77,16 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'look at a recorded session again, as it was',
     takes: { words: 'one session', most: 1 },
   },
+  config: {
+    usage: 'plimsoll config show [CONFIG] [flags]',
+    summary: 'show the config as all its layers make it',
+    takes: { words: 'show, and one config file', most: 2 },
+  },
+  trust: {
+    usage: 'plimsoll trust [FILE] [flags]',
+    summary: 'let a project file name servers, hosts and commands',
+    takes: { words: 'one project file', most: 1 },
+  },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -124,6 +134,8 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   ],
   verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
   replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
+  config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],
+  trust: ['plimsoll trust', 'plimsoll trust --revoke'],
 };
 
 /** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */

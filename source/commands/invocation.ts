@@ -1,19 +1,15 @@
-import { dirname } from 'node:path';
-import { besideFile } from '../config/beside.js';
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
+import { onlySections } from '../config/layers.js';
 import { type ProfileReading, profilePath, type Where } from '../config/load-shape.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { optionOf } from '../config/options.js';
-import { parseLayer } from '../config/parse.js';
 import { readProfile } from '../config/profile.js';
 import { faulty } from '../config/reading.js';
 import { resolveConfig, settingsOf } from '../config/resolve.js';
 import { serversFrom } from '../config/servers.js';
 import type { Layer, Layers, Settings } from '../config/settings.js';
 import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
-import { readTargetUrl } from '../config/urls.js';
-import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { rateText } from '../model/quantity-text.js';
@@ -21,7 +17,9 @@ import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
 import { levelProblems, objectiveProblems, searchesWork } from './check-search.js';
 import { templateProblems } from './check-templates.js';
+import { gatherLayers } from './gather-layers.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
+import { bareSurroundings, type Surroundings } from './surroundings.js';
 import { templateLevels } from './template-levels.js';
 import { unreadable } from './unreadable.js';
 import { version } from './version.js';
@@ -45,7 +43,8 @@ export type Command =
     }
   | LoadCommand
   | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
-  | RecordCommand;
+  | RecordCommand
+  | SetupCommand;
 
 /** A command on sessions that were recorded: it measures nothing. */
 export type RecordCommand = {
@@ -66,6 +65,19 @@ const recordCommandNames = [
   'verify',
   'replay',
 ] as const satisfies readonly CommandName[];
+
+/** A command on the program's own set-up: it reads what config it needs by itself. */
+export type SetupCommand = {
+  readonly command: SetupCommandName;
+  /** What stands alone on the command line, as typed. */
+  readonly positionals: readonly string[];
+  /** Flags and defaults alone. */
+  readonly settings: Settings;
+};
+
+type SetupCommandName = (typeof setupCommandNames)[number];
+
+const setupCommandNames = ['config', 'trust'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
@@ -100,33 +112,54 @@ export type Invocation =
 /** What monitor watches where no config names anything. */
 const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
 
+/** Parts of a config that the demo takes: what is loaded and promised is its own. */
+const demoSections = ['screen', 'sessions'];
+
 /**
- * Reads a command line, and the config file that it names, into a command that can be carried out as it stands; or
- * everything that is wrong with either. `readFile` gives a file's text and throws Node's own errors.
+ * Reads a command line, and the config files that it names or that lie around it, into a command that can be carried out as
+ * it stands; or everything that is wrong with any of them. `readFile` gives a file's text and throws Node's own errors.
  */
-export function readInvocation(argv: readonly string[], readFile: ReadFile): Invocation {
+export function readInvocation(
+  argv: readonly string[],
+  readFile: ReadFile,
+  around: Surroundings = bareSurroundings,
+): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
   const positional = typed.positionals[0] ?? null;
-  const source = readPositional(positional, typed.kind === 'command' ? typed.command : commandIn(argv), readFile);
-  const problems = [typed, source].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
-  if (typed.kind === 'problems' || source.kind === 'problems') return { kind: 'problems', problems };
-  const { command, flags, positionals } = typed;
-  if (isRecordCommand(command)) {
-    return { kind: 'ok', command, positionals, settings: settingsOf([flags]) };
+  // What a command on sessions takes names sessions: it finds them itself.
+  const meant = typed.kind === 'command' ? typed.command : commandIn(argv);
+  const isSetup = meant !== null && isSetupCommand(meant);
+  const takesSource = meant === null || !(isSetup || isRecordCommand(meant));
+  const layered = gatherLayers(
+    {
+      positional: takesSource ? positional : null,
+      command: meant,
+      flags: typed.kind === 'command' && !isSetup ? typed.flags : {},
+    },
+    readFile,
+    isSetup ? bareSurroundings : around,
+  );
+  const problems = [typed, layered].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
+  if (typed.kind === 'problems' || layered.kind === 'problems') return { kind: 'problems', problems };
+  const { command, positionals } = typed;
+  const flags: Layer = { ...withoutLogin(layered.flags, typed.flags), ...typed.flags };
+  if (isRecordCommand(command) || isSetupCommand(command)) {
+    return { kind: 'ok', command, positionals, settings: settingsOf([recordLayer(layered.layer), flags]) };
   }
-  const below = command === 'monitor' && positional === null ? watchHere : commandLayer(command);
-  const { profile, ...withoutProfile } = source.layer;
+  const said = command === 'demo' ? onlySections(layered.layer, demoSections) : layered.layer;
+  const watchesNothing = said.servers === undefined && said.streams === undefined;
+  const below = command === 'monitor' && positional === null && watchesNothing ? watchHere : commandLayer(command);
+  const { profile, ...withoutProfile } = said;
   // Only a run goes along a profile: no other command must fail for one that is not there.
-  const file = command === 'run' && profile !== undefined ? source.layer : withoutProfile;
+  const file = command === 'run' && profile !== undefined ? said : withoutProfile;
   const layers: Layers = { command: below, file, flags };
   const resolved = resolveConfig(layers, readProfileOf(layers, readFile));
   if (resolved.kind === 'problems') return resolved;
   const { config: asWritten } = resolved;
   // A file names its neighbours from where it lies.
-  const folder = positional === null ? '.' : dirname(positional);
-  const config = { ...asWritten, servers: serversFrom(asWritten.servers, folder) };
+  const config = { ...asWritten, servers: serversFrom(asWritten.servers, layered.folderOf('servers')) };
   const settings = settingsOf([flags]);
   const output: Output = {
     headless: settings.headless === true,
@@ -166,6 +199,22 @@ function isRecordCommand(command: CommandName): command is RecordCommandName {
 /** The command of a line that has faults elsewhere; null where it is not known. */
 function commandIn(argv: readonly string[]): CommandName | null {
   return commandNames.find((name) => name === argv[0]) ?? null;
+}
+
+function isSetupCommand(command: CommandName): command is SetupCommandName {
+  return setupCommandNames.some((name) => name === command);
+}
+
+/** What commands on sessions take of a config: where those are and how screens look. A name there is for sessions to come. */
+function recordLayer(layer: Layer): Layer {
+  const { sessionName: _, ...kept } = onlySections(layer, ['screen', 'sessions']);
+  return kept;
+}
+
+/** Who sends the requests is one choice: a flag for it stands in place of both variables. */
+function withoutLogin({ bearer, basic, ...rest }: Layer, typed: Layer): Layer {
+  if (typed.bearer !== undefined || typed.basic !== undefined) return rest;
+  return { ...rest, ...(bearer === undefined ? {} : { bearer }), ...(basic === undefined ? {} : { basic }) };
 }
 
 /** An option as the user gave it: by flag, or by key. */
@@ -267,42 +316,6 @@ function heaviestSearched(config: Config, target: TargetConfig): number | null {
 function targetsOf(command: LoadCommandName, { bench }: Config, target: TargetConfig): readonly TargetConfig[] {
   if (command !== 'bench' || bench.targets.length === 0) return [target];
   return bench.targets.map((place) => ({ ...target, ...place }));
-}
-
-type Source =
-  | { readonly kind: 'ok'; readonly layer: Layer }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
-
-/** A URL is a target; anything else is the path of a config file. A null command is one that was not understood. */
-function readPositional(positional: string | null, command: CommandName | null, readFile: ReadFile): Source {
-  // What a command on sessions takes names sessions: it finds them itself.
-  if (positional === null || (command !== null && isRecordCommand(command))) return { kind: 'ok', layer: {} };
-  if (command === 'monitor' && positional.includes('://')) {
-    return refused('arguments', 'expected a config file, got a URL', 'monitor sends no load: name servers and streams');
-  }
-  if (positional.includes('://')) {
-    const reading = readTargetUrl(positional);
-    if (reading.kind === 'ok') return { kind: 'ok', layer: { target: reading.value } };
-    return { kind: 'problems', problems: reading.faults.map(({ message, hint }) => ({ path: 'URL', message, hint })) };
-  }
-  if (/^(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}(?:\/.*)?$/.test(positional)) {
-    const shown = plainText(positional);
-    return refused(shown, 'expected a URL or a config file, got a host and port', `write http://${shown}`);
-  }
-  let text: string;
-  try {
-    text = readFile(positional);
-  } catch (error) {
-    const code = codeOf(error);
-    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
-    const wanted = isMissing ? 'a URL or a config file' : 'a config file';
-    return refused(
-      plainText(positional, 200),
-      ...unreadable(error, wanted, 'a target begins with http:// or https://'),
-    );
-  }
-  const reading = parseLayer(text);
-  return reading.kind === 'ok' ? { kind: 'ok', layer: besideFile(reading.layer, dirname(positional)) } : reading;
 }
 
 /** What came of reading the profile that the load runs along; null where it has another shape. */

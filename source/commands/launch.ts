@@ -15,7 +15,7 @@ import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
 import { giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
-import type { Command, RecordCommand } from './invocation.js';
+import type { Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
 import { steerByLines } from './line-steering.js';
 import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
@@ -110,7 +110,7 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
 /** Commands whose sessions cool down to what the servers do at rest. */
 const watchesAtRest: ReadonlySet<string> = new Set(['discover', 'bench', 'jobs']);
 
-type SessionCommand = Exclude<Command, RecordCommand>;
+type SessionCommand = Exclude<Command, RecordCommand | SetupCommand>;
 
 /** There is no screen where it is not wanted or there is no terminal to draw it on; a dumb one has somebody who reads lines. */
 function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {

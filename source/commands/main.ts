@@ -7,12 +7,13 @@ import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
+import { programSurroundings } from './surroundings.js';
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     guardStandardStreams(io);
-    const invocation = readInvocation(argv, readPlainFile);
+    const invocation = readInvocation(argv, readPlainFile, programSurroundings(io.env));
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);
@@ -80,5 +81,9 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./verify.js')).verify(command, io);
     case 'replay':
       return (await import('./replay.js')).replay(command, io);
+    case 'config':
+      return (await import('./show-config.js')).showConfig(command, io);
+    case 'trust':
+      return (await import('./trust.js')).trust(command, io);
   }
 }

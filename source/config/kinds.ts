@@ -5,6 +5,7 @@ import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
 import type { Arrivals } from '../model/shape.js';
+import { readEnvironmentName } from './environment-name.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { jobApi } from './job-api.js';
@@ -215,6 +216,7 @@ export const kinds = {
   ...recordKinds,
   file: path,
   folder: path,
+  environment: leaf({ type: 'string' }, readEnvironmentName),
   /** A flag without a value; on when given. */
   toggle: z.boolean(),
 } as const;
@@ -294,6 +296,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   importSource: 'TOOL',
   file: 'FILE',
   folder: 'DIR',
+  environment: 'NAME',
   toggle: null,
 };
 

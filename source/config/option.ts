@@ -15,6 +15,8 @@ export const commandNames = [
   'sessions',
   'verify',
   'replay',
+  'config',
+  'trust',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -1,7 +1,8 @@
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
 import { jobOptions } from './job-options.js';
-import { commandNames, type Option } from './option.js';
+import { layerOptions } from './layer-options.js';
+import type { Option } from './option.js';
 import { recordOptions } from './record-options.js';
 import { replayOptions } from './replay-options.js';
 import { reportOptions } from './report-options.js';
@@ -229,7 +230,7 @@ export const options = {
     path: ['sessions', 'folder'],
     kind: 'folder',
     help: 'Folder of the session files. Without it, plimsoll/sessions in the XDG state folder.',
-    commands: commandNames,
+    commands: [...sessions, 'report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay'],
   },
   ...recordOptions,
   targetOnly: {
@@ -258,6 +259,23 @@ export const options = {
     commands: ['demo'],
   },
   ...replayOptions,
+  origin: {
+    ...once,
+    flag: 'origin',
+    path: null,
+    kind: 'toggle',
+    help: 'Say of each value where it was said.',
+    commands: ['config'],
+  },
+  revoke: {
+    ...once,
+    flag: 'revoke',
+    path: null,
+    kind: 'toggle',
+    help: 'Take the trust away again.',
+    commands: ['trust'],
+  },
+  ...layerOptions,
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

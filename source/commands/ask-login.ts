@@ -60,6 +60,15 @@ export function questionText(question: Question): string {
 /** Asks on stderr and reads one line; what is secret is not shown. */
 export function askOnTerminal(question: Question, io: Io): Promise<'interrupted' | { readonly text: string | null }> {
   const isSecret = question.kind === 'passphrase' || (question.kind === 'prompt' && question.isSecret);
+  return askLine(questionText(question), isSecret, io);
+}
+
+/** Asks on stderr and reads one line, which is not shown where it is secret; null where the input ends. */
+export function askLine(
+  question: string,
+  isSecret: boolean,
+  io: Io,
+): Promise<'interrupted' | { readonly text: string | null }> {
   // Only a line editor keeps a terminal from showing what is typed; what it would show itself goes nowhere.
   const output = isSecret ? new Writable({ write: (_chunk, _encoding, done) => done() }) : io.stderr;
   const lines = createInterface({ input: io.stdin, output, terminal: isSecret, historySize: 0 });
@@ -77,7 +86,7 @@ export function askOnTerminal(question: Question, io: Io): Promise<'interrupted'
     const ignoreSignals = io.onSignal(() => end('interrupted'));
     lines.on('SIGINT', () => end('interrupted'));
     lines.on('close', () => end({ text: null }));
-    io.stderr.write(questionText(question));
+    io.stderr.write(question);
     lines.once('line', (text) => end({ text }));
   });
 }

@@ -87,6 +87,11 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'let a project file name servers, hosts and commands',
     takes: { words: 'one project file', most: 1 },
   },
+  secret: {
+    usage: 'plimsoll secret set FILE KEY, plimsoll secret rotate FILE',
+    summary: 'encrypt a secret in a config file, or change the passphrase',
+    takes: { words: 'a verb, a config file and a key', most: 3 },
+  },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -136,6 +141,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
   config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],
   trust: ['plimsoll trust', 'plimsoll trust --revoke'],
+  secret: ['plimsoll secret set cluster.jsonc target.auth.bearer', 'plimsoll secret rotate cluster.jsonc'],
 };
 
 /** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */

@@ -77,7 +77,7 @@ export type SetupCommand = {
 
 type SetupCommandName = (typeof setupCommandNames)[number];
 
-const setupCommandNames = ['config', 'trust'] as const satisfies readonly CommandName[];
+const setupCommandNames = ['config', 'trust', 'secret'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {

@@ -1,4 +1,4 @@
-import { messageOf } from '../model/error.js';
+import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { canAsk } from './ask-line.js';
 import { confirmHost } from './confirm-host.js';
@@ -26,6 +26,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
         return await carryOut(invocation, io);
     }
   } catch (error) {
+    if (codeOf(error) === 'interrupted') return exitCodes.interrupted;
     io.stderr.write(`plimsoll: ${messageOf(error)}\n`);
     if (io.env.PLIMSOLL_DEBUG !== undefined && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return exitCodes.unmeasured;
@@ -85,5 +86,7 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./show-config.js')).showConfig(command, io);
     case 'trust':
       return (await import('./trust.js')).trust(command, io);
+    case 'secret':
+      return (await import('./secret.js')).secret(command, io);
   }
 }

@@ -1,10 +1,11 @@
 import type { LayersReading } from '../config/layers.js';
-import { mask, maskedValue } from '../config/masked.js';
+import { maskedValue } from '../config/masked.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
 import { originText } from '../config/origin.js';
 import { variableOf } from '../config/variables.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
+import { mask } from '../model/secret.js';
 import { gatherLayers } from './gather-layers.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';

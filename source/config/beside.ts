@@ -1,6 +1,7 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { OptionName } from './options.js';
 import type { AuthRef } from './secret.js';
+import type { SecretRef } from './secret-reference.js';
 import type { Layer } from './settings.js';
 import type { WorkloadChoice } from './workload-choice.js';
 
@@ -10,8 +11,15 @@ import type { WorkloadChoice } from './workload-choice.js';
  */
 export function besideFile(layer: Layer, folderOf: (name: OptionName) => string): Layer {
   const at = (path: string, name: OptionName): string => (isAbsolute(path) ? path : join(folderOf(name), path));
-  const authAt = (auth: AuthRef, name: OptionName): AuthRef =>
-    auth.secret.kind === 'file' ? { ...auth, secret: { kind: 'file', path: at(auth.secret.path, name) } } : auth;
+  const secretAt = (secret: SecretRef, name: OptionName): SecretRef => {
+    if (secret.kind === 'file') return { kind: 'file', path: at(secret.path, name) };
+    // A program without a slash is looked for where all programs are.
+    const [program = '', ...words] = secret.kind === 'command' ? secret.argv : [];
+    return secret.kind === 'command' && program.includes('/')
+      ? { ...secret, argv: [resolve(at(program, name)), ...words] }
+      : secret;
+  };
+  const authAt = (auth: AuthRef, name: OptionName): AuthRef => ({ ...auth, secret: secretAt(auth.secret, name) });
   const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts, datasets } = layer;
   const workloadAt = (choice: WorkloadChoice, name: OptionName): WorkloadChoice =>
     choice.kind === 'module' ? { kind: 'module', path: at(choice.path, name) } : choice;

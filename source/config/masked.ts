@@ -1,7 +1,5 @@
 import { isObject } from '../model/plain-object.js';
-
-/** What stands for a secret wherever something is shown. */
-export const mask = '***';
+import { mask } from '../model/secret.js';
 
 /** Names of keys and header fields whose values are secret or lead to one. */
 const secret = /^(?:bearer|password|basic)$|authorization|cookie|token|secret|password|api-?key|credential/i;

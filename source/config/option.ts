@@ -17,6 +17,7 @@ export const commandNames = [
   'replay',
   'config',
   'trust',
+  'secret',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

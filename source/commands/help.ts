@@ -77,6 +77,16 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'look at a recorded session again, as it was',
     takes: { words: 'one session', most: 1 },
   },
+  init: {
+    usage: 'plimsoll init [FILE] [flags]',
+    summary: 'write a first config, with comments',
+    takes: { words: 'one path', most: 1 },
+  },
+  check: {
+    usage: 'plimsoll check [URL|CONFIG] [flags]',
+    summary: 'try every connection of a config, without load',
+    takes: target,
+  },
   config: {
     usage: 'plimsoll config show [CONFIG] [flags]',
     summary: 'show the config as all its layers make it',
@@ -139,6 +149,8 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   ],
   verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
   replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
+  init: ['plimsoll init', 'plimsoll init plimsoll.jsonc --url http://127.0.0.1:8080/ --server local'],
+  check: ['plimsoll check cluster.jsonc', 'plimsoll check --env staging --json'],
   config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],
   trust: ['plimsoll trust', 'plimsoll trust --revoke'],
   secret: ['plimsoll secret set cluster.jsonc target.auth.bearer', 'plimsoll secret rotate cluster.jsonc'],

@@ -43,8 +43,18 @@ export type Command =
     }
   | LoadCommand
   | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
+  | CheckCommand
   | RecordCommand
   | SetupCommand;
+
+/** A command that tries what a config names. */
+export type CheckCommand = {
+  readonly command: 'check';
+  readonly config: Config;
+  readonly output: Output;
+  /** Whether what came of it is printed as JSON. */
+  readonly asJson: boolean;
+};
 
 /** A command on sessions that were recorded: it measures nothing. */
 export type RecordCommand = {
@@ -77,7 +87,7 @@ export type SetupCommand = {
 
 type SetupCommandName = (typeof setupCommandNames)[number];
 
-const setupCommandNames = ['config', 'trust', 'secret'] as const satisfies readonly CommandName[];
+const setupCommandNames = ['init', 'config', 'trust', 'secret'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
@@ -184,6 +194,8 @@ export function readInvocation(
         'expected servers or streams to watch, got neither',
         'add {"name": "here", "address": "local"} to servers',
       );
+    case 'check':
+      return { kind: 'ok', command, config, output, asJson: settings.json === true };
     case 'run':
     case 'discover':
     case 'bench':

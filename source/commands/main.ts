@@ -82,6 +82,10 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./verify.js')).verify(command, io);
     case 'replay':
       return (await import('./replay.js')).replay(command, io);
+    case 'init':
+      return (await import('./init.js')).init(command, io);
+    case 'check':
+      return (await import('./check.js')).check(command, io);
     case 'config':
       return (await import('./show-config.js')).showConfig(command, io);
     case 'trust':

@@ -78,6 +78,11 @@ function readPaths(raw: unknown): Reading<readonly string[]> {
   );
 }
 
+const readAddresses = (raw: unknown): Reading<readonly string[]> =>
+  readEach(Array.isArray(raw) ? raw : [raw], readAddressText);
+const readStreamUrls = (raw: unknown): Reading<readonly string[]> =>
+  readEach(Array.isArray(raw) ? raw : [raw], readStreamUrl);
+
 /** A factor above 1: below it levels would get lighter. */
 function readGrowth(raw: unknown): Reading<number> {
   const value = typeof raw === 'string' && /^\d+(?:\.\d+)?$/.test(raw) ? Number(raw) : raw;
@@ -216,6 +221,9 @@ export const kinds = {
   ...recordKinds,
   file: path,
   folder: path,
+  /** Addresses of servers, and URLs of streams, one by one. */
+  addresses: leaf(list('ssh://deploy@api-1.example.org'), readAddresses),
+  streamUrls: leaf(list('ws://127.0.0.1:9001/metrics'), readStreamUrls),
   environment: leaf({ type: 'string' }, readEnvironmentName),
   /** A flag without a value; on when given. */
   toggle: z.boolean(),
@@ -242,7 +250,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   threads: 'N',
   seed: 'N',
   port: 'N',
-  targetUrl: null,
+  targetUrl: 'URL',
   targets: null,
   method: 'METHOD',
   headers: 'NAME:VALUE',
@@ -296,6 +304,8 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   importSource: 'TOOL',
   file: 'FILE',
   folder: 'DIR',
+  addresses: 'ADDRESS',
+  streamUrls: 'URL',
   environment: 'NAME',
   toggle: null,
 };

@@ -19,6 +19,7 @@ const ofAll = {
     'verify',
     'replay',
     'config',
+    'check',
   ],
 } as const;
 

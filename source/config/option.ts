@@ -15,6 +15,8 @@ export const commandNames = [
   'sessions',
   'verify',
   'replay',
+  'init',
+  'check',
   'config',
   'trust',
   'secret',

@@ -1,5 +1,6 @@
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
+import { initOptions } from './init-options.js';
 import { jobOptions } from './job-options.js';
 import { layerOptions } from './layer-options.js';
 import type { Option } from './option.js';
@@ -62,7 +63,7 @@ export const options = {
     kind: 'hosts',
     repeatable: true,
     help: 'Host that load may be sent to. Loopback needs none.',
-    commands: ['run', 'discover', 'bench', 'jobs'],
+    commands: ['run', 'discover', 'bench', 'jobs', 'check'],
   },
   health: {
     ...once,
@@ -95,7 +96,7 @@ export const options = {
     kind: 'objectives',
     repeatable: true,
     help: "Promise to be kept, such as 'p99 < 75ms', 'errors < 1%', 'cpu < 80%' or 'p99(buy) < 75ms', which is of one request.",
-    commands: load,
+    commands: [...load, 'init'],
   },
   stops: {
     ...once,
@@ -276,6 +277,7 @@ export const options = {
     commands: ['trust'],
   },
   ...layerOptions,
+  ...initOptions,
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

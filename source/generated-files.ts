@@ -1,3 +1,5 @@
+import { manPage } from './commands/man-page.js';
+import { version } from './commands/version.js';
 import { referenceMarkdown } from './config/reference.js';
 import { configJsonSchema } from './config/schema.js';
 import { PlimsollError } from './model/error.js';
@@ -16,6 +18,7 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
     'config/plimsoll.schema.json': json(configJsonSchema()),
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
     'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown(true)}\n`,
+    'docs/plimsoll.1': manPage(version),
     'README.md': withSection(current('README.md'), 'keys', keysMarkdown()),
   };
 }

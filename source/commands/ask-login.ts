@@ -60,11 +60,11 @@ export function questionText(question: Question): string {
 /** Asks on stderr and reads one line; what is secret is not shown. */
 export function askOnTerminal(question: Question, io: Io): Promise<'interrupted' | { readonly text: string | null }> {
   const isSecret = question.kind === 'passphrase' || (question.kind === 'prompt' && question.isSecret);
-  return askLine(questionText(question), isSecret, io);
+  return askText(questionText(question), isSecret, io);
 }
 
 /** Asks on stderr and reads one line, which is not shown where it is secret; null where the input ends. */
-export function askLine(
+export function askText(
   question: string,
   isSecret: boolean,
   io: Io,

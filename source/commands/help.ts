@@ -102,6 +102,11 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'encrypt a secret in a config file, or change the passphrase',
     takes: { words: 'a verb, a config file and a key', most: 3 },
   },
+  completion: {
+    usage: 'plimsoll completion bash|zsh|fish',
+    summary: 'print what lets a shell complete command lines',
+    takes: { words: 'one shell', most: 1 },
+  },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -154,6 +159,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],
   trust: ['plimsoll trust', 'plimsoll trust --revoke'],
   secret: ['plimsoll secret set cluster.jsonc target.auth.bearer', 'plimsoll secret rotate cluster.jsonc'],
+  completion: ['source <(plimsoll completion bash)', 'plimsoll completion fish | source'],
 };
 
 /** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */

@@ -9,8 +9,7 @@ import { readTargetUrl, type TargetUrl } from '../config/urls.js';
 import { codeOf, messageOf, PlimsollError } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
-import { askLine } from './ask-login.js';
-import { canAsk } from './confirm-host.js';
+import { askLine, canAsk } from './ask-line.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
@@ -106,9 +105,7 @@ async function askList(
 }
 
 async function line(question: string, io: Io): Promise<string> {
-  const answer = await askLine(question, false, io);
-  if (answer === 'interrupted' || answer.text === null) {
-    throw new PlimsollError('interrupted', 'interrupted before all was answered');
-  }
-  return answer.text.trim();
+  const typed = await askLine(question, io);
+  if (typed.kind === 'line') return typed.text.trim();
+  throw new PlimsollError('interrupted', 'interrupted before all was answered');
 }

@@ -87,7 +87,7 @@ export type SetupCommand = {
 
 type SetupCommandName = (typeof setupCommandNames)[number];
 
-const setupCommandNames = ['init', 'config', 'trust', 'secret'] as const satisfies readonly CommandName[];
+const setupCommandNames = ['init', 'config', 'trust', 'secret', 'completion'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {

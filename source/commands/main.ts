@@ -90,6 +90,8 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./show-config.js')).showConfig(command, io);
     case 'trust':
       return (await import('./trust.js')).trust(command, io);
+    case 'completion':
+      return (await import('./completion.js')).completion(command, io);
     case 'secret':
       return (await import('./secret.js')).secret(command, io);
   }

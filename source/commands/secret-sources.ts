@@ -2,8 +2,8 @@ import { createLock, type Lock } from '../config/sealed.js';
 import { codeOf, PlimsollError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { type Secret, secretOf } from '../model/secret.js';
-import { askLine } from './ask-login.js';
-import { canAsk } from './confirm-host.js';
+import { canAsk } from './ask-line.js';
+import { askText } from './ask-login.js';
 import type { Io } from './io.js';
 import { readPlainFile } from './read-plain-file.js';
 import type { SecretSources } from './secrets.js';
@@ -55,7 +55,7 @@ export async function newPassphrase(variable: string, io: Io): Promise<Secret | 
 
 /** Asks for a secret, unseen. Throws `interrupted` on a signal or at the end of the input. */
 export async function askSecret(question: string, io: Io): Promise<Secret> {
-  const answer = await askLine(question, true, io);
+  const answer = await askText(question, true, io);
   if (answer === 'interrupted' || answer.text === null) {
     throw new PlimsollError('interrupted', 'interrupted before a secret was given');
   }

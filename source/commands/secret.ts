@@ -6,7 +6,7 @@ import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import { type Secret, secretOf } from '../model/secret.js';
-import { canAsk } from './confirm-host.js';
+import { canAsk } from './ask-line.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { readPlainFile } from './read-plain-file.js';

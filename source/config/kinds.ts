@@ -312,3 +312,9 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
 
 /** What a value of a kind is once read. */
 export type KindValue<Name extends KindName> = z.output<(typeof kinds)[Name]>;
+
+/** The words that a kind of value is one of, for editors and shells; empty where it is none of a few. */
+export function wordsOf(name: KindName): readonly string[] {
+  const { enum: words } = kinds[name].meta() ?? {};
+  return Array.isArray(words) ? words.map(String) : [];
+}

@@ -20,6 +20,7 @@ export const commandNames = [
   'config',
   'trust',
   'secret',
+  'completion',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -26,6 +26,7 @@ export type CommandWords = {
 };
 
 const verbs: { readonly [name in CommandName]?: readonly string[] } = {
+  sessions: ['show', 'note', 'delete', 'prune'],
   config: ['show'],
   secret: ['set', 'rotate'],
   completion: ['bash', 'zsh', 'fish'],

@@ -176,7 +176,7 @@ function overview(): readonly string[] {
     'Usage: plimsoll COMMAND [URL|CONFIG] [flags]',
     '',
     'Commands',
-    ...commandNames.flatMap((name) => entry(name, commandHelp[name].summary, 12)),
+    ...commandNames.flatMap((name) => entry(name, commandHelp[name].summary, 14)),
     '',
     'Flags of every command',
     ...entry('-h, --help', 'Show help; of a command when it is named.', 18),

@@ -19,11 +19,20 @@ export type VariablesReading =
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** The variable of an option: `PLIMSOLL_` and its key in the config, or its flag where it has none. */
+/**
+ * The variable of an option: `PLIMSOLL_` and its key in the config, or its flag where it has none. Where several options have
+ * the same flag and no key, the one of most commands has it to itself; the others have their command in front of it.
+ */
 export function variableOf(name: OptionName): string {
-  const { flag, path } = optionOf(name);
-  const words = path === null ? [flag ?? name] : path;
+  const { flag, path, commands } = optionOf(name);
+  const own = flag === null || path !== null || ownerOf(flag) === name ? [] : commands.slice(0, 1);
+  const words = path === null ? [...own, flag ?? name] : path;
   return `PLIMSOLL_${words.join('_').replaceAll('-', '_').toUpperCase()}`;
+}
+
+function ownerOf(flag: string): OptionName | undefined {
+  const all = optionNames.filter((name) => optionOf(name).flag === flag && optionOf(name).path === null);
+  return all.toSorted((a, b) => optionOf(b).commands.length - optionOf(a).commands.length)[0];
 }
 
 /**

@@ -6,11 +6,12 @@ import { type Row, tableText } from './load/table.js';
 import { costRows } from './sessions/cost-rows.js';
 import { killRows } from './sessions/kill-rows.js';
 import { replayRows } from './sessions/replay-rows.js';
+import { reportRows } from './sessions/report-rows.js';
 import { sizeRows } from './sessions/size-rows.js';
 
 /**
- * What recorded sessions cost, and what they survive: `npm run bench:sessions`, about eight minutes. `--seconds N` makes each
- * measurement of the main thread longer, `--kills N` the loop of kills, `--only NAMES` runs parts: size, cost, kill,
+ * What recorded sessions cost, and what they survive: `npm run bench:sessions`, about ten minutes. `--seconds N` makes each
+ * measurement of the main thread longer, `--kills N` the loop of kills, `--only NAMES` runs parts: size, report, cost, kill,
  * replay.
  */
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
 
 const measurements: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Row[]>> = {
   size: () => sizeRows(folder),
+  report: () => reportRows(folder),
   cost: () => costRows(folder, seconds),
   kill: () => killRows(folder, kills),
   replay: () => replayRows(folder),

@@ -2,6 +2,7 @@ import { manPage } from './commands/man-page.js';
 import { version } from './commands/version.js';
 import { referenceMarkdown } from './config/reference.js';
 import { configJsonSchema } from './config/schema.js';
+import { functionsMarkdown, metricsMarkdown } from './engine/alert/alert-tables.js';
 import { PlimsollError } from './model/error.js';
 import { resultJsonSchemas } from './report/result-json-schema.js';
 import { tripWiresMarkdown } from './session/trip-wires.js';
@@ -19,6 +20,11 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
     'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown(true)}\n`,
     'docs/plimsoll.1': manPage(version),
+    'docs/alerts.md': withSection(
+      withSection(current('docs/alerts.md'), 'alert-metrics', metricsMarkdown()),
+      'alert-functions',
+      functionsMarkdown(),
+    ),
     'README.md': withSection(current('README.md'), 'keys', keysMarkdown()),
   };
 }

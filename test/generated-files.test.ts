@@ -35,6 +35,7 @@ const schemaText = generated['config/plimsoll.schema.json'] ?? '';
 
 test('there is an example config for each use', () => {
   assert.deepEqual(examples.sort(), [
+    'alerts.jsonc',
     'bench.jsonc',
     'cluster.jsonc',
     'fleet.jsonc',

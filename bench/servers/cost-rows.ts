@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Client, default as ssh2 } from 'ssh2';
 import { samplerScript } from '../../source/engine/monitor/sampler-script.js';
+import { openExecReader } from '../../source/engine/monitor/ssh/read-by-exec.js';
+import { openSftpReader } from '../../source/engine/monitor/ssh/read-by-sftp.js';
 import type { Sshd } from '../../test/helpers/sshd.js';
 import type { Row } from '../load/table.js';
 import { openCpuAccount } from './cpu-account.js';
@@ -42,6 +44,26 @@ export async function costRows(sshd: Sshd, identityFile: string, seconds: number
     const exec = await percent(() => {
       for (const client of clients) client.exec(catAll, (_error, stream) => stream?.resume());
     });
+    const other = async (open: typeof openSftpReader): Promise<number> => {
+      const listener = { output() {}, errors() {}, ended() {} };
+      const ends = await Promise.all(clients.map((client) => open(client, listener)));
+      const channels = ends.flatMap((end) => (end.kind === 'open' ? [end.channel] : []));
+      if (channels.length < clients.length) throw new Error('a fallback was not given');
+      const used = await percent(() => {
+        tick += 1;
+        for (const channel of channels) channel.write(`${tick}\n`);
+      });
+      for (const channel of channels) channel.close();
+      return used;
+    };
+    const fallback = (what: string, used: number): Row => ({
+      what: `the same read ${what}, where no shell can be held`,
+      asked: '',
+      reached: `${used.toFixed(3)} %`,
+      peer: `${pull.toFixed(3)} % by the sampler`,
+      ratio: `${(used / pull).toFixed(2)} x`,
+      met: null,
+    });
     return [
       {
         what: `cost on the watched server at 1 Hz (by ${account.by}; idle ${idle.toFixed(3)} %)`,
@@ -51,6 +73,8 @@ export async function costRows(sshd: Sshd, identityFile: string, seconds: number
         ratio: `${(pull / exec).toFixed(2)} x`,
         met: pull <= 0.1,
       },
+      fallback('over SFTP', await other(openSftpReader)),
+      fallback('by a command each time', await other(openExecReader)),
     ];
   } finally {
     for (const client of clients) client.destroy();

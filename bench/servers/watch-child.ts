@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { favourMemory } from '../../source/engine/monitor/favour-memory.js';
 import { startFleet } from '../../source/engine/monitor/fleet.js';
 import type { SessionEventBody } from '../../source/model/events.js';
 import type { ServerSpec } from '../../source/model/server.js';
@@ -26,7 +27,9 @@ export type WatchFigures = {
 /** Settling time between the last server being live and the measurement. */
 const settleMs = 3_000;
 
-// A process of its own, so that memory and CPU are those of the watching alone: the fleet, and the store that panes read.
+// A process of its own, so that memory and CPU are those of the watching alone: the fleet, and the store that panes read, as
+// `plimsoll monitor` has them.
+favourMemory();
 process.once('message', async (order: WatchOrder) => {
   process.send!(await measure(order));
   process.disconnect();

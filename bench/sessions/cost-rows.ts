@@ -6,7 +6,7 @@ import { plainHost, plainWork } from '../../test/helpers/plain-load.js';
 import { startTarget } from '../load/processes.js';
 import type { Row } from '../load/table.js';
 import { createNoisyFleet, fleetSize } from './noisy-fleet.js';
-import { benchHead } from './size-rows.js';
+import { benchHead } from './record-hours.js';
 
 const mostMsPerSecond = 2;
 const ratePerSecond = 1000;

@@ -11,6 +11,8 @@ type Walk = () => number;
 /** Readings and messages of fifty machines, noisy in every digit, as busy machines are. */
 export type NoisyFleet = {
   readonly reading: (server: number, atMs: number) => SessionEvent;
+  /** Those of all machines. */
+  readonly everyReading: (atMs: number) => readonly SessionEvent[];
   readonly message: (stream: number, atMs: number) => SessionEvent;
 };
 
@@ -29,40 +31,42 @@ export function createNoisyFleet(): NoisyFleet {
     uptime: 1e6 * random(),
   }));
   const percent = (): number => 100 * random();
+  const reading = (server: number, atMs: number): SessionEvent => {
+    const { name, memory, uptime } = machines[server]!;
+    const user = percent();
+    const sample = {
+      server: name,
+      cpuPercent: percent(),
+      cores: 8,
+      memoryUsedBytes: Math.round(memory() / 1024) * 1024,
+      memoryTotalBytes: 16_777_216_000,
+      load1: 8 * random(),
+      rttMs: 0.2 + 3 * random(),
+      detail: {
+        userPercent: user,
+        systemPercent: user / 3,
+        stealPercent: random() < 0.2 ? random() : 0,
+        ioWaitPercent: random(),
+        corePercents: null,
+        load5: 8 * random(),
+        load15: 8 * random(),
+        swapUsedBytes: 0,
+        swapTotalBytes: 2_147_479_552,
+        diskReadBytesPerSecond: 1e6 * random(),
+        diskWriteBytesPerSecond: 1e7 * random(),
+        diskBusyPercent: 30 * random(),
+        networkInBytesPerSecond: 1e7 * random(),
+        networkOutBytesPerSecond: 1e7 * random(),
+        pressure: { cpuPercent: 5 * random(), memoryPercent: random() < 0.1 ? random() : 0, ioPercent: random() },
+        uptimeSeconds: uptime + atMs / 1000,
+        lossRatio: 0,
+      },
+    };
+    return { atMs, kind: 'server/sample', sample: inSteps(sample) };
+  };
   return {
-    reading(server, atMs) {
-      const { name, memory, uptime } = machines[server]!;
-      const user = percent();
-      const sample = {
-        server: name,
-        cpuPercent: percent(),
-        cores: 8,
-        memoryUsedBytes: Math.round(memory() / 1024) * 1024,
-        memoryTotalBytes: 16_777_216_000,
-        load1: 8 * random(),
-        rttMs: 0.2 + 3 * random(),
-        detail: {
-          userPercent: user,
-          systemPercent: user / 3,
-          stealPercent: random() < 0.2 ? random() : 0,
-          ioWaitPercent: random(),
-          corePercents: null,
-          load5: 8 * random(),
-          load15: 8 * random(),
-          swapUsedBytes: 0,
-          swapTotalBytes: 2_147_479_552,
-          diskReadBytesPerSecond: 1e6 * random(),
-          diskWriteBytesPerSecond: 1e7 * random(),
-          diskBusyPercent: 30 * random(),
-          networkInBytesPerSecond: 1e7 * random(),
-          networkOutBytesPerSecond: 1e7 * random(),
-          pressure: { cpuPercent: 5 * random(), memoryPercent: random() < 0.1 ? random() : 0, ioPercent: random() },
-          uptimeSeconds: uptime + atMs / 1000,
-          lossRatio: 0,
-        },
-      };
-      return { atMs, kind: 'server/sample', sample: inSteps(sample) };
-    },
+    reading,
+    everyReading: (atMs) => machines.map((_, server) => reading(server, atMs)),
     message(stream, atMs) {
       const values = Object.fromEntries(
         Array.from({ length: streamMetrics }, (_, metric) => [

@@ -2,7 +2,7 @@ import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import type { CheckCommand } from './invocation.js';
 import type { Io } from './io.js';
-import { secretSources } from './secret-sources.js';
+import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
 import type { Tried } from './tried.js';
 import { tryPlaces } from './try-places.js';
 import { tryWatched } from './try-watched.js';
@@ -13,8 +13,10 @@ import { tryWatched } from './try-watched.js';
  */
 export async function check({ config, asJson }: CheckCommand, io: Io): Promise<ExitCode> {
   // Secrets first: they may ask for a passphrase, and logins ask too.
-  const places = await tryPlaces(config, secretSources(io));
-  const tried = [...places, ...(await tryWatched(config.servers, config.streams, io))];
+  const read = secretReader(io);
+  const places = await tryPlaces(config, read);
+  await unlockAhead(watchedSecrets(config), read);
+  const tried = [...places, ...(await tryWatched(config.servers, config.streams, read, io))];
   const isOk = tried.every((one) => one.isOk);
   if (asJson) io.stdout.write(`${JSON.stringify({ kind: 'check', ok: isOk, checks: tried.map(jsonOf) }, null, 2)}\n`);
   else for (const one of tried) io.stdout.write(`${lineOf(one)}\n`);

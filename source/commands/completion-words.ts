@@ -27,6 +27,7 @@ export type CommandWords = {
 
 const verbs: { readonly [name in CommandName]?: readonly string[] } = {
   sessions: ['show', 'note', 'delete', 'prune'],
+  alerts: ['check', 'test'],
   config: ['show'],
   secret: ['set', 'rotate'],
   completion: ['bash', 'zsh', 'fish'],

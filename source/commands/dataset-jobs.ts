@@ -1,3 +1,4 @@
+import { authorizationOf } from '../config/authorization.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import { isLoopbackHost } from '../config/target-guard.js';
 import { defaultFollowLimits } from '../engine/job/follow-job.js';
@@ -13,8 +14,7 @@ import { launch, sessionParts } from './launch.js';
 import { readDatasets } from './read-datasets.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
-import { secretSources } from './secret-sources.js';
-import { authorizationOf } from './secrets.js';
+import { secretReader } from './secret-reader.js';
 
 /** A reading a second, and some patience for it. */
 const settleMs = 1_200;
@@ -26,7 +26,7 @@ export async function datasetJobs(command: LoadCommand, io: Io): Promise<ExitCod
   const problems: Problem[] = [];
   const datasets = readDatasets(config, readPlainFile);
   if (datasets.kind === 'problems') problems.push(...datasets.problems);
-  const secret = target.auth === null ? null : await authorizationOf(target.auth, 'target.auth', secretSources(io));
+  const secret = target.auth === null ? null : await authorizationOf(target.auth, 'target.auth', secretReader(io));
   if (secret !== null && secret.kind !== 'ok') problems.push(secret.problem);
   if (problems.length > 0 || datasets.kind === 'problems') return refuse(problems, io);
   const headers = [

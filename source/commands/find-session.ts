@@ -17,7 +17,7 @@ const mostNamed = 5;
 
 /**
  * The file of the session that a person means: a path, an id or the beginning of one that no other has, `last` for the
- * newest in the folder, or `last~N` for the one N before it. The file itself is not opened.
+ * newest in the folder, `last~N` for the one N before it, or else the name of a file. The file itself is not opened.
  */
 export function findSession(reference: string, folder: string): SessionFinding {
   if (/[/\\]|\.sqlite$/.test(reference)) {
@@ -31,7 +31,7 @@ export function findSession(reference: string, folder: string): SessionFinding {
     return problem(`expected a folder of sessions, got ${plainText(folder, 200)} (${messageOf(error)})`, null);
   }
   const where = `in ${plainText(folder, 200)}`;
-  if (sessions.length === 0) {
+  if (sessions.length === 0 && !existsSync(reference)) {
     return problem(
       `expected a session ${where}, got none`,
       'record one: plimsoll demo, or name the folder by --sessions',
@@ -50,6 +50,7 @@ export function findSession(reference: string, folder: string): SessionFinding {
   const found = meant.length > 0 ? meant : sessions.filter(({ id }) => reference !== '' && id.startsWith(reference));
   const [first, second] = found;
   if (first === undefined) {
+    if (existsSync(reference)) return { kind: 'found', file: reference };
     const ids = sessions.map(({ id }) => id);
     const hint = ids.length <= mostNamed ? suggestion(reference, ids) : 'see plimsoll sessions';
     return problem(`expected the id of a session ${where}, got ${quoted(reference)}`, hint);

@@ -1,6 +1,6 @@
 import { type FoundFile, type LayersReading, layTogether } from '../config/layers.js';
 import type { CommandName } from '../config/option.js';
-import type { Layer } from '../config/settings.js';
+import type { Layer, Settings } from '../config/settings.js';
 import { readTargetUrl } from '../config/urls.js';
 import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
@@ -16,6 +16,11 @@ export type LayersWanted = {
   readonly command: CommandName | null;
   readonly flags: Pick<Layer, 'environment' | 'noProject'>;
 };
+
+/** What a command that reads a config by itself was told of its layers. */
+export function layerFlags({ environment, noProject }: Settings): LayersWanted['flags'] {
+  return { ...(environment === null ? {} : { environment }), ...(noProject === true ? { noProject } : {}) };
+}
 
 /** All that is below the flags: the files around, unless one is named, which stands in place of the project's. */
 export function gatherLayers(

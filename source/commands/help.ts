@@ -77,6 +77,11 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'look at a recorded session again, as it was',
     takes: { words: 'one session', most: 1 },
   },
+  alerts: {
+    usage: 'plimsoll alerts check CONFIG [SESSION] | test CHANNEL CONFIG',
+    summary: 'check alert rules, on a recording too, or try a channel',
+    takes: { words: 'check or test, and what belongs to it', most: 3 },
+  },
   init: {
     usage: 'plimsoll init [FILE] [flags]',
     summary: 'write a first config, with comments',
@@ -154,6 +159,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   ],
   verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
   replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
+  alerts: ['plimsoll alerts check cluster.jsonc last', 'plimsoll alerts test ops-chat cluster.jsonc'],
   init: ['plimsoll init', 'plimsoll init plimsoll.jsonc --url http://127.0.0.1:8080/ --server local'],
   check: ['plimsoll check cluster.jsonc', 'plimsoll check --env staging --json'],
   config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],

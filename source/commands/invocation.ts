@@ -1,16 +1,12 @@
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import { onlySections } from '../config/layers.js';
-import { type ProfileReading, profilePath, type Where } from '../config/load-shape.js';
+import type { Where } from '../config/load-shape.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { optionOf } from '../config/options.js';
-import { readProfile } from '../config/profile.js';
-import { faulty } from '../config/reading.js';
-import { resolveConfig, settingsOf } from '../config/resolve.js';
-import { serversFrom } from '../config/servers.js';
-import type { Layer, Layers, Settings } from '../config/settings.js';
+import { settingsOf } from '../config/resolve.js';
+import type { Layer, Settings } from '../config/settings.js';
 import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
-import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { rateText } from '../model/quantity-text.js';
 import { peakRate } from '../model/shape.js';
@@ -19,9 +15,10 @@ import { levelProblems, objectiveProblems, searchesWork } from './check-search.j
 import { templateProblems } from './check-templates.js';
 import { gatherLayers } from './gather-layers.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
+import { alertProblems } from './read-alerts.js';
+import { resolveLayers } from './resolve-layers.js';
 import { bareSurroundings, type Surroundings } from './surroundings.js';
 import { templateLevels } from './template-levels.js';
-import { unreadable } from './unreadable.js';
 import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
@@ -74,6 +71,7 @@ const recordCommandNames = [
   'sessions',
   'verify',
   'replay',
+  'alerts',
 ] as const satisfies readonly CommandName[];
 
 /** A command on the program's own set-up: it reads what config it needs by itself. */
@@ -134,6 +132,14 @@ export function readInvocation(
   readFile: ReadFile,
   around: Surroundings = bareSurroundings,
 ): Invocation {
+  const invocation = readCommand(argv, readFile, around);
+  const config =
+    'config' in invocation ? invocation.config : invocation.kind === 'unconfirmed' ? invocation.confirmed.config : null;
+  const problems = config === null ? [] : alertProblems(config.alerts);
+  return problems.length === 0 ? invocation : { kind: 'problems', problems };
+}
+
+function readCommand(argv: readonly string[], readFile: ReadFile, around: Surroundings): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
@@ -164,12 +170,9 @@ export function readInvocation(
   const { profile, ...withoutProfile } = said;
   // Only a run goes along a profile: no other command must fail for one that is not there.
   const file = command === 'run' && profile !== undefined ? said : withoutProfile;
-  const layers: Layers = { command: below, file, flags };
-  const resolved = resolveConfig(layers, readProfileOf(layers, readFile));
+  const resolved = resolveLayers({ command: below, file, flags }, layered.folderOf, readFile);
   if (resolved.kind === 'problems') return resolved;
-  const { config: asWritten } = resolved;
-  // A file names its neighbours from where it lies.
-  const config = { ...asWritten, servers: serversFrom(asWritten.servers, layered.folderOf('servers')) };
+  const { config } = resolved;
   const settings = settingsOf([flags]);
   const output: Output = {
     headless: settings.headless === true,
@@ -328,18 +331,6 @@ function heaviestSearched(config: Config, target: TargetConfig): number | null {
 function targetsOf(command: LoadCommandName, { bench }: Config, target: TargetConfig): readonly TargetConfig[] {
   if (command !== 'bench' || bench.targets.length === 0) return [target];
   return bench.targets.map((place) => ({ ...target, ...place }));
-}
-
-/** What came of reading the profile that the load runs along; null where it has another shape. */
-function readProfileOf(layers: Layers, readFile: ReadFile): ProfileReading {
-  const path = profilePath(layers);
-  if (path === null) return null;
-  try {
-    return readProfile(readFile(path));
-  } catch (error) {
-    const [message, hint] = unreadable(error, 'a CSV file', null);
-    return faulty(`${message} (${plainText(path, 200)})`, hint);
-  }
 }
 
 function refused(path: string, message: string, hint: string | null): Extract<Invocation, { kind: 'problems' }> {

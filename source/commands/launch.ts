@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { AlertsConfig } from '../config/alert-parts.js';
+import type { ReadSecret } from '../config/authorization.js';
 import type { Config, ScreenConfig } from '../config/config.js';
+import type { AlertPlan } from '../engine/alert/alerts.js';
 import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Objective } from '../model/objective.js';
@@ -21,6 +24,9 @@ import { steerByLines } from './line-steering.js';
 import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
 import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
+import { readAlerts } from './read-alerts.js';
+import { refuse } from './refuse.js';
+import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
 import { version } from './version.js';
 
 /** One session as a command wants it. */
@@ -40,6 +46,7 @@ export type Launch = {
   readonly baselineLimitMs: number;
   readonly showing: Showing;
   readonly screen: ScreenConfig;
+  readonly alerts: AlertsConfig;
   readonly output: string | null;
   readonly metricsFile: string | null;
   /** What the user calls the session; null: nothing. */
@@ -47,6 +54,9 @@ export type Launch = {
   /** The whole config, for the record. */
   readonly plan: Config;
 };
+
+/** A launch whose rules are read and whose channels have their secrets (null: no rules), and how those of servers and streams are read. */
+export type ReadyLaunch = Launch & { readonly alertPlan: AlertPlan | null; readonly readSecret: ReadSecret };
 
 /** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
 export type Showing = 'screen' | 'sentences' | 'progress';
@@ -73,6 +83,7 @@ export type SessionParts = Pick<
   | 'baselineLimitMs'
   | 'showing'
   | 'screen'
+  | 'alerts'
   | 'output'
   | 'metricsFile'
   | 'name'
@@ -100,6 +111,7 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     baselineLimitMs: watchesAtRest.has(command.command) ? longestBaselineMs : 0,
     showing: showingOf(output.headless, config.screen.isPlain, io),
     screen: config.screen,
+    alerts: config.alerts,
     output: output.file,
     metricsFile: output.metricsFile,
     name: config.sessions.name,
@@ -127,6 +139,10 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
     return exitCodes.usage;
   }
+  const alerts = await readAlerts(wanted.alerts, io);
+  if (alerts.kind === 'problems') return refuse(alerts.problems, io);
+  const readSecret = secretReader(io);
+  await unlockAhead(watchedSecrets(wanted), readSecret);
   const clock = createSystemClock();
   const head = headOf(wanted, clock);
   const problems: string[] = [];
@@ -147,7 +163,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   };
   try {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
-    return await perform(wanted, head, clock, recording, io);
+    return await perform({ ...wanted, alertPlan: alerts.plan, readSecret }, head, clock, recording, io);
   } finally {
     recorder.close();
     if (wanted.showing === 'screen') for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
@@ -159,7 +175,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
 
 /** A session without a screen: progress on stderr or sentences on stdout, the answer on stdout. The first signal ends it properly, the second at once. */
 async function performOnLines(
-  wanted: Launch,
+  wanted: ReadyLaunch,
   head: SessionHead,
   clock: Clock,
   recording: Recording,
@@ -180,6 +196,8 @@ async function performOnLines(
     checkTimeoutMs: wanted.checkTimeoutMs,
     coolDownLimitMs: wanted.coolDownLimitMs,
     baselineLimitMs: wanted.baselineLimitMs,
+    alerts: wanted.alertPlan,
+    readSecret: wanted.readSecret,
   });
   // Whoever sits at a terminal and has no screen steers by lines.
   const tell = (event: SessionEvent): void => {

@@ -76,6 +76,8 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./import.js')).importResults(command, io);
     case 'compare':
       return (await import('./compare.js')).compare(command, io);
+    case 'alerts':
+      return (await import('./alerts.js')).alerts(command, io);
     case 'sessions':
       return (await import('./sessions.js')).sessions(command, io);
     case 'verify':

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { authorizationOf, type ReadSecret } from '../config/authorization.js';
 import type { DiscoveryConfig } from '../config/config.js';
 import type { SearchAxis } from '../config/kinds.js';
 import { messageOf, PlimsollError } from '../model/error.js';
@@ -15,7 +16,6 @@ import { tryModule } from '../workload/try-module.js';
 import { requestProblem } from './check-search.js';
 import type { LoadCommand } from './invocation.js';
 import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
-import { authorizationOf, type SecretSources } from './secrets.js';
 import { templateLevels } from './template-levels.js';
 
 /** The parts of a load, or why there can be none. */
@@ -40,7 +40,7 @@ export type Levels = {
  */
 export async function prepareLoad(
   command: LoadCommand,
-  sources: SecretSources,
+  read: ReadSecret,
   axis: SearchAxis = 'rate',
 ): Promise<PreparedLoad> {
   const { config, target, files } = command;
@@ -53,7 +53,7 @@ export async function prepareLoad(
       continue;
     }
     const path = index === 0 ? 'target.auth' : `hosts[${index - 1}].auth`;
-    const found = await authorizationOf(auth, path, sources);
+    const found = await authorizationOf(auth, path, read);
     if (found.kind === 'problem') problems.push(found.problem);
     authorizations.push(found.kind === 'ok' ? found.value : null);
   }

@@ -6,6 +6,8 @@ import type { LoadInterval } from '../model/load.js';
 import { badOutcomes } from '../model/outcome.js';
 import { plainText } from '../model/plain-text.js';
 import { millisecondsText, rateText, shareText } from '../model/quantity-text.js';
+import { noAlerts } from '../store/alert-state.js';
+import { alertWords } from '../store/alert-words.js';
 
 /** Load lines come at most this often, so that a long run does not fill a log. */
 const loadLineMs = 2000;
@@ -75,6 +77,8 @@ function lineOf(event: SessionEvent): string | null {
       return benchLine(event.event);
     case 'job/event':
       return jobLine(event.event);
+    case 'alert/event':
+      return alertWords(noAlerts, event.event)?.text ?? null;
     case 'server/state':
       return event.state.kind === 'down' || event.state.kind === 'refused'
         ? `${event.server} is ${event.state.kind}: ${event.state.reason}`

@@ -9,10 +9,10 @@ import { type Secret, secretOf } from '../model/secret.js';
 import { canAsk } from './ask-line.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
+import { askSecret, newPassphrase, passphraseOf } from './passphrase.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
 import { replaceFile } from './replace-file.js';
-import { askSecret, newPassphrase, passphraseOf } from './secret-sources.js';
 import { unreadable } from './unreadable.js';
 
 const longestSecret = 8192;

@@ -16,9 +16,6 @@ import type { Io } from './io.js';
 import { refuse } from './refuse.js';
 import { showSession } from './show-session.js';
 
-/** A path is there to be copied: as long as Linux allows one. */
-const longestPath = 4096;
-
 const verbs = ['list', 'show', 'note', 'delete', 'prune'] as const;
 
 /** `plimsoll sessions`: lists what was recorded, the newest first, shows it, and deletes it. */
@@ -74,15 +71,14 @@ function filterOf(settings: Settings): SessionFilter {
 function listText(found: readonly SessionSummary[], folder: string): string {
   if (found.length === 0) return `no sessions in ${plainText(folder)}`;
   const isNamed = found.some(({ name }) => name !== null);
-  const rows = found.map(({ id, kind, state, startedAt, name, target, file }) => [
+  const rows = found.map(({ id, kind, state, startedAt, name, target }) => [
     id,
     startedAt.replace('T', ' ').slice(0, 19),
     kind,
     state,
     ...(isNamed ? [plainText(name ?? '-')] : []),
     plainText(target ?? '-'),
-    plainText(file, longestPath),
   ]);
-  const heads = ['id', 'started (UTC)', 'kind', 'state', ...(isNamed ? ['name'] : []), 'target', 'file'];
-  return tableLines([heads, ...rows]).join('\n');
+  const heads = ['id', 'started (UTC)', 'kind', 'state', ...(isNamed ? ['name'] : []), 'target'];
+  return [...tableLines([heads, ...rows]), '', `in ${plainText(folder, 200)}`].join('\n');
 }

@@ -6,7 +6,7 @@ import { variableOf } from '../config/variables.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import { mask } from '../model/secret.js';
-import { gatherLayers } from './gather-layers.js';
+import { gatherLayers, layerFlags } from './gather-layers.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { readPlainFile } from './read-plain-file.js';
@@ -23,11 +23,7 @@ export async function showConfig({ positionals, settings }: SetupCommand, io: Io
     const message = `expected show, got ${verb === undefined ? 'nothing' : `"${plainText(verb)}"`}`;
     return refuse([{ path: 'arguments', message, hint: 'usage: plimsoll config show [CONFIG]' }], io);
   }
-  const flags = {
-    ...(settings.environment === null ? {} : { environment: settings.environment }),
-    ...(settings.noProject === true ? { noProject: true } : {}),
-  };
-  const wanted = { positional: file ?? null, command: 'config', flags } as const;
+  const wanted = { positional: file ?? null, command: 'config', flags: layerFlags(settings) } as const;
   const layered = gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
   if (layered.kind === 'problems') return refuse(layered.problems, io);
   const rows = rowsOf(layered);

@@ -8,12 +8,12 @@ import { createRandom } from '../time/random.js';
 import { createKeymap } from '../ui/keys/keymap.js';
 import { mountApp } from '../ui/mount.js';
 import { giveAnswer } from './answer.js';
-import { logInAhead } from './ask-login.js';
+import type { ScreenLogins } from './ask-login.js';
 import { exitCodeOf } from './exit-code-of.js';
 import { holdTerminal } from './hold-terminal.js';
 import type { Io } from './io.js';
 import { keepPicture } from './keep-picture.js';
-import { type Launch, type Recording, writeMetrics } from './launch.js';
+import { type ReadyLaunch, type Recording, writeMetrics } from './launch.js';
 import { createMetricsKeeper } from './metrics-file.js';
 
 /**
@@ -21,14 +21,12 @@ import { createMetricsKeeper } from './metrics-file.js';
  * printed on the normal screen, so that it is still there in the scrollback. A lost terminal ends the session properly.
  */
 export async function performInTerminal(
-  wanted: Launch,
+  wanted: ReadyLaunch,
   head: SessionHead,
   clock: Clock,
   recording: Recording,
   io: Io,
 ): Promise<ExitCode> {
-  const ahead = await logInAhead(wanted.servers, clock, createRandom(wanted.seed ^ 0xa5c0), io);
-  if (ahead.kind === 'interrupted') return exitCodes.interrupted;
   const store = createStore();
   const history = createHistory();
   const tell = (event: SessionEvent): void => {
@@ -39,6 +37,8 @@ export async function performInTerminal(
   tell({ atMs: 0, kind: 'session/started', head });
   let session: Session | null = null;
   const keeper = createMetricsKeeper(head);
+  let logins: ScreenLogins | null = null;
+  let isLeft = false;
   const { screen } = wanted;
   const held = holdTerminal(io, clock, screen.colours, (viewer) =>
     mountApp(viewer, {
@@ -52,6 +52,10 @@ export async function performInTerminal(
         recording.sink(event);
         tell(event);
       },
+      fleet: {
+        retry: (server) => session?.fleet.retry(server),
+        showCores: (server) => session?.fleet.showCores(server),
+      },
       keepPicture: (picture) => keepPicture(picture, head.id, clock.nowMs()),
       keepMetrics: async () => (session === null ? 'nothing is measured yet' : keeper.keep(session.metrics())),
       isRecording: recording.isRecording,
@@ -63,18 +67,32 @@ export async function performInTerminal(
       begin: screen,
     }),
   );
+  const leave = (): void => {
+    isLeft = true;
+  };
+  const left = held.app.waitUntilExit().then(leave, leave);
   try {
     // Only now: what reads the keys takes a while to load, and would stop clocks and timers of a session meanwhile; and no
     // engine is loaded before the first frame is drawn.
     await held.app.flush();
     const { startSession } = await import('../session/session.js');
+    const { startLogins } = await import('./ask-login.js');
+    logins = startLogins(wanted.servers, clock, createRandom(wanted.seed ^ 0xa5c0), held.app.ask);
+    // Load would be disturbed by logins beside it; whoever only watches sees each server as soon as it is there.
+    if (logins !== null && wanted.job.kind !== 'watch') await Promise.race([logins.ahead(), left]);
+    if (isLeft) {
+      await held.app.waitUntilExit();
+      return exitCodes.interrupted;
+    }
     session = startSession({
       head,
       job: wanted.job,
+      alerts: wanted.alertPlan,
+      readSecret: wanted.readSecret,
       clock,
       sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
       checkTimeoutMs: wanted.checkTimeoutMs,
-      ssh: ahead.thread,
+      ssh: logins?.thread ?? null,
       coolDownLimitMs: wanted.coolDownLimitMs,
       baselineLimitMs: wanted.baselineLimitMs,
     });
@@ -91,6 +109,7 @@ export async function performInTerminal(
   } finally {
     held.release();
     await session?.close('quit');
+    await logins?.thread.close();
   }
 }
 

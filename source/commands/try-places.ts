@@ -1,3 +1,4 @@
+import { authorizationOf, type ReadSecret } from '../config/authorization.js';
 import type { Config, PlaceConfig, TargetConfig } from '../config/config.js';
 import { unnamedHosts } from '../config/target-guard.js';
 import { checkTarget } from '../engine/load/check-target.js';
@@ -5,7 +6,6 @@ import { plainText } from '../model/plain-text.js';
 import type { RequestSpec } from '../model/request.js';
 import { readLoadFiles } from './load-files.js';
 import { readPlainFile } from './read-plain-file.js';
-import { authorizationOf, type SecretSources } from './secrets.js';
 import type { Tried } from './tried.js';
 
 const longestReason = 400;
@@ -16,7 +16,7 @@ const anyStatus = { from: 100, to: 599 } as const;
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Tries files and secrets of a load, and asks its target and hosts once each, by a request that changes nothing. */
-export async function tryPlaces(config: Config, sources: SecretSources): Promise<readonly Tried[]> {
+export async function tryPlaces(config: Config, read: ReadSecret): Promise<readonly Tried[]> {
   const { target } = config;
   if (target === null) return [];
   const { files, problems } = readLoadFiles(config, target, (name) => name, readPlainFile);
@@ -31,7 +31,7 @@ export async function tryPlaces(config: Config, sources: SecretSources): Promise
     const isTarget = index === 0;
     const headers = isTarget ? target.request.headers : config.hosts[index - 1]!.headers;
     const named = { kind: isTarget ? 'target' : 'host', name: plainText(place.url, 200) } as const;
-    const secret = await trySecret(place, isTarget ? 'target.auth' : `hosts[${index - 1}].auth`, sources);
+    const secret = await trySecret(place, isTarget ? 'target.auth' : `hosts[${index - 1}].auth`, read);
     if (secret !== null) tried.push(secret.tried);
     // Whoever may not be loaded is not asked either: the config may be a stranger's.
     const [unnamed] = unnamedHosts([place]);
@@ -53,9 +53,9 @@ export async function tryPlaces(config: Config, sources: SecretSources): Promise
   return tried;
 }
 
-async function trySecret(place: PlaceConfig, path: string, sources: SecretSources) {
+async function trySecret(place: PlaceConfig, path: string, read: ReadSecret) {
   if (place.auth === null) return null;
-  const found = await authorizationOf(place.auth, path, sources);
+  const found = await authorizationOf(place.auth, path, read);
   const named = { kind: 'secret', name: path } as const;
   if (found.kind === 'problem') {
     const { message, hint } = found.problem;

@@ -1,15 +1,21 @@
+import type { ReadSecret } from '../config/authorization.js';
+import type { Ask } from '../engine/monitor/ssh/ask.js';
+import { startSshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import { plainText } from '../model/plain-text.js';
 import type { ServerSpec, ServerState } from '../model/server.js';
 import type { StreamSpec, StreamState } from '../model/stream.js';
 import { startWatch } from '../session/watch.js';
 import { createSystemClock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
-import { logInAhead } from './ask-login.js';
+import { askLine, canAsk } from './ask-line.js';
+import { screenQuestion } from './ask-login.js';
 import type { Io } from './io.js';
 import type { Tried } from './tried.js';
 
 /** Long enough for a login over a slow line. */
 const limitMs = 15_000;
+/** Without a question open; a server that is slow to answer is waited for with all others. */
+const loginMs = 3_000;
 const longestReason = 400;
 
 /**
@@ -19,12 +25,12 @@ const longestReason = 400;
 export async function tryWatched(
   servers: readonly ServerSpec[],
   streams: readonly StreamSpec[],
+  readSecret: ReadSecret,
   io: Io,
 ): Promise<readonly Tried[]> {
   if (servers.length + streams.length === 0) return [];
   const clock = createSystemClock();
   const random = createRandom(1);
-  const ahead = await logInAhead(servers, clock, random, io);
   const tried = new Map<string, Tried>();
   const all = Promise.withResolvers<void>();
   const ends = (one: Tried): void => {
@@ -32,7 +38,21 @@ export async function tryWatched(
     if (!tried.has(key)) tried.set(key, one);
     if (tried.size === servers.length + streams.length) all.resolve();
   };
-  if (ahead.kind === 'interrupted') return unanswered(servers, streams, tried, 'an end to the questions');
+  const interrupted = Promise.withResolvers<'interrupted'>();
+  const ask: Ask = async (question) => {
+    const { kind, lines } = screenQuestion(question);
+    const asked = `${lines.join('\n  ')} ${kind === 'yes-no' ? 'Type yes, or anything else: ' : ''}`;
+    const typed = await askLine(asked, io, kind === 'secret');
+    if (typed.kind === 'interrupted') interrupted.resolve('interrupted');
+    return typed.kind === 'line' ? typed.text : null;
+  };
+  const remote = servers.filter(({ via }) => via?.kind === 'ssh');
+  const thread = remote.length === 0 ? null : startSshThread(clock, random, canAsk(io) ? ask : null);
+  const ahead = await Promise.race([thread?.logInAhead(remote, loginMs), interrupted.promise]);
+  if (ahead === 'interrupted') {
+    await thread?.close();
+    return unanswered(servers, streams, tried, 'an end to the questions');
+  }
   const watch = startWatch(
     servers,
     streams,
@@ -44,8 +64,7 @@ export async function tryWatched(
       if (event.kind === 'server/state') serverEnd(event.server, event.state, ends);
       if (event.kind === 'stream/state') streamEnd(event.stream, event.state, ends);
     },
-    ahead.thread,
-    io.env,
+    { ssh: thread, env: io.env, readSecret },
   );
   const cancel = clock.after(limitMs, all.resolve);
   const ignoreSignals = io.onSignal(() => all.resolve());

@@ -1,26 +1,21 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import type { AuthRef, SecretRef } from '../model/secret-ref.js';
+import type { ChannelEntry } from './alert-parts.js';
 import type { OptionName } from './options.js';
-import type { AuthRef } from './secret.js';
-import type { SecretRef } from './secret-reference.js';
+import { programAt, referenceAt } from './secret-reference.js';
 import type { Layer } from './settings.js';
 import type { WorkloadChoice } from './workload-choice.js';
 
 /**
  * A layer with every path that it names taken from where the file lies that says it: a command line names files from where it
- * is typed. `folderOf` gives the folder of what an option says. (The folder of sessions is the user's own, and stays as it is.)
+ * is typed. `folderOf` gives the folder of what an option, or one key of it, says. (The folder of sessions is the user's own, and stays as it is.)
  */
-export function besideFile(layer: Layer, folderOf: (name: OptionName) => string): Layer {
-  const at = (path: string, name: OptionName): string => (isAbsolute(path) ? path : join(folderOf(name), path));
-  const secretAt = (secret: SecretRef, name: OptionName): SecretRef => {
-    if (secret.kind === 'file') return { kind: 'file', path: at(secret.path, name) };
-    // A program without a slash is looked for where all programs are.
-    const [program = '', ...words] = secret.kind === 'command' ? secret.argv : [];
-    return secret.kind === 'command' && program.includes('/')
-      ? { ...secret, argv: [resolve(at(program, name)), ...words] }
-      : secret;
-  };
+export function besideFile(layer: Layer, folderOf: (name: OptionName, key?: string) => string): Layer {
+  const at = (path: string, name: OptionName, key?: string): string =>
+    isAbsolute(path) ? path : join(folderOf(name, key), path);
+  const secretAt = (secret: SecretRef, name: OptionName): SecretRef => referenceAt(secret, (path) => at(path, name));
   const authAt = (auth: AuthRef, name: OptionName): AuthRef => ({ ...auth, secret: secretAt(auth.secret, name) });
-  const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts, datasets } = layer;
+  const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts, datasets, channels } = layer;
   const workloadAt = (choice: WorkloadChoice, name: OptionName): WorkloadChoice =>
     choice.kind === 'module' ? { kind: 'module', path: at(choice.path, name) } : choice;
   return {
@@ -43,5 +38,31 @@ export function besideFile(layer: Layer, folderOf: (name: OptionName) => string)
             ...(host.auth === undefined ? {} : { auth: authAt(host.auth, 'otherHosts') }),
           })),
         }),
+    ...(channels === undefined
+      ? {}
+      : {
+          channels: Object.fromEntries(
+            Object.entries(channels).map(([name, entry]) => [
+              name,
+              channelAt(entry, (path) => at(path, 'channels', name)),
+            ]),
+          ),
+        }),
   };
+}
+
+function channelAt(entry: ChannelEntry, at: (path: string) => string): ChannelEntry {
+  const from = (secret: SecretRef): SecretRef => referenceAt(secret, at);
+  switch (entry.type) {
+    case 'terminal':
+      return entry;
+    case 'webhook':
+      return { ...entry, url: from(entry.url), ...(entry.hmac === undefined ? {} : { hmac: from(entry.hmac) }) };
+    case 'slack':
+      return { ...entry, url: from(entry.url) };
+    case 'command':
+      return { ...entry, run: [...programAt(entry.run, at)] };
+    case 'mail':
+      return entry.password === undefined ? entry : { ...entry, password: from(entry.password) };
+  }
 }

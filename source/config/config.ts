@@ -3,16 +3,17 @@ import type { Pacing } from '../model/load.js';
 import type { Objective } from '../model/objective.js';
 import type { RequestSpec, TargetAddress } from '../model/request.js';
 import type { ColourChoice, GlyphName, PaneId, PresetName, ThemeName } from '../model/screen.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import type { ServerSpec } from '../model/server.js';
 import type { Arrivals, Shape } from '../model/shape.js';
 import type { StopSpec } from '../model/stop.js';
 import type { StreamSpec } from '../model/stream.js';
+import type { AlertsConfig } from './alert-parts.js';
 import type { HealthPlace } from './health.js';
 import type { JobApiEntry } from './job-api.js';
 import type { KeyOverrides } from './keys.js';
 import type { Effort, SearchAxis } from './kinds.js';
 import type { RequestConfig } from './mix.js';
-import type { AuthRef } from './secret.js';
 import type { TargetUrl } from './urls.js';
 import type { FeederConfig } from './work-parts.js';
 import type { WorkloadChoice } from './workload-choice.js';
@@ -145,6 +146,8 @@ export type Config = {
   /** How long `monitor` watches; null is until stopped. */
   readonly monitor: { readonly durationMs: number | null };
   readonly screen: ScreenConfig;
+  /** Rules, and who is told of what they find. */
+  readonly alerts: AlertsConfig;
   /** Where session files go, null is the XDG state folder; and what the session is called, null is nothing. */
   readonly sessions: { readonly folder: string | null; readonly name: string | null };
 };

@@ -5,7 +5,9 @@ import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
 import type { Arrivals } from '../model/shape.js';
+import { alertKinds } from './alert-parts.js';
 import { readEnvironmentName } from './environment-name.js';
+import { isGlob } from './glob.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { jobApi } from './job-api.js';
@@ -21,14 +23,14 @@ import { readReplaySpeed } from './replay-speed.js';
 import { reportKinds } from './report-kinds.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readColour, readPanes } from './screen-parts.js';
-import { readServerAddress } from './server-address.js';
+import { isHostGlob, readServerAddress } from './server-address.js';
 import type { ServerEntry } from './servers.js';
 import { readSessionTime } from './session-time.js';
 import { readRamp, readSine, readSpike, readSteps } from './shapes.js';
 import { readStops } from './stops.js';
 import { isMetricPath, readDeduplication, readStreamHeaders } from './stream-parts.js';
 import { readStreamUrl, readTargetUrl } from './urls.js';
-import { workKinds } from './work-kinds.js';
+import { auth, workKinds } from './work-kinds.js';
 
 /** How thorough a search is. */
 export type Effort = 'quick' | 'standard' | 'thorough';
@@ -42,8 +44,12 @@ function readAddressText(raw: unknown): Reading<string> {
     return faulty(`expected the address of a server, got ${quoted(raw)}`);
   const all = expandPattern(raw);
   if (all.kind === 'faulty') return all;
+  if (isGlob(raw) && !isHostGlob(raw)) {
+    return faulty(`expected a pattern for names of your SSH config such as web* or me@web*, got ${quoted(raw)}`);
+  }
   for (const { text: address } of all.value) {
-    const reading = readServerAddress(address);
+    // What stands for several names is read once they are known.
+    const reading = readServerAddress(address.replace(/[*?]/g, 'x'));
     if (reading.kind === 'faulty') return reading;
   }
   return good(raw);
@@ -90,33 +96,47 @@ function readGrowth(raw: unknown): Reading<number> {
   return faulty(`expected a factor above 1 and up to 10, such as 2, got ${quoted(raw)}`);
 }
 
+/** A server that is named by its address alone, as a flag does it. */
+function entryOf(raw: unknown): unknown {
+  return typeof raw === 'string' ? { name: raw.replace(/^ssh:\/\//i, '').slice(0, 64), address: raw } : raw;
+}
+
 const servers = z.array(
-  z.strictObject({
-    name: name.describe(
-      'Name of the server, as panes and reports show it; a pattern such as `api-[1-20]` names several.',
-    ),
-    address: leaf(
-      {
-        type: 'string',
-        examples: ['local', 'ssh://deploy@api-1.example.org:22', 'api-1', 'prometheus+http://127.0.0.1:9090'],
-      },
-      readAddressText,
-    ).describe(
-      'Where the server is: `local` for the machine that plimsoll runs on, `ssh://user@host:port`, a name of your SSH config, or a Prometheus. `[1-20]` and `{a,b}` stand for several servers.',
-    ),
-    group: name
-      .optional()
-      .describe('Name of the group that the server is summed up with. A pattern makes one by itself.'),
-    identityFile: path.optional().describe('Private key to log in with, in place of those of your SSH config.'),
-    knownHostsFile: path.optional().describe('File of known host keys, in place of your own.'),
-    sshConfigFile: path.optional().describe('SSH config to read in place of your own.'),
-    transport: choice<'ssh2' | 'ssh'>('ssh2', 'ssh')
-      .optional()
-      .describe(
-        "`ssh2`, the built-in client, or `ssh`, the system's, for certificates, FIDO keys, ProxyCommand and post-quantum key exchange.",
-      ),
-    instance: name.optional().describe("The server's `instance` label in its Prometheus."),
-  }),
+  z
+    .preprocess(
+      entryOf,
+      z.strictObject({
+        name: name.describe(
+          'Name of the server, as panes and reports show it; a pattern such as `api-[1-20]` names several.',
+        ),
+        address: leaf(
+          {
+            type: 'string',
+            examples: ['local', 'ssh://deploy@api-1.example.org:22', 'api-1', 'prometheus+http://127.0.0.1:9090'],
+          },
+          readAddressText,
+        ).describe(
+          'Where the server is: `local` for the machine that plimsoll runs on, `ssh://user@host:port`, a name of your SSH config, or a Prometheus. `[1-20]` and `{a,b}` stand for several servers, and `web*` for all names of your SSH config that begin so.',
+        ),
+        group: name
+          .optional()
+          .describe('Name of the group that the server is summed up with. A pattern makes one by itself.'),
+        identityFile: path.optional().describe('Private key to log in with, in place of those of your SSH config.'),
+        knownHostsFile: path.optional().describe('File of known host keys, in place of your own.'),
+        sshConfigFile: path.optional().describe('SSH config to read in place of your own.'),
+        transport: choice<'ssh2' | 'ssh'>('ssh2', 'ssh')
+          .optional()
+          .describe(
+            "`ssh2`, the built-in client, or `ssh`, the system's, for certificates, FIDO keys, ProxyCommand and post-quantum key exchange.",
+          ),
+        instance: name.optional().describe("The server's `instance` label in its Prometheus."),
+        auth: auth.optional().describe('Who asks its Prometheus, by reference to a secret.'),
+        ca: path.optional().describe("File of the authority that its Prometheus' certificate is by, in PEM."),
+        insecure: z.boolean().optional().describe('Take any certificate of its Prometheus.'),
+      }),
+    )
+    // An address alone does as well.
+    .meta({ orText: true }),
 );
 
 const streams = z.array(
@@ -196,6 +216,7 @@ export const kinds = {
   servers: servers satisfies z.ZodType<readonly ServerEntry[]>,
   streams,
   ...workKinds,
+  ...alertKinds,
   theme: choice(...themeNames),
   glyphs: choice(...glyphNames),
   color: leaf({ enum: [...colourChoices, 16, 256] }, readColour),
@@ -259,7 +280,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   hosts: 'HOST',
   objectives: 'PROMISE',
   stops: 'RULE',
-  servers: null,
+  servers: 'ADDRESS',
   streams: null,
   requests: null,
   otherHosts: null,
@@ -302,6 +323,10 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   exportTable: 'TABLE',
   screenSize: 'COLSxROWS',
   importSource: 'TOOL',
+  alertRules: null,
+  alertRoute: null,
+  inhibitions: null,
+  channels: null,
   file: 'FILE',
   folder: 'DIR',
   addresses: 'ADDRESS',

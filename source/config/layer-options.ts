@@ -18,6 +18,7 @@ const ofAll = {
     'sessions',
     'verify',
     'replay',
+    'alerts',
     'config',
     'check',
   ],

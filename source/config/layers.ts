@@ -19,6 +19,9 @@ export type FoundFile = {
   readonly text: string;
 };
 
+/** The folder that an option's value, or what stands under one of its keys, was said in. */
+export type FolderOf = (name: OptionName, key?: string) => string;
+
 /** Everything below the flags, laid together. */
 export type LayersReading =
   | {
@@ -28,8 +31,7 @@ export type LayersReading =
       /** What variables set of options without a key. */
       readonly flags: Layer;
       readonly merged: Merged;
-      /** The folder that an option's value was said in. */
-      readonly folderOf: (name: OptionName) => string;
+      readonly folderOf: FolderOf;
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
@@ -81,7 +83,8 @@ export function layTogether({ files, url, env, environment }: LayerSources): Lay
   const merged = mergeLayers([...own, ...blocks, ...variables.layers, ...typed]);
   const reading = readFile(merged.content);
   if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
-  const folderOf = (name: OptionName): string => folderIn(merged, name);
+  const folderOf: FolderOf = (name, key) =>
+    folderIn(merged, [...(optionOf(name).path ?? []), ...(key === undefined ? [] : [key])]);
   return { kind: 'ok', layer: besideFile(reading.value, folderOf), flags: variables.flags, merged, folderOf };
 }
 
@@ -97,8 +100,8 @@ export function onlySections(layer: Layer, sections: readonly string[]): Layer {
   ) as unknown as Layer;
 }
 
-function folderIn({ originAt }: Merged, name: OptionName): string {
-  const origin = originAt(optionOf(name).path ?? []);
+function folderIn({ originAt }: Merged, path: readonly string[]): string {
+  const origin = originAt(path);
   return origin === null || origin.kind === 'variable' || origin.kind === 'argument' ? '.' : dirname(origin.name);
 }
 

@@ -30,7 +30,7 @@ const credential = /authorization|cookie|token|secret|password|api-?key|credenti
 
 /**
  * Lays sources over each other, the lowest first: objects merge, lists and everything else replace, null deletes. What is one
- * choice is replaced as a whole: the shape of a load, and who sends its requests. Credentials go with the URL that they were
+ * choice is replaced as a whole: the shape of a load, who sends its requests, and each channel. Credentials go with the URL that they were
  * given for: where another source names another URL, those of lower ones stay behind. Nothing given is changed.
  */
 export function mergeLayers(layers: readonly RawLayer[]): Merged {
@@ -64,13 +64,18 @@ function lay(below: Tree, content: Readonly<Record<string, unknown>>, origin: Or
       below.delete(key);
     } else if (isObject(value)) {
       const present = below.get(key);
-      const keys = present?.kind === 'object' && at.join('.') !== 'target.auth' ? present.keys : new Map();
+      const keys = present?.kind === 'object' && !isOneChoice(at) ? present.keys : new Map();
       lay(keys, value, origin, at);
       below.set(key, { kind: 'object', keys, origin });
     } else {
       below.set(key, { kind: 'value', value, origin });
     }
   }
+}
+
+/** Who sends, and how a channel is reached: a secret of one layer must not go to the place that another names. */
+function isOneChoice(path: readonly string[]): boolean {
+  return path.join('.') === 'target.auth' || (path.length === 2 && path[0] === 'channels');
 }
 
 function deleteField(fields: Tree, name: string): void {

@@ -15,6 +15,7 @@ export const commandNames = [
   'sessions',
   'verify',
   'replay',
+  'alerts',
   'init',
   'check',
   'config',

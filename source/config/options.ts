@@ -1,3 +1,4 @@
+import { alertOptions } from './alert-options.js';
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
 import { initOptions } from './init-options.js';
@@ -75,10 +76,11 @@ export const options = {
   },
   servers: {
     ...once,
-    flag: null,
+    flag: 'server',
     path: ['servers'],
     kind: 'servers',
-    help: 'Servers to watch.',
+    repeatable: true,
+    help: "Servers to watch: `local`, `ssh://user@host:port`, a name of your SSH config, or several of them: `'web*'`, `web-[1-20]`.",
     commands: ['run', 'discover', 'bench', 'jobs', 'monitor'],
   },
   streams: {
@@ -192,6 +194,7 @@ export const options = {
   ...reportOptions,
   ...compareOptions,
   ...exchangeOptions,
+  ...alertOptions,
   watchDuration: {
     ...once,
     flag: 'duration',
@@ -231,7 +234,7 @@ export const options = {
     path: ['sessions', 'folder'],
     kind: 'folder',
     help: 'Folder of the session files. Without it, plimsoll/sessions in the XDG state folder.',
-    commands: [...sessions, 'report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay'],
+    commands: [...sessions, 'report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay', 'alerts'],
   },
   ...recordOptions,
   targetOnly: {

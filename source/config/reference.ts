@@ -52,7 +52,7 @@ export function referenceMarkdown(): string {
     '',
     '| Key | Entry |',
     '| --- | --- |',
-    '| `servers` | `{"name": "here", "address": "local"}`, `{"name": "api-1", "address": "ssh://deploy@api-1.example.org:22"}`, `{"name": "db", "address": "db-[1-4]"}` (names of your SSH config, as the group `db`), `{"name": "web-1", "address": "prometheus+http://127.0.0.1:9090", "instance": "web-1:9100"}`; for SSH also `identityFile`, `knownHostsFile`, `sshConfigFile`, and `transport`: `ssh2` or `ssh` |',
+    '| `servers` | `{"name": "here", "address": "local"}`, `{"name": "api-1", "address": "ssh://deploy@api-1.example.org:22"}`, `{"name": "db", "address": "db-[1-4]"}` (names of your SSH config, as the group `db`), `{"name": "web-1", "address": "prometheus+http://127.0.0.1:9090", "instance": "web-1:9100"}`; for SSH also `identityFile`, `knownHostsFile`, `sshConfigFile`, and `transport`: `ssh2` or `ssh`; for a Prometheus also `auth` as of `target.auth`, `ca` and `insecure`; [servers](servers.md) says more |',
     '| `streams` | `{"name": "api-1 metrics", "url": "ws://127.0.0.1:9001/metrics", "server": "here"}`; `server` may be left out, and [streams](streams.md) says what may be added |',
     '| `jobs.api` | `{"trainPath": "/v1/models/{dataset}/fit", "state": "status.phase", "done": "Succeeded"}`: what differs from the built-in target; [jobs](jobs.md) names every key |',
     '| `requests` | `{"name": "order", "weight": 3, "method": "POST", "path": "/orders/{{id}}", "headers": {...}, "body": "...", "host": "api", "ok": "200..299"}`; all may be left out. With `steps` in place of these: `{"name": "buy", "steps": [{"name": "login", "path": "/login", "capture": {"token": "json:/token"}}, ...]}` |',

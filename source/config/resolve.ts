@@ -1,13 +1,14 @@
 import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import type { Config, HostConfig, ScreenConfig, TargetConfig } from './config.js';
 import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
 import { mixOf, mixProblems } from './mix.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
-import type { AuthRef } from './secret.js';
 import { type NamedServer, readServers } from './servers.js';
 import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
+import { type SshHosts, sshHostNames } from './ssh-hosts.js';
 import { streamSpecOf } from './stream-parts.js';
 
 /** A config, or everything that is wrong with what it was made from. */
@@ -20,12 +21,16 @@ export type ConfigReading =
  * shape is one choice: a flag that names any shape replaces the file's, whichever that is. `profile` is what came of
  * reading the file at `profilePath(layers)`, where there is one.
  */
-export function resolveConfig(layers: Layers, profile: ProfileReading = null): ConfigReading {
+export function resolveConfig(
+  layers: Layers,
+  profile: ProfileReading = null,
+  sshHosts: SshHosts = sshHostNames,
+): ConfigReading {
   const settings = settingsOf([layers.command, layers.file, layers.flags]);
   const durationMs = measureMs(settings, layers, profile);
   const where = (name: OptionName): string => (layers.flags[name] !== undefined ? flagText(name) : pathText(name));
   const problems: Problem[] = [...shapeProblems(layers, profile, durationMs, where)];
-  const named = readServers(settings.servers ?? []);
+  const named = readServers(settings.servers ?? [], sshHosts);
   problems.push(...named.problems, ...nameProblems(named.servers, settings), ...limitProblems(settings, layers, where));
   problems.push(...mixProblems(settings, layers, where));
   problems.push(...authProblems(settings, layers, where));
@@ -91,6 +96,12 @@ export function resolveConfig(layers: Layers, profile: ProfileReading = null): C
       },
       monitor: { durationMs: settings.watchDuration },
       screen: screenOf(settings),
+      alerts: {
+        rules: settings.alertRules ?? [],
+        route: settings.alertRoute ?? {},
+        inhibitions: settings.inhibitions ?? [],
+        channels: settings.channels ?? {},
+      },
       sessions: { folder: settings.sessions, name: settings.sessionName },
     },
   };

@@ -114,9 +114,14 @@ function plainJsonSchema(): JsonSchema {
     target: 'draft-7',
     // Zod leaves defaults and examples out where a value is transformed; here they are what a user would write.
     override({ zodSchema, jsonSchema }) {
-      const { default: standard, examples } = z.globalRegistry.get(zodSchema) ?? {};
+      const { default: standard, examples, orText } = z.globalRegistry.get(zodSchema) ?? {};
       if (standard !== undefined) jsonSchema.default = standard;
       if (Array.isArray(examples)) jsonSchema.examples = examples;
+      if (orText === true) {
+        const { orText: _mark, ...own } = jsonSchema;
+        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+        jsonSchema.anyOf = [own, { type: 'string' }];
+      }
     },
   });
 }
@@ -142,6 +147,9 @@ function knownKeys(path: readonly (string | number)[]): readonly string[] {
   for (const key of path[0] === 'environments' ? path.slice(2) : path) {
     if (!isObject(at)) return [];
     at = typeof key === 'number' ? at.items : isObject(at.properties) ? at.properties[key] : undefined;
+    // Of what may be written in several ways, the object is the one that has keys.
+    if (isObject(at) && Array.isArray(at.anyOf))
+      at = at.anyOf.find((form) => isObject(form) && isObject(form.properties)) ?? at;
   }
   return isObject(at) && isObject(at.properties) ? Object.keys(at.properties) : [];
 }

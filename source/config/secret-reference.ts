@@ -1,23 +1,11 @@
+import { resolve } from 'node:path';
 import { isObject } from '../model/plain-object.js';
-import type { Secret } from '../model/secret.js';
 import { secretOf } from '../model/secret.js';
+import type { SecretRef } from '../model/secret-ref.js';
 import type { JsonForm } from './leaf.js';
 import { readDuration } from './quantities.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
 import { isSealed } from './sealed.js';
-
-/** Where a secret is. */
-export type SecretRef =
-  /** A variable of the environment; `standard` stands in where it is not set. */
-  | { readonly kind: 'env'; readonly name: string; readonly standard?: Secret }
-  /** A file whose text it is. */
-  | { readonly kind: 'file'; readonly path: string }
-  /** A file of systemd's `$CREDENTIALS_DIRECTORY`. */
-  | { readonly kind: 'credential'; readonly name: string }
-  /** What a program prints, started without a shell. */
-  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly timeoutMs: number }
-  /** The secret itself, under a passphrase. */
-  | { readonly kind: 'sealed'; readonly text: string };
 
 // Written so that it is read as text, and not as a template of this language.
 const example = '$' + '{API_TOKEN}';
@@ -64,6 +52,21 @@ export function secretText(ref: SecretRef): string {
     case 'sealed':
       return 'an encrypted text';
   }
+}
+
+/**
+ * The same reference with the file, or the program with a slash in its name, that `at` says: what a file names beside it. A
+ * program without one is looked for where all programs are.
+ */
+export function referenceAt(ref: SecretRef, at: (path: string) => string): SecretRef {
+  if (ref.kind === 'file') return { kind: 'file', path: at(ref.path) };
+  return ref.kind === 'command' ? { ...ref, argv: programAt(ref.argv, at) } : ref;
+}
+
+/** Arguments whose program, where its name has a slash, is the one that `at` says: a path that the system takes for one. */
+export function programAt(argv: readonly string[], at: (path: string) => string): readonly string[] {
+  const [program = '', ...words] = argv;
+  return program.includes('/') ? [resolve(at(program)), ...words] : argv;
 }
 
 /** Reads a reference to a secret. No message repeats what came: it may be the secret itself. */

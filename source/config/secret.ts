@@ -1,13 +1,9 @@
 import { isObject } from '../model/plain-object.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import { suggestion } from './nearest.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
-import { readReference, type SecretRef } from './secret-reference.js';
-
-/** How requests to a host say who sends them. */
-export type AuthRef =
-  | { readonly kind: 'bearer'; readonly secret: SecretRef }
-  | { readonly kind: 'basic'; readonly user: string; readonly secret: SecretRef };
+import { readReference } from './secret-reference.js';
 
 // Written so that it is read as text, and not as a template of this language.
 const example = '$' + '{API_TOKEN}';

@@ -15,6 +15,11 @@ const wanted = 'expected "local", ssh://user@host:port, a name of your SSH confi
 /** `[ssh://][user@]host[:port]`. A host never begins with a dash: ssh would take it for an option. */
 const overSsh = /^(?:ssh:\/\/)?(?:([\w][\w.+-]{0,63})@)?(?:\[([0-9a-f:.]+)\]|(\w[\w.-]{0,252}))(?::(\d{1,5}))?\/?$/i;
 
+/** Whether a text with `*` or `?` in it can stand for names of an SSH config: `[user@]pattern`, and nothing else. */
+export function isHostGlob(text: string): boolean {
+  return /^(?:[\w][\w.+-]{0,63}@)?[\w.*?-]{1,253}$/.test(text) && !text.startsWith('-');
+}
+
 /** Reads where one server is; patterns have been written out before. */
 export function readServerAddress(raw: unknown): Reading<ServerPlace> {
   if (raw === 'local') return good({ kind: 'local' });

@@ -1,9 +1,14 @@
+import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Problem } from '../model/problem.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import type { ServerSpec } from '../model/server.js';
+import { isGlob, matchesGlob } from './glob.js';
 import { type Expansion, expandPattern, isPattern } from './pattern.js';
 import type { Fault, Reading } from './reading.js';
+import { referenceAt } from './secret-reference.js';
 import { readServerAddress, type ServerPlace } from './server-address.js';
+import type { SshHosts } from './ssh-hosts.js';
 
 /** An entry of `servers` as the file has it, each value read by itself. */
 export type ServerEntry = {
@@ -15,25 +20,32 @@ export type ServerEntry = {
   readonly sshConfigFile?: string | undefined;
   readonly transport?: 'ssh2' | 'ssh' | undefined;
   readonly instance?: string | undefined;
+  readonly auth?: AuthRef | undefined;
+  readonly ca?: string | undefined;
+  readonly insecure?: boolean | undefined;
 };
 
 /** A server, and the index of the entry that named it. */
 export type NamedServer = { readonly spec: ServerSpec; readonly entry: number };
 
 const sshKeys = ['identityFile', 'knownHostsFile', 'sshConfigFile', 'transport'] as const;
+const prometheusKeys = ['instance', 'auth', 'ca', 'insecure'] as const;
 
 /** Servers that one config may watch. */
 const most = 1000;
 
 /** All servers that the entries stand for, patterns written out; or what is wrong with them. */
-export function readServers(entries: readonly ServerEntry[]): {
+export function readServers(
+  entries: readonly ServerEntry[],
+  sshHosts: SshHosts,
+): {
   readonly servers: readonly NamedServer[];
   readonly problems: readonly Problem[];
 } {
   const servers: NamedServer[] = [];
   const problems: Problem[] = [];
   for (const [index, entry] of entries.entries()) {
-    const reading = serversOf(entry);
+    const reading = serversOf(entry, sshHosts);
     if (reading.kind === 'ok') servers.push(...reading.value.map((spec) => ({ spec, entry: index })));
     else {
       problems.push(
@@ -51,8 +63,30 @@ export function readServers(entries: readonly ServerEntry[]): {
   return { servers, problems };
 }
 
+/** The hosts of an SSH config that an address stands for, each a server of its own by its own name. */
+function hostsOf(entry: ServerEntry, sshHosts: SshHosts): Reading<readonly ServerSpec[]> {
+  const [, user = '', pattern] = /^([^@]*@)?(.*)$/.exec(entry.address)!;
+  const known = sshHosts(entry.sshConfigFile ?? null);
+  const hosts = known.filter((host) => matchesGlob(pattern!, host));
+  if (hosts.length === 0) {
+    const message = `expected a Host of your SSH config that ${pattern} names, got none of ${known.length}`;
+    return { kind: 'faulty', faults: [{ path: ['address'], message, hint: null }] };
+  }
+  const specs: ServerSpec[] = [];
+  for (const host of hosts) {
+    const one = serversOf(
+      { ...entry, name: host, address: `${user}${host}`, group: entry.group ?? entry.name },
+      sshHosts,
+    );
+    if (one.kind === 'faulty') return one;
+    specs.push(...one.value);
+  }
+  return { kind: 'ok', value: specs };
+}
+
 /** The servers of one entry. Its name, its address and its instance may be patterns, which then run in step. */
-function serversOf(entry: ServerEntry): Reading<readonly ServerSpec[]> {
+function serversOf(entry: ServerEntry, sshHosts: SshHosts): Reading<readonly ServerSpec[]> {
+  if (isGlob(entry.address)) return hostsOf(entry, sshHosts);
   const faults: Fault[] = [];
   const expand = (key: 'name' | 'address' | 'instance'): readonly Expansion[] => {
     const reading = expandPattern(entry[key] ?? '');
@@ -124,12 +158,16 @@ function wrongKeys(entry: ServerEntry, place: ServerPlace): readonly Fault[] {
       hint,
     });
   }
-  if (place.kind !== 'prometheus' && entry.instance !== undefined) {
-    faults.push({
-      path: ['instance'],
-      message: 'expected no instance for an address that is no Prometheus',
-      hint: 'remove it',
-    });
+  for (const key of place.kind === 'prometheus' ? [] : prometheusKeys) {
+    if (entry[key] === undefined) continue;
+    faults.push({ path: [key], message: `expected no ${key} for an address that is no Prometheus`, hint: 'remove it' });
+  }
+  if (place.kind === 'prometheus' && place.url.startsWith('http:')) {
+    for (const key of ['ca', 'insecure'] as const) {
+      if (entry[key] === undefined) continue;
+      const message = `expected no ${key} for an address without TLS`;
+      faults.push({ path: [key], message, hint: 'remove it, or write prometheus+https://' });
+    }
   }
   return faults;
 }
@@ -139,7 +177,14 @@ function routeOf(entry: ServerEntry, place: ServerPlace, instance: string): Serv
     case 'local':
       return undefined;
     case 'prometheus':
-      return { kind: 'prometheus', url: place.url, instance };
+      return {
+        kind: 'prometheus',
+        url: place.url,
+        instance,
+        ...(entry.auth === undefined ? {} : { auth: entry.auth }),
+        ...(entry.ca === undefined ? {} : { ca: entry.ca }),
+        ...(entry.insecure === true ? { insecure: true } : {}),
+      };
     case 'ssh':
       return {
         ...place,
@@ -151,17 +196,37 @@ function routeOf(entry: ServerEntry, place: ServerPlace, instance: string): Serv
   }
 }
 
+/** A path as seen from a folder: from the home folder where it begins with `~`. */
+export function pathFrom(path: string, folder: string): string {
+  if (/^~(?=\/|$)/.test(path)) return join(homedir(), path.slice(1));
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
 /** The servers with their files as seen from a folder: a config names its neighbours from where it lies. */
 export function serversFrom(servers: readonly ServerSpec[], folder: string): readonly ServerSpec[] {
   const from = (path: string | null): string | null =>
     path === null || isAbsolute(path) || path.startsWith('~') ? path : join(folder, path);
   return servers.map((spec) => {
-    if (spec.via?.kind !== 'ssh') return spec;
-    const { identityFile, knownHostsFile, sshConfigFile } = spec.via;
+    const { via } = spec;
+    if (via === undefined) return spec;
+    if (via.kind === 'prometheus') {
+      const { auth, ca } = via;
+      return {
+        ...spec,
+        via: {
+          ...via,
+          ...(ca === undefined ? {} : { ca: from(ca) ?? ca }),
+          ...(auth === undefined
+            ? {}
+            : { auth: { ...auth, secret: referenceAt(auth.secret, (path) => from(path) ?? path) } }),
+        },
+      };
+    }
+    const { identityFile, knownHostsFile, sshConfigFile } = via;
     return {
       ...spec,
       via: {
-        ...spec.via,
+        ...via,
         identityFile: from(identityFile),
         knownHostsFile: from(knownHostsFile),
         sshConfigFile: from(sshConfigFile),

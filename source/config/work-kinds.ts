@@ -48,7 +48,7 @@ const name = text(
   'a name of 1 to 64 printable characters',
   (given) => /^[^\p{C}]{1,64}$/u.test(given) && given.trim() !== '',
 );
-const auth = leaf(authForm, readAuth);
+export const auth = leaf(authForm, readAuth);
 
 /** What both a request of a mix and a step have. */
 const parts = {

@@ -1,3 +1,4 @@
+import type { AlertEvent } from './alert.js';
 import type { BenchEvent } from './bench.js';
 import type { DiscoveryEvent } from './discovery.js';
 import type { ImportedFrom } from './imported.js';
@@ -65,6 +66,8 @@ export type SessionEventBody =
   | { readonly kind: 'discovery/event'; readonly event: DiscoveryEvent }
   | { readonly kind: 'bench/event'; readonly event: BenchEvent }
   | { readonly kind: 'job/event'; readonly event: JobEvent }
+  /** Absent in older recordings, as is every rule. */
+  | { readonly kind: 'alert/event'; readonly event: AlertEvent }
   | { readonly kind: 'server/sample'; readonly sample: ServerSample }
   | { readonly kind: 'server/state'; readonly server: string; readonly state: ServerState }
   | { readonly kind: 'server/facts'; readonly server: string; readonly facts: ServerFacts }

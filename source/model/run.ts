@@ -1,3 +1,4 @@
+import type { AlertCommand } from './alert.js';
 import type { LatencySummary } from './histogram.js';
 import type { Pacing, Validity } from './load.js';
 import type { ObjectiveResult } from './objective.js';
@@ -90,7 +91,9 @@ export type RunCommand =
   /** Ends at once: what is in flight is not waited for. */
   | { readonly kind: 'abort' }
   /** Closes every circuit and tries at once whatever waits. Says nothing to the load. */
-  | { readonly kind: 'reset-circuits' };
+  | { readonly kind: 'reset-circuits' }
+  /** Says nothing to the load. */
+  | AlertCommand;
 
 /** What of that is for the load. */
-export type LoadCommand = Exclude<RunCommand, { readonly kind: 'reset-circuits' }>;
+export type LoadCommand = Exclude<RunCommand, { readonly kind: 'reset-circuits' } | AlertCommand>;

@@ -1,3 +1,5 @@
+import type { AuthRef } from './secret-ref.js';
+
 /** How a server that is not the machine plimsoll runs on is reached. What the config does not say is null. */
 export type ServerRoute =
   | {
@@ -18,6 +20,12 @@ export type ServerRoute =
       readonly url: string;
       /** The `instance` label of the server's node_exporter. */
       readonly instance: string;
+      /** Who asks, by reference to a secret; absent where nobody must say so. */
+      readonly auth?: AuthRef;
+      /** File of the authority that its certificate is by, in PEM, beside the usual ones. */
+      readonly ca?: string;
+      /** Any certificate is taken. */
+      readonly insecure?: true;
     };
 
 export type SshRoute = Extract<ServerRoute, { readonly kind: 'ssh' }>;

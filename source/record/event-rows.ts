@@ -9,13 +9,13 @@ import { withBuckets } from './histogram-cells.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { safeEvent } from './safe-event.js';
-import { type ServerMachine, sampleOf } from './server-columns.js';
-import { tables } from './session-tables.js';
+import type { ServerMachine } from './server-columns.js';
+import { type ReadingRows, wholeSamples } from './server-readings.js';
 import { readShape } from './shape-reader.js';
 import { finiteOrNull, textOrNull } from './sql-value.js';
 
 /** A row and the event that it is; null where it is none. */
-export type EventRow = { readonly seq: number; readonly event: SessionEvent | null };
+type EventRow<Made> = { readonly seq: number; readonly event: Made | null };
 
 type Cells = readonly unknown[];
 
@@ -32,7 +32,7 @@ export type RowsWanted = {
 };
 
 /** A table of events: how its rows between two sequence numbers are asked for, and what they are. */
-type Source = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => SessionEvent | null };
+type Source<Made> = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => Made | null };
 
 type Spend = (cells: Cells) => void;
 
@@ -48,17 +48,21 @@ const bytesAtOnce = 8_388_608;
  * Every row after `seq` in order, whatever its table. Throws where the file is damaged, and where rows are not in order: in
  * a file made to trick its reader they may go round in circles.
  */
-export function eventRowsAfter(session: OpenSession, seq: number): Generator<EventRow> {
-  return eventRows(session, { after: seq, until: Number.MAX_SAFE_INTEGER });
+export function eventRowsAfter(session: OpenSession, seq: number): Generator<EventRow<SessionEvent>> {
+  return eventRows(session, { after: seq, until: Number.MAX_SAFE_INTEGER }, wholeSamples);
 }
 
-/** The rows that are wanted, in order, under the same conditions. */
-export function* eventRows(session: OpenSession, wanted: RowsWanted): Generator<EventRow> {
+/** The rows that are wanted, in order, under the same conditions; those of servers are as `readings` makes them. */
+export function* eventRows<Reading>(
+  session: OpenSession,
+  wanted: RowsWanted,
+  readings: ReadingRows<Reading>,
+): Generator<EventRow<SessionEvent | Reading>> {
   const spend = createByteBudget(session.database);
-  const queues = sourcesOf(session, wanted).map((source) => queueOf(source, wanted, spend));
+  const queues = sourcesOf(session, wanted, readings).map((source) => queueOf(source, wanted, spend));
   const sign = wanted.isBackwards === true ? -1 : 1;
   for (;;) {
-    let first: Queue | null = null;
+    let first: Queue<SessionEvent | Reading> | null = null;
     for (const queue of queues) {
       if (queue.head() === null) continue;
       if (first === null || sign * (queue.head()!.seq - first.head()!.seq) < 0) first = queue;
@@ -68,7 +72,11 @@ export function* eventRows(session: OpenSession, wanted: RowsWanted): Generator<
   }
 }
 
-function sourcesOf({ database, version }: OpenSession, { kinds, isBackwards, isSlim }: RowsWanted): readonly Source[] {
+function sourcesOf<Reading>(
+  { database, version }: OpenSession,
+  { kinds, isBackwards, isSlim }: RowsWanted,
+  readings: ReadingRows<Reading>,
+): readonly Source<SessionEvent | Reading>[] {
   const has = (...own: readonly SessionEventKind[]): boolean => own.some((kind) => kinds?.includes(kind) !== false);
   const named = (kinds ?? []).map((kind) => `'${kind}'`).join(', ');
   // Cells as a list: their order is the table's own.
@@ -83,29 +91,28 @@ function sourcesOf({ database, version }: OpenSession, { kinds, isBackwards, isS
   // One kind among many is found by its index; several are picked out, in order as they are.
   const event = kinds?.length === 1 ? 'event' : 'event NOT INDEXED';
   const ofKinds = kinds === undefined ? '' : `AND kind IN (${named})`;
-  const json: Source = {
+  const json: Source<SessionEvent> = {
     statement: select(isSlim === true ? `seq, ${slimJson}` : 'seq, json', event, 'json', ofKinds),
     eventOf: ([, text]) => safeEvent(eventOfJson(text)),
   };
   if (version === 1) return [json];
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
   const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
-  const reading = (): Source => ({
+  const reading = (): Source<Reading> => ({
     statement: select(
-      tables.server_reading.columns.join(', '),
+      ['seq, at_ms, machine', ...readings.columns].join(', '),
       'server_reading NOT INDEXED',
-      "ifnull(core_percents_x1000, '')",
+      readings.longest,
     ),
     eventOf(cells) {
       const [, atMs, id] = cells;
       const machine = machineOf(id);
       // What is made here is as its type says, cell by cell: most events of a session need no other look.
-      if (machine === null || !isTime(atMs)) return null;
-      return { atMs, kind: 'server/sample', sample: sampleOf(machine, cells, 3) };
+      return machine === null || !isTime(atMs) ? null : readings.make(machine, atMs, cells);
     },
   });
   const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${named}))`;
-  const shaped = (): Source => ({
+  const shaped = (): Source<SessionEvent> => ({
     statement: select('seq, at_ms, shape, numbers', 'shaped NOT INDEXED', 'numbers', ofShapes),
     eventOf([, atMs, id, text]) {
       const numbers = parseJson(text);
@@ -160,18 +167,18 @@ function eventOfJson(text: unknown): unknown {
 }
 
 /** The rows of one table, some at a time. */
-type Queue = { readonly head: () => EventRow | null; readonly take: () => EventRow };
+type Queue<Made> = { readonly head: () => EventRow<Made> | null; readonly take: () => EventRow<Made> };
 
-function queueOf(
-  { statement, eventOf }: Source,
+function queueOf<Made>(
+  { statement, eventOf }: Source<Made>,
   { after, until, isBackwards = false }: RowsWanted,
   spend: Spend,
-): Queue {
+): Queue<Made> {
   let rows: readonly Cells[] = [];
   let at = 0;
   let most = firstRowsAtOnce;
   let lastSeq = isBackwards ? until + 1 : after;
-  let head: EventRow | null = null;
+  let head: EventRow<Made> | null = null;
   const advance = (): void => {
     if (at >= rows.length) {
       rows = readSome(statement, isBackwards ? [after, lastSeq - 1] : [lastSeq, until], most);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SessionEvent } from '../model/events.js';
+import { alertEvent } from './alert-schema.js';
 import { atMs } from './event-time.js';
 import { importedFrom } from './imported-schema.js';
 import { jobEvent } from './job-schema.js';
@@ -147,6 +148,7 @@ export const sessionEvent = z.discriminatedUnion('kind', [
   z.object({ atMs, kind: z.literal('discovery/event'), event: discoveryEvent }),
   z.object({ atMs, kind: z.literal('bench/event'), event: benchEvent }),
   z.object({ atMs, kind: z.literal('job/event'), event: jobEvent }),
+  z.object({ atMs, kind: z.literal('alert/event'), event: alertEvent }),
   z.object({ atMs, kind: z.literal('server/sample'), sample: serverSample }),
   z.object({ atMs, kind: z.literal('server/state'), server: text, state: serverState }),
   z.object({ atMs, kind: z.literal('server/facts'), server: text, facts: serverFacts }),

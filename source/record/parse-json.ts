@@ -8,12 +8,24 @@ const longEnough = 4096;
  * through it the stack.
  */
 export function parseJson(text: unknown): unknown {
-  if (typeof text !== 'string' || (text.length >= longEnough && isDeep(text))) return null;
+  if (typeof text !== 'string' || (text.length >= longEnough && mayBeDeep(text) && isDeep(text))) return null;
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+/** Whether a text has so many brackets at all: most have few, and these are found much faster than the text is walked through. */
+function mayBeDeep(text: string): boolean {
+  let brackets = 0;
+  for (const bracket of ['[', '{']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      brackets++;
+      if (brackets > deepest) return true;
+    }
+  }
+  return false;
 }
 
 function isDeep(text: string): boolean {

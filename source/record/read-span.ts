@@ -5,6 +5,7 @@ import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
 import type { SessionEntry } from './read-session.js';
 import { endOf, seqBefore } from './seek.js';
+import { wholeSamples } from './server-readings.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { finiteOrNull } from './sql-value.js';
 
@@ -54,7 +55,7 @@ export function openSpanReader(file: string): SpanReader {
     }
   };
   const entries = function* (wanted: RowsWanted): Generator<SessionEntry> {
-    const rows = eventRows(session, { ...wanted, isSlim: true });
+    const rows = eventRows(session, { ...wanted, isSlim: true }, wholeSamples);
     for (;;) {
       const next = reading(() => rows.next());
       if (next.done === true) return;

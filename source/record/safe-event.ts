@@ -18,7 +18,9 @@ export function printable(value: unknown, depth = 24): unknown {
   if (typeof value === 'string') return plain(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return null;
-  if (Array.isArray(value)) return value.map((part) => (typeof part === 'number' ? part : printable(part, depth - 1)));
+  if (Array.isArray(value)) {
+    return value.every((part) => typeof part === 'number') ? value : value.map((part) => printable(part, depth - 1));
+  }
   const result: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) {
     const name = plain(key);

@@ -3,8 +3,13 @@ import { corePercentSteps, serverSteps } from '../model/server-steps.js';
 import { parseJson } from './parse-json.js';
 import { finiteOrNull, type SqlValue, textOrNull } from './sql-value.js';
 
-/** One number of a reading: the column that keeps it, in steps, and the name and divisor that the view gives it. */
-type ServerColumn = { readonly column: string; readonly shown: string; readonly steps: number };
+/** One number of a reading: its name, the column that keeps it, in steps, and the name and divisor that the view gives it. */
+type ServerColumn = {
+  readonly name: string;
+  readonly column: string;
+  readonly shown: string;
+  readonly steps: number;
+};
 
 /** What of a reading changes seldom, kept once for many readings. */
 export type ServerMachine = Pick<ServerSample, 'server' | 'cores' | 'memoryTotalBytes'> & {
@@ -33,7 +38,7 @@ export const serverColumns: readonly ServerColumn[] = [
 /** `cpuPercent` in thousandths is `cpu_percent_x1000`. */
 function columnOf(name: string, steps: number): ServerColumn {
   const shown = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return { column: steps === 1 ? shown : `${shown}_x${steps}`, shown, steps };
+  return { name, column: steps === 1 ? shown : `${shown}_x${steps}`, shown, steps };
 }
 
 /** The machine that a reading is of. */

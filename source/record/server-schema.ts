@@ -1,7 +1,22 @@
 import { z } from 'zod';
+import type { SecretRef } from '../model/secret-ref.js';
 import { amount, count, text } from './schema-parts.js';
 
 const number = amount.nullable();
+
+/** Where a secret is, never the secret: what stands in for a variable is left out. */
+const secretRef: z.ZodType<SecretRef> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('env'), name: text }),
+  z.object({ kind: z.literal('file'), path: text }),
+  z.object({ kind: z.literal('credential'), name: text }),
+  z.object({ kind: z.literal('command'), argv: z.array(text), timeoutMs: amount }),
+  z.object({ kind: z.literal('sealed'), text }),
+]);
+
+const authRef = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bearer'), secret: secretRef }),
+  z.object({ kind: z.literal('basic'), user: text, secret: secretRef }),
+]);
 
 /** What is recorded of servers. */
 export const serverSpec = z.object({
@@ -19,7 +34,14 @@ export const serverSpec = z.object({
         knownHostsFile: text.nullable(),
         sshConfigFile: text.nullable(),
       }),
-      z.object({ kind: z.literal('prometheus'), url: text, instance: text }),
+      z.object({
+        kind: z.literal('prometheus'),
+        url: text,
+        instance: text,
+        auth: authRef.optional(),
+        ca: text.optional(),
+        insecure: z.literal(true).optional(),
+      }),
     ])
     .optional(),
   group: text.optional(),

@@ -19,6 +19,7 @@ const isOutlined: { readonly [kind in SessionEventKind]: boolean } = {
   'discovery/event': true,
   'bench/event': true,
   'job/event': true,
+  'alert/event': true,
   'server/sample': false,
   'server/state': true,
   'server/facts': true,

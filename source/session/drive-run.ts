@@ -1,5 +1,6 @@
 import type { Load } from '../engine/load/load.js';
 import type { Stopping } from '../engine/load/stop-rule.js';
+import type { AlertAction } from '../model/alert.js';
 import type { Cause, LoadCommand, RunResult } from '../model/run.js';
 import type { Phase } from '../model/shape.js';
 import { askedByKey, coolDown } from './cool-down.js';
@@ -71,16 +72,37 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
     tellRate(phase, 'key', steered.words);
     return null;
   };
+  const pause = (cause: Cause, reason: string): null => {
+    if (driving === null) return null;
+    load.rest();
+    course = courseNow();
+    driving = null;
+    watch.rest();
+    machine.become('paused', cause, reason);
+    return null;
+  };
+  const coolOff = async (cause: Cause, reason: string, because: string): Promise<DriveEnd> => {
+    watch.rest();
+    const drainLimitMs = plan.load.timeoutMs + 100;
+    const cooled = await coolDown(load, stage, { cause, reason, drainLimitMs, withServers: true });
+    return cooled.kind === 'left'
+      ? left(cooled.cause)
+      : { how: cause === 'rule' ? 'tripped' : 'stopped', cause, because };
+  };
+  const followRule = async (action: AlertAction, reason: string): Promise<DriveEnd | null> => {
+    switch (action) {
+      case 'pause':
+        return pause('rule', reason);
+      case 'cool-down':
+        return coolOff('rule', reason, reason);
+      case 'stop':
+        return drivenPhase() === null ? null : stopped({ kind: 'fail', reason });
+    }
+  };
   const obey = async (command: LoadCommand): Promise<DriveEnd | null> => {
     switch (command.kind) {
       case 'pause':
-        if (driving === null) return null;
-        load.rest();
-        course = courseNow();
-        driving = null;
-        watch.rest();
-        machine.become('paused', 'key', 'paused: nothing is sent, what is in flight goes on');
-        return null;
+        return pause('key', 'paused: nothing is sent, what is in flight goes on');
       case 'resume':
         if (driving !== null) return null;
         watch.begin();
@@ -90,18 +112,8 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
       case 'hold':
       case 'go-on':
         return change(command);
-      case 'cool-down': {
-        watch.rest();
-        const drainLimitMs = plan.load.timeoutMs + 100;
-        const cooled = await coolDown(load, stage, {
-          cause: 'key',
-          reason: askedByKey,
-          drainLimitMs,
-          withServers: true,
-        });
-        if (cooled.kind === 'left') return left(cooled.cause);
-        return { how: 'stopped', cause: 'key', because: 'cooled down by key' };
-      }
+      case 'cool-down':
+        return coolOff('key', askedByKey, 'cooled down by key');
       case 'stop':
         load.rest();
         return { how: 'stopped', cause: 'key', because: 'stopped by key' };
@@ -141,6 +153,9 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
           if (drivenPhase() !== null && stopping.kind !== 'proceed') end = stopped(stopping);
           break;
         }
+        case 'rule':
+          end = await followRule(message.action, message.reason);
+          break;
         case 'interrupt':
           end = left('signal');
           break;

@@ -1,5 +1,6 @@
 import type { LoadSpec } from '../engine/load/load.js';
 import { type Load, startLoad } from '../engine/load/load.js';
+import type { AlertAction } from '../model/alert.js';
 import type { PlimsollError } from '../model/error.js';
 import type { Emit } from '../model/events.js';
 import type { LoadInterval, LoadWindow } from '../model/load.js';
@@ -21,6 +22,8 @@ export type LoadMessage =
   | { readonly kind: 'drained'; readonly isEmpty: boolean }
   /** The health check of the target has failed for good; `reason` says how. */
   | { readonly kind: 'down'; readonly reason: string }
+  /** A rule of the alerts does something to the load; `reason` says which and why. */
+  | { readonly kind: 'rule'; readonly action: AlertAction; readonly reason: string }
   | { readonly kind: 'failure'; readonly error: PlimsollError }
   /** The program is asked to end: the load must go. */
   | { readonly kind: 'interrupt' };

@@ -1,4 +1,5 @@
 import type { Load } from '../engine/load/load.js';
+import type { AlertAction } from '../model/alert.js';
 import type { CooledServer } from '../model/cool-down.js';
 import type { Cause } from '../model/run.js';
 import { askedByKey, coolDown } from './cool-down.js';
@@ -40,10 +41,10 @@ export function createObeyer(stage: Stage, load: () => Load | null, drainLimitMs
     ending = { how, cause, goesOn, cooled: null };
     return false;
   };
-  const pause = async (): Promise<boolean> => {
+  const pause = async (cause: Cause, reason: string): Promise<boolean> => {
     const before = machine.state();
     load()?.rest();
-    machine.become('paused', 'key', 'paused: nothing is sent; the trial under way begins anew on resuming');
+    machine.become('paused', cause, reason);
     while (machine.state() === 'paused' && ending === null) {
       const next = await inbox.next();
       if (next.kind === 'command' && (next.command.kind === 'resume' || next.command.kind === 'start')) {
@@ -54,25 +55,36 @@ export function createObeyer(stage: Stage, load: () => Load | null, drainLimitMs
     }
     return ending === null;
   };
+  const coolOff = async (cause: Cause, reason: string): Promise<false> => {
+    const cooled = await coolDown(load(), stage, { cause, reason, drainLimitMs, withServers: true });
+    const isLeft = cooled.kind === 'left';
+    const by = isLeft ? cooled.cause : cause;
+    ending = { how: isLeft ? 'interrupted' : 'accepted', cause: by, goesOn: false, cooled: cooled.servers };
+    return false;
+  };
+  const followRule = (action: AlertAction, reason: string): Promise<boolean> | false => {
+    // Nothing is driven before or after the load: a rule about it then has nothing to do.
+    if (ending !== null || machine.state() === 'paused') return false;
+    emit({ kind: 'note', severity: 'critical', text: `${action} by a rule: ${reason}` });
+    switch (action) {
+      case 'pause':
+        return pause('rule', reason);
+      case 'cool-down':
+        return coolOff('rule', reason);
+      case 'stop':
+        return end('accepted', 'rule');
+    }
+  };
   const obey = async (message: LoadMessage): Promise<boolean> => {
     if (message.kind === 'failure') throw message.error;
     if (message.kind === 'interrupt') return end('interrupted', 'signal');
+    if (message.kind === 'rule') return followRule(message.action, message.reason);
     if (message.kind !== 'command') return false;
     switch (message.command.kind) {
       case 'pause':
-        return pause();
-      case 'cool-down': {
-        const cooled = await coolDown(load(), stage, {
-          cause: 'key',
-          reason: askedByKey,
-          drainLimitMs,
-          withServers: true,
-        });
-        const isLeft = cooled.kind === 'left';
-        const cause = isLeft ? cooled.cause : 'key';
-        ending = { how: isLeft ? 'interrupted' : 'accepted', cause, goesOn: false, cooled: cooled.servers };
-        return false;
-      }
+        return pause('key', 'paused: nothing is sent; the trial under way begins anew on resuming');
+      case 'cool-down':
+        return coolOff('key', askedByKey);
       case 'accept':
         emit({ kind: 'note', severity: 'info', text: 'accepted: what is known now is the answer' });
         return end('accepted', 'key', true);

@@ -1,3 +1,5 @@
+import type { ReadSecret } from '../config/authorization.js';
+import { type AlertPlan, startAlerts } from '../engine/alert/alerts.js';
 import type { HostSpec, LoadSpec } from '../engine/load/load.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import { messageOf } from '../model/error.js';
@@ -75,6 +77,10 @@ export type SessionOptions = {
   readonly checkTimeoutMs: number;
   /** The thread that logins were made ahead on; without one the session starts its own, which asks nobody. */
   readonly ssh?: SshThread | null;
+  /** How servers and streams come by their secrets; absent: not at all. */
+  readonly readSecret?: ReadSecret;
+  /** Rules over what happens, and who is told; absent: none. */
+  readonly alerts?: AlertPlan | null;
   /** How long a search watches its servers at rest before it begins; absent: not at all. */
   readonly baselineLimitMs?: number;
   /** How long servers get to come back to their baseline; absent: a minute. */
@@ -130,6 +136,9 @@ async function carryOut(
   }
 }
 
+/** How long messages that wait may keep a session from ending. */
+const longestFarewellMs = 3_000;
+
 /** Starts a session: watches begin at once, and so does its job. */
 export function startSession(options: SessionOptions): Session {
   const { head, clock, job } = options;
@@ -140,20 +149,26 @@ export function startSession(options: SessionOptions): Session {
   const uses = createUseLog(new Set(own));
   const words = createStreamWords();
   for (const sink of [cpu.sink, uses.sink, tally.sink, words.sink, ...options.sinks]) bus.attach(sink);
+  let inbox: Inbox<LoadMessage> | null = null;
+  // After all others: what a rule says of an event comes behind it, in the file and on the screen.
+  const alerts =
+    options.alerts == null
+      ? null
+      : startAlerts(options.alerts, {
+          clock,
+          random: createRandom(head.seed ^ 0xa1e7),
+          emit: (event) => bus.emit({ kind: 'alert/event', event }),
+          act: (action, _rule, reason) => inbox?.post({ kind: 'rule', action, reason }),
+        });
+  if (alerts !== null) bus.attach(alerts.observe);
   bus.emit({ kind: 'session/started', head });
   const machine = createRunMachine(bus.emit);
-  const watch = startWatch(
-    head.servers,
-    head.streams,
-    clock,
-    createRandom(head.seed ^ 0x5eed),
-    bus.emit,
-    options.ssh ?? null,
-    process.env,
-    words.tell,
-  );
+  const watch = startWatch(head.servers, head.streams, clock, createRandom(head.seed ^ 0x5eed), bus.emit, {
+    ssh: options.ssh ?? null,
+    onMessage: words.tell,
+    ...(options.readSecret === undefined ? {} : { readSecret: options.readSecret }),
+  });
 
-  let inbox: Inbox<LoadMessage> | null = null;
   let active: Promise<JobEnd> | null = null;
   let last: JobEnd | null = null;
   let closing: Promise<void> | null = null;
@@ -229,6 +244,7 @@ export function startSession(options: SessionOptions): Session {
     stopWatching?.();
     await active;
     await watch.stop();
+    await alerts?.close(longestFarewellMs);
     bus.emit({ kind: 'session/ended', reason });
   };
 
@@ -241,6 +257,11 @@ export function startSession(options: SessionOptions): Session {
       bus.emit({ kind: 'note', severity, text });
     },
     send(command) {
+      if (command.kind === 'acknowledge' || command.kind === 'silence') {
+        const refusal = alerts === null ? 'this session has no alert rules' : alerts.obey(command, 'key');
+        if (refusal !== null) bus.emit({ kind: 'note', severity: 'info', text: refusal });
+        return;
+      }
       if (command.kind === 'reset-circuits') {
         watch.resetCircuits();
         return;

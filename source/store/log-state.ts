@@ -4,6 +4,7 @@ import type { SessionEvent, Severity } from '../model/events.js';
 import type { JobEvent } from '../model/job.js';
 import { countText, millisecondsText, rateText, shareText } from '../model/quantity-text.js';
 import type { CircuitState, StreamState } from '../model/stream.js';
+import { alertWords } from './alert-words.js';
 import { answerSentence, answerSeverity } from './answer-sentence.js';
 import { pushBounded } from './bounded.js';
 import type { SessionView } from './state.js';
@@ -21,6 +22,7 @@ export type LogTopic =
   | 'server'
   | 'stream'
   | 'circuit'
+  | 'alert'
   | 'note'
   | 'mark'
   | 'answer';
@@ -34,7 +36,7 @@ export type LogLine = {
   readonly times: number;
 };
 
-type Words = Pick<LogLine, 'severity' | 'topic' | 'text'>;
+export type Words = Pick<LogLine, 'severity' | 'topic' | 'text'>;
 
 /** Adds the line that an event is worth, if any. `before` is the view before the event: a change is told, a state is not. */
 export function addToLog(before: SessionView, event: SessionEvent): readonly LogLine[] {
@@ -75,6 +77,8 @@ function wordsOf(before: SessionView, event: SessionEvent): Words | null {
       return benchWords(event.event);
     case 'job/event':
       return jobWords(before, event.event);
+    case 'alert/event':
+      return alertWords(before.alerts, event.event);
     case 'server/state': {
       const was = before.servers.find((server) => server.name === event.server)?.state.kind ?? 'connecting';
       if (was === event.state.kind) return null;

@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../model/events.js';
+import { addAlertEvent } from './alert-state.js';
 import { addDiscoveryEvent, endDiscovery } from './discovery-state.js';
 import { addJobEvent } from './job-state.js';
 import { addInterval, restartLoad } from './load-state.js';
@@ -56,6 +57,8 @@ function applyEvent(view: SessionView, event: SessionEvent): SessionView {
         : view;
     case 'job/event':
       return { ...view, jobs: addJobEvent(view.jobs, event.event, event.atMs) };
+    case 'alert/event':
+      return { ...view, alerts: addAlertEvent(view.alerts, event.event, event.atMs) };
     case 'server/sample':
       return { ...view, servers: addServerSample(view.servers, event.sample, event.atMs) };
     case 'server/state':

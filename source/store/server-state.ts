@@ -71,8 +71,7 @@ function change(
   name: string,
   to: (server: WatchedServer) => WatchedServer,
 ): readonly WatchedServer[] {
-  if (servers.some((server) => server.name === name)) {
-    return servers.map((server) => (server.name === name ? to(server) : server));
-  }
+  const at = servers.findIndex((server) => server.name === name);
+  if (at >= 0) return servers.with(at, to(servers[at]!));
   return servers.length < strangerLimit ? [...servers, to(unseen(name))] : servers;
 }

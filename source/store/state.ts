@@ -1,5 +1,6 @@
 import type { SessionHead } from '../model/events.js';
 import type { Cause, RunState } from '../model/run.js';
+import { type AlertsState, noAlerts } from './alert-state.js';
 import type { AnyResult } from './answer-sentence.js';
 import type { DiscoveryState } from './discovery-state.js';
 import type { JobsState } from './job-state.js';
@@ -44,6 +45,7 @@ export type SessionView = {
   readonly discovery: DiscoveryState | null;
   /** Dataset jobs; null where none were begun. */
   readonly jobs: JobsState | null;
+  readonly alerts: AlertsState;
   /** Oldest first; the last one is under way. */
   readonly phases: readonly PhaseSpan[];
   /** Oldest first. */
@@ -63,6 +65,7 @@ export const initialView: SessionView = {
   streams: [],
   discovery: null,
   jobs: null,
+  alerts: noAlerts,
   phases: [],
   log: [],
   answer: null,

@@ -36,13 +36,11 @@ export function createSystemClock(originMs: number = processNowMs()): Clock {
       const arm = (): void => {
         // A turn that was missed altogether is skipped, not made up for.
         turn = Math.max(turn + 1, Math.floor((nowMs() - beganMs) / periodMs) + 1);
-        timer = setTimeout(
-          () => {
-            arm();
-            call();
-          },
-          Math.max(0, beganMs + turn * periodMs - nowMs()),
-        );
+        timer = setTimeout(fire, Math.max(0, beganMs + turn * periodMs - nowMs()));
+      };
+      const fire = (): void => {
+        arm();
+        call();
       };
       arm();
       return () => clearTimeout(timer);

@@ -27,6 +27,11 @@ export type AppProps = {
   readonly replay?: ReplayPort;
   /** Writes a mark into the session's log. */
   readonly mark?: (text: string) => void;
+  /** The servers that are watched: one that waits is tried again, and every core of one is told. */
+  readonly fleet?: {
+    readonly retry: (server: string) => void;
+    readonly showCores: (server: string | null) => void;
+  };
   /** Keeps a picture of the screen, and says where. */
   readonly keepPicture?: (picture: Picture) => Promise<string>;
   /** Keeps what plimsoll measured of its own work, and says where. */

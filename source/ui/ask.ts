@@ -10,8 +10,11 @@ export type AskQuestion = {
   readonly expected?: string;
 };
 
-/** Asks, and resolves with the answer: `yes` for yes, the text typed, or null where it was refused or the screen closed. */
-export type AskUser = (question: AskQuestion) => Promise<string | null>;
+/**
+ * Asks, and resolves with the answer: `yes` for yes, the text typed, or null where it was refused, the screen closed, or the
+ * question taken back by its signal.
+ */
+export type AskUser = (question: AskQuestion, signal?: AbortSignal) => Promise<string | null>;
 
 /** The question that stands, and what is typed so far. */
 export type AskState = {
@@ -47,19 +50,26 @@ export function createAsker(onChange: () => void): Asker {
     waiting.shift()?.answer(text);
     change(noTyping);
   };
+  const takeBack = (entry: (typeof waiting)[number]): void => {
+    const at = waiting.indexOf(entry);
+    if (at === 0) settle(null);
+    else if (at > 0) waiting.splice(at, 1)[0]?.answer(null);
+  };
   const enter = (question: AskQuestion): void => {
     const { expected } = question;
     if (expected === undefined || typing.text.trim() === expected) settle(typing.text);
     else change(noTyping, `expected ${expected}, got ${typing.text === '' ? 'nothing' : typing.text}`);
   };
   return {
-    ask: (question) =>
+    ask: (question, signal) =>
       new Promise((resolve) => {
-        if (isClosed) {
+        if (isClosed || signal?.aborted === true) {
           resolve(null);
           return;
         }
-        waiting.push({ question, answer: resolve });
+        const entry = { question, answer: resolve };
+        waiting.push(entry);
+        signal?.addEventListener('abort', () => takeBack(entry), { once: true });
         onChange();
       }),
     current: () => (waiting[0] === undefined ? null : { question: waiting[0].question, typing, fault }),

@@ -1,7 +1,9 @@
 import type { ReplayStatus } from '../model/replay.js';
 import type { History } from '../store/history.js';
+import { selectServers } from '../store/selectors/servers.js';
 import { type Moment, momentsOf } from '../store/selectors/timeline.js';
 import type { SessionView } from '../store/state.js';
+import { arrangeServers } from './arrange-servers.js';
 import type { Facts } from './keys/facts.js';
 import type { Keymap } from './keys/keymap.js';
 import { panesOf } from './screen.js';
@@ -48,5 +50,10 @@ export function factsOf(
     replay: given.replay ?? null,
     tickMs: given.tickMs ?? given.nowMs,
     keymap: given.keymap,
+    kind: given.kind,
+    servers: (settings) => arrangeServers(selectServers(view, given.nowMs), settings).servers.map(({ name }) => name),
+    waitingServers: view.servers
+      .filter(({ state }) => state.kind === 'refused' || state.kind === 'down')
+      .map(({ name }) => name),
   };
 }

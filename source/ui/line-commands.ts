@@ -31,6 +31,8 @@ const spoken = [
   'abort',
   'hold',
   'reset-circuits',
+  'ack',
+  'silence',
   'rate',
   'mark',
   'help',

@@ -141,6 +141,12 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
         props.mark?.(effect.text);
         notify(props.mark === undefined ? 'nothing is written down here' : `marked: ${effect.text}`);
         break;
+      case 'show-cores':
+        props.fleet?.showCores(effect.server);
+        break;
+      case 'retry':
+        for (const server of effect.servers) props.fleet?.retry(server);
+        break;
       case 'quit':
         props.quit();
         break;

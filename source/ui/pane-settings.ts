@@ -16,6 +16,8 @@ export type PaneSettings = {
   readonly skipped: { readonly [pane in PaneId]?: number };
   readonly serverOrder: ServerOrder;
   readonly isReversed: boolean;
+  /** The server that is told in full; null for none. */
+  readonly selectedServer: string | null;
   readonly columnSeconds: (typeof columnLengths)[number];
 };
 
@@ -24,5 +26,6 @@ export const plainSettings: PaneSettings = {
   skipped: {},
   serverOrder: 'config',
   isReversed: false,
+  selectedServer: null,
   columnSeconds: 1,
 };

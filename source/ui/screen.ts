@@ -1,5 +1,6 @@
 import type { ReplayStatus } from '../model/replay.js';
 import { type PaneId, paneIds } from '../model/screen.js';
+import { selectAlerts } from '../store/selectors/alerts.js';
 import { selectAnswer } from '../store/selectors/answer.js';
 import { selectDiscovery } from '../store/selectors/discovery.js';
 import { selectJobs } from '../store/selectors/jobs.js';
@@ -16,6 +17,7 @@ import { questionOf } from './keys/load-keys.js';
 import type { ScreenState } from './keys/screen-state.js';
 import { isAnswerShown } from './keys/view-keys.js';
 import { isTooSmall, type LayoutRequest, planLayout } from './layout.js';
+import { alertRows, paintAlertStrip } from './panes/alert-strip.js';
 import { bannerHeight, paintBanner } from './panes/banner.js';
 import { paintHintBar } from './panes/hint-bar.js';
 import { mostLoadRows } from './panes/load-pane.js';
@@ -116,11 +118,18 @@ export function composeScreen(request: ScreenRequest): readonly ScreenTile[] {
   };
   const bottom = full(rows - 1, paintHintBar(hints, columns, look));
   if (rows === 2) return [top, bottom];
+  const alerts = selectAlerts(view, nowMs);
+  const strip = alertRows(alerts, rows);
+  const stripTiles = (row: number): readonly ScreenTile[] => {
+    if (alerts === null || strip === 0) return [];
+    return [{ row, column: 0, width: columns, lines: paintAlertStrip(alerts, columns, strip, look), pane: null }];
+  };
   if (columns < timelineFrom.columns || rows < timelineFrom.rows)
-    return [top, ...bodyTiles(request, status, 1), bottom];
+    return [top, ...stripTiles(1), ...bodyTiles(request, status, 1 + strip), bottom];
   const newest = request.newest ?? { view, nowMs };
   const timeline = selectTimeline(newest.view, newest.nowMs, newest.moments);
-  return [top, full(1, paintTimeline(timeline, nowMs, columns, look)), ...bodyTiles(request, status, 2), bottom];
+  const line = full(1, paintTimeline(timeline, nowMs, columns, look));
+  return [top, line, ...stripTiles(2), ...bodyTiles(request, status, 2 + strip), bottom];
 }
 
 /** What keeps a recording from being read stands for as long as it is so. */

@@ -34,6 +34,7 @@ test('a session is found by its id, the beginning of it, its path, and by how lo
     assert.equal(fileOf('aa1', folder), first);
     assert.equal(fileOf('aa', folder), third, 'a whole id wins over the beginning of another');
     assert.equal(fileOf(second, '/nowhere'), second);
+    assert.equal(fileOf('package.json', folder), 'package.json', 'a file of that name, where no session has it');
     assert.deepEqual(
       ['last', 'last~1', 'last~2'].map((back) => fileOf(back, folder)),
       [third, second, first],

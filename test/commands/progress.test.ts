@@ -6,6 +6,7 @@ import { emptyHistogram } from '../../source/model/histogram.js';
 import type { JobStatus } from '../../source/model/job.js';
 import type { LoadInterval } from '../../source/model/load.js';
 import { noOutcomes } from '../../source/model/outcome.js';
+import { alertNamed } from '../engine/alert/helpers/alerts-of.js';
 import { jobLevel } from '../report/jobs-result.js';
 import { runningJob } from '../store/helpers/jobs-view.js';
 
@@ -91,5 +92,27 @@ test('tells levels and every change of a job, and its progress every two seconds
       '2.0 s  job 2 (w2-1hf-4) training, 20 %, by stream',
       '3.0 s  job 2 (w2-1hf-4) done, 100 %, accuracy 94.0 %, by stream',
     ],
+  );
+});
+
+test('tells alerts that fire and that are over, and none that is pending', () => {
+  const lines: string[] = [];
+  const progress = createProgress((line) => lines.push(line));
+  for (const [atMs, phase] of [
+    [1000, 'pending'],
+    [2000, 'firing'],
+    [3000, 'resolved'],
+  ] as const) {
+    const event = {
+      kind: 'state',
+      alert: alertNamed('a', { phase }),
+      from: 'pending',
+      because: 'it no longer holds',
+    } as const;
+    progress({ atMs, kind: 'alert/event', event });
+  }
+  assert.deepEqual(
+    lines.map((line) => line.trim()),
+    ['2.0 s  Hot api-1: api-1 is hot', '3.0 s  Hot api-1: api-1 is hot is over: it no longer holds'],
   );
 });

@@ -92,6 +92,7 @@ test('an empty config is every default, and leaves nothing open', () => {
     jobs: plainJobs,
     monitor: { durationMs: null },
     screen: plainScreen,
+    alerts: { rules: [], route: {}, inhibitions: [], channels: {} },
     sessions: { folder: null, name: null },
   });
 });
@@ -161,6 +162,7 @@ test('a config with everything is read into its closed form', () => {
     jobs: plainJobs,
     monitor: { durationMs: 15_000 },
     screen: plainScreen,
+    alerts: { rules: [], route: {}, inhibitions: [], channels: {} },
     sessions: { folder: '/tmp/x', name: 'nightly' },
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig, parseLayer } from '../../source/config/parse.js';
 import { expandPattern } from '../../source/config/pattern.js';
+import { resolveConfig } from '../../source/config/resolve.js';
 import { type ServerEntry, serversFrom } from '../../source/config/servers.js';
 
 function serversOf(...entries: readonly ServerEntry[]) {
@@ -136,4 +137,87 @@ test('a config names files from where it lies; the home folder and whole paths s
     knownHostsFile: '~/kh',
     sshConfigFile: '/c',
   });
+});
+
+test('a Prometheus may want a token and have an authority of its own, whose files lie beside the config', () => {
+  // As a file has it, before it is read.
+  const bearer = { bearer: 'file:token' } as never;
+  const entry = { name: 'web', address: 'prometheus+https://p', instance: 'web:9100', auth: bearer, ca: 'ca.pem' };
+  const [spec] = serversFrom(serversOf(entry), '/etc/plimsoll');
+  assert.deepEqual(spec!.via, {
+    kind: 'prometheus',
+    url: 'https://p',
+    instance: 'web:9100',
+    auth: { kind: 'bearer', secret: { kind: 'file', path: '/etc/plimsoll/token' } },
+    ca: '/etc/plimsoll/ca.pem',
+  });
+  const [insecure] = serversOf({ ...entry, ca: undefined, insecure: true });
+  assert.equal(insecure!.via?.kind === 'prometheus' && insecure!.via.insecure, true);
+  assert.match(
+    problemsOf({ ...entry, address: 'prometheus+http://p' }),
+    /servers\[0\]\.ca: expected no ca for an address/,
+  );
+  assert.match(problemsOf({ name: 'a', address: 'local', auth: bearer }), /servers\[0\]\.auth: expected no auth/);
+});
+
+/** The servers that entries stand for where the SSH config has these names. */
+function amongHosts(hosts: readonly string[], ...entries: readonly unknown[]) {
+  const layer = parseLayer(JSON.stringify({ servers: entries }));
+  assert.equal(layer.kind, 'ok', JSON.stringify(layer));
+  return resolveConfig({ command: {}, file: layer.kind === 'ok' ? layer.layer : {}, flags: {} }, null, () => hosts);
+}
+
+test('a pattern over names of the SSH config is a group of those it names, each by its own name', () => {
+  const hosts = ['web-1', 'db', 'web-2', 'webmail'];
+  const reading = amongHosts(hosts, { name: 'front', address: 'me@web-*', transport: 'ssh' }, 'd?');
+  assert.equal(reading.kind, 'ok', JSON.stringify(reading));
+  const { servers } = reading.kind === 'ok' ? reading.config : { servers: [] };
+  assert.deepEqual(
+    servers.map(({ name, group, via }) => [
+      name,
+      group,
+      via?.kind === 'ssh' ? `${via.user} ${via.host} ${via.transport}` : null,
+    ]),
+    [
+      ['web-1', 'front', 'me web-1 ssh'],
+      ['web-2', 'front', 'me web-2 ssh'],
+      ['db', 'd?', 'null db ssh2'],
+    ],
+  );
+});
+
+test('a pattern that names nobody is refused with how many there are', () => {
+  const reading = amongHosts(['db', 'cache'], 'web*');
+  assert.deepEqual(reading.kind === 'problems' ? reading.problems : [], [
+    {
+      path: 'servers[0].address',
+      message: 'expected a Host of your SSH config that web* names, got none of 2',
+      hint: null,
+    },
+  ]);
+});
+
+test('two patterns that name one host twice are told so', () => {
+  const reading = amongHosts(['web'], 'w*', '*b');
+  assert.match(JSON.stringify(reading), /expected a name of its own, got \\"web\\" a second time/);
+});
+
+for (const address of ['ssh://web*', 'web*:22', 'prometheus+http://*:9090', 'web *', '-web*']) {
+  test(`${address} is no pattern over names of the SSH config`, () => {
+    assert.match(problemsOf({ name: 'a', address }), /servers\[0\]\.address: expected/);
+  });
+}
+
+test('a server that is only a text is named by its address', () => {
+  const reading = amongHosts([], 'local', 'ssh://me@10.0.0.7:2222', 'node-[1-2]');
+  const { servers } = reading.kind === 'ok' ? reading.config : { servers: [] };
+  assert.deepEqual(
+    servers.map(({ name, address }) => [name, address]),
+    [
+      ['local', 'local'],
+      ['me@10.0.0.7:2222', 'ssh://me@10.0.0.7:2222'],
+      ['node-1', 'node-1'],
+      ['node-2', 'node-2'],
+    ],
+  );
 });

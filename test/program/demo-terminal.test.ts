@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
+import { readSession } from '../../source/record/read-session.js';
 import { runProgram } from '../helpers/program.js';
 import { openTerminal } from '../helpers/terminal.js';
 
@@ -79,10 +79,12 @@ test('a lost terminal ends the session properly, and the demo cluster with it', 
 
 /** The processes of the built-in target, as its own metrics told them. */
 function workerPids(file: string): readonly number[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const rows = database
-    .prepare("SELECT DISTINCT json_extract(json, '$.sample.values.pid') AS pid FROM event WHERE kind = 'stream/sample'")
-    .all();
-  database.close();
-  return rows.flatMap(({ pid }) => (typeof pid === 'number' ? [pid] : []));
+  const reading = readSession(file);
+  if (reading.kind !== 'ok') return assert.fail(reading.reason);
+  try {
+    const samples = [...reading.events()].flatMap((event) => (event.kind === 'stream/sample' ? [event.sample] : []));
+    return [...new Set(samples.flatMap(({ values }) => (typeof values.pid === 'number' ? [values.pid] : [])))];
+  } finally {
+    reading.close();
+  }
 }

@@ -49,7 +49,7 @@ test(
 );
 
 test(
-  'in a terminal an unknown host is asked about before there is a screen, and a passphrase is never shown',
+  'in a terminal an unknown host is asked about on the screen, and a passphrase is never shown',
   options,
   async (t) => {
     const server = await house!.start();
@@ -72,19 +72,23 @@ test(
     const terminal = openTerminal(['monitor', config, '--sessions', join(house!.folder, 'sessions')]);
     t.after(terminal.close);
     await terminal.waitFor(/ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}/);
-    await terminal.waitFor('Type yes');
-    terminal.press('yes\r');
+    await terminal.waitFor('Accept it, and keep it?');
+    terminal.press('y');
     await terminal.waitFor(/Passphrase of .*locked:/);
-    terminal.press('open sesame\r');
+    // Typed all at once it is taken for pasted, of which the end of the line is no key.
+    terminal.press('open sesame');
+    await terminal.waitFor('●'.repeat(11));
+    terminal.press('\r');
     await terminal.waitFor('1 of 1 live');
     assert.doesNotMatch(terminal.bytes(), /sesame/);
     terminal.press('q');
     assert.equal((await terminal.ended).exitCode, 0);
+    assert.doesNotMatch(terminal.bytes(), /sesame/);
     assert.equal(readFileSync(join(house!.folder, 'known_terminal'), 'utf8'), server.knownHostsLine);
   },
 );
 
-test('ctrl-c at a question about a server ends the program as interrupted', options, async (t) => {
+test('ctrl-c at a question about a server ends a watch like any other time', options, async (t) => {
   const server = await house!.start();
   const config = house!.write(
     'interrupted.json',
@@ -96,7 +100,31 @@ test('ctrl-c at a question about a server ends the program as interrupted', opti
   );
   const terminal = openTerminal(['monitor', config, '--sessions', join(house!.folder, 'sessions')]);
   t.after(terminal.close);
-  await terminal.waitFor('Type yes');
+  await terminal.waitFor('Accept it, and keep it?');
   terminal.press('\u0003');
-  assert.deepEqual(await terminal.ended, { exitCode: 130, signal: 0 });
+  // Nothing was seen of any server.
+  assert.deepEqual(await terminal.ended, { exitCode: 3, signal: 0 });
 });
+
+test(
+  'load waits for the answer to a question about a server, and is not sent where the program is left at it',
+  options,
+  async (t) => {
+    const server = await house!.start();
+    const config = house!.write(
+      'load.json',
+      JSON.stringify({
+        target: { url: 'http://127.0.0.1:9/' },
+        load: { rate: 10, duration: '5s' },
+        servers: [
+          { name: 'api-1', address: `ssh://127.0.0.1:${server.port}`, identityFile: 'id', knownHostsFile: 'none' },
+        ],
+      }),
+    );
+    const terminal = openTerminal(['run', config, '--sessions', join(house!.folder, 'sessions')]);
+    t.after(terminal.close);
+    await terminal.waitFor('Accept it, and keep it?');
+    terminal.press('\u0003');
+    assert.deepEqual(await terminal.ended, { exitCode: 130, signal: 0 });
+  },
+);

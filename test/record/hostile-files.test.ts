@@ -54,6 +54,8 @@ function read(folder: string, file: string): { readonly text: string | null; rea
     return { text: null, verdict };
   }
   const text = JSON.stringify([...session.events()]);
+  // Whoever reads less of a row may not see that it is damaged, and gets nothing unsafe of it either.
+  assertHarmless(JSON.stringify([...session.eventsWithReadings(['cpuPercent', 'swapUsedBytes'])]));
   for (const use of [session.end, session.origin, session.remarks, () => session.seqBefore(3000)]) {
     try {
       use();
@@ -63,6 +65,11 @@ function read(folder: string, file: string): { readonly text: string | null; rea
   }
   session.close();
   return { text, verdict };
+}
+
+/** No byte of what is read acts on a terminal, and nothing is there that JSON has no number for. */
+function assertHarmless(text: string): void {
+  assert.ok(!/[\u0000-\u001f\u007f-\u009f]|\\u00[0189]|1e\+?999|Infinity/.test(text), text.slice(0, 500));
 }
 
 function tamper(file: string, sql: string): void {
@@ -173,11 +180,7 @@ for (const [name, sql] of Object.entries(tricks)) {
       tamper(file, sql);
       const used = read(folder, file);
       if (used.text !== text) assert.notEqual(used.verdict, 'whole');
-      // No byte of what is read acts on a terminal, and nothing is there that JSON has no number for.
-      assert.ok(
-        used.text === null || !/[\u0000-\u001f\u007f-\u009f]|\\u00[0189]|1e\+?999|Infinity/.test(used.text),
-        used.text?.slice(0, 500),
-      );
+      if (used.text !== null) assertHarmless(used.text);
       assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false);
     }));
 }

@@ -81,6 +81,32 @@ test('readings of servers come back as they were shown, whatever is missing in t
   );
 });
 
+test('the numbers of a server that are asked for are those of its samples, in the order in which they are asked for', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
+      const shown = samples.map(inSteps);
+      const events = shown.map((one, index): SessionEvent => ({ atMs: index, kind: 'server/sample', sample: one }));
+      await recorded([note(0), ...events], (reading) =>
+        assert.deepEqual(
+          [...reading.eventsWithReadings(['uptimeSeconds', 'cpuPercent', 'swapUsedBytes'])],
+          [
+            note(0),
+            ...shown.map(({ cores, cpuPercent, detail, memoryTotalBytes, server }, atMs) => ({
+              atMs,
+              kind: 'server/reading',
+              server,
+              cores,
+              memoryTotalBytes,
+              numbers: [detail?.uptimeSeconds ?? null, cpuPercent, detail?.swapUsedBytes ?? null],
+            })),
+          ],
+        ),
+      );
+    }),
+    { numRuns: 20 },
+  );
+});
+
 const metric = fc.constantFrom('cpu', 'os.load.0', 'a "quoted" one', '__proto__', '0', 'ünï');
 const values = fc
   .array(

@@ -5,6 +5,7 @@ import type { SessionEvent } from '../../source/model/events.js';
 import { safeEvent } from '../../source/record/safe-event.js';
 import { createStore } from '../../source/store/store.js';
 import { scriptedAnswer, scriptedRun, searchEvents } from '../store/helpers/scripted-session.js';
+import { interval } from './helpers.js';
 
 const events: readonly SessionEvent[] = [
   ...searchEvents(),
@@ -53,6 +54,34 @@ test('what a newer plimsoll adds to an event is left out, and what an older one 
   const read = safeEvent({ atMs: 1, kind: 'result', result: older });
   assert.ok(read?.kind === 'result' && read.result.kind === 'run', JSON.stringify(read));
   assert.deepEqual([read.result.pacing, read.result.requests, read.result.resent], ['auto', [], 0]);
+});
+
+test('an interval whose buckets are none is no event', () => {
+  const withBuckets = (buckets: unknown) => {
+    const event = interval(1000);
+    if (event.kind !== 'load/interval') assert.fail(event.kind);
+    const responseTime = { count: 1, sumUs: 1, minUs: 1, maxUs: 1, buckets };
+    return safeEvent({ ...event, interval: { ...event.interval, responseTime } });
+  };
+  for (const buckets of [[], [0, 1], [3, 1, 4, 0, 65_535, Number.MAX_SAFE_INTEGER]]) {
+    const read = withBuckets(buckets);
+    assert.deepEqual(read?.kind === 'load/interval' && read.interval.responseTime.buckets, buckets);
+  }
+  const wrong = [
+    [1],
+    [4, 1, 3, 1],
+    [3, 1, 3, 1],
+    [-1, 1],
+    [0, -1],
+    [0.5, 1],
+    [1, 0.5],
+    [65_536, 1],
+    [1, 2 ** 53],
+    ['1', 1],
+  ];
+  for (const buckets of [...wrong, [1, null], '12', { length: 0 }, null, undefined]) {
+    assert.equal(withBuckets(buckets), null, JSON.stringify(buckets));
+  }
 });
 
 /** The same value with something else at one of its places, chosen by `pick` (0 to 1). */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AlertPlan } from '../../source/engine/alert/alerts.js';
 import type { LoadSpec } from '../../source/engine/load/load.js';
 import type { SessionEvent, SessionHead } from '../../source/model/events.js';
 import type { RunResult, RunState } from '../../source/model/run.js';
@@ -17,6 +18,7 @@ export type RunWish = {
   readonly load?: Partial<LoadSpec>;
   readonly limits?: Partial<RunLimits>;
   readonly maxPerSecond?: number;
+  readonly alerts?: AlertPlan;
 };
 
 /** A session under way, looked at event by event. */
@@ -52,27 +54,30 @@ const head: SessionHead = {
 
 export function startRun(wish: RunWish): RunSession {
   const { port, shape, durationMs } = wish;
-  const watched = watchSession({
-    kind: 'run',
-    plan: {
-      target: `http://127.0.0.1:${port}/`,
-      load: {
-        hosts: [plainHost(port)],
-        work: plainWork(),
-        arrivals: 'paced',
-        seed: 1,
-        inFlightLimit: 1000,
-        timeoutMs: 2000,
-        limitsMs: [],
-        workers: 1,
-        ...wish.load,
+  const watched = watchSession(
+    {
+      kind: 'run',
+      plan: {
+        target: `http://127.0.0.1:${port}/`,
+        load: {
+          hosts: [plainHost(port)],
+          work: plainWork(),
+          arrivals: 'paced',
+          seed: 1,
+          inFlightLimit: 1000,
+          timeoutMs: 2000,
+          limitsMs: [],
+          workers: 1,
+          ...wish.load,
+        },
+        phases: planPhases(shape, durationMs, 0),
+        objectives: [],
+        maxPerSecond: wish.maxPerSecond ?? null,
+        limits: { stops: [], tripWires: true, health: null, ...wish.limits },
       },
-      phases: planPhases(shape, durationMs, 0),
-      objectives: [],
-      maxPerSecond: wish.maxPerSecond ?? null,
-      limits: { stops: [], tripWires: true, health: null, ...wish.limits },
     },
-  });
+    wish.alerts === undefined ? {} : { alerts: wish.alerts },
+  );
   return {
     ...watched,
     async end() {
@@ -85,7 +90,11 @@ export function startRun(wish: RunWish): RunSession {
 }
 
 /** What of a session is not as it is for a run on loopback. */
-export type SessionWish = { readonly head?: Partial<SessionHead>; readonly coolDownLimitMs?: number };
+export type SessionWish = {
+  readonly head?: Partial<SessionHead>;
+  readonly coolDownLimitMs?: number;
+  readonly alerts?: AlertPlan;
+};
 
 /** Starts a session of any job. */
 export function watchSession(job: Job, wish: SessionWish = {}): WatchedSession {

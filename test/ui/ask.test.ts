@@ -46,3 +46,17 @@ test('what is asked when the screen closes, and after it, is refused', async () 
   assert.equal(await answer, null);
   assert.equal(await asker.ask(hostKey), null);
 });
+
+test('a question that is taken back leaves its place to the next one, and is answered with nothing', async () => {
+  const asker = createAsker(() => {});
+  const [first, second] = [new AbortController(), new AbortController()];
+  const answers = [asker.ask(hostKey, first.signal), asker.ask(passphrase, second.signal), asker.ask(name)];
+  asker.paste('half');
+  second.abort();
+  assert.equal(asker.current()?.question.title, 'unknown host');
+  first.abort();
+  assert.equal(asker.current()?.question.title, 'confirm');
+  asker.close();
+  assert.deepEqual(await Promise.all(answers), [null, null, null]);
+  assert.equal(await asker.ask(hostKey, AbortSignal.abort()), null);
+});

@@ -1,5 +1,7 @@
+import { noSecrets, type ReadSecret } from '../../config/authorization.js';
 import type { Emit } from '../../model/events.js';
 import type { ServerSpec } from '../../model/server.js';
+import type { PrometheusRoute } from '../../model/server-route.js';
 import type { Clock } from '../../time/clock.js';
 import type { Random } from '../../time/random.js';
 import { readLocalFacts } from './local-facts.js';
@@ -25,26 +27,32 @@ export type FleetTools = {
   readonly emit: Emit;
   /** The thread that logins were made ahead on; null starts one that asks nobody. It is closed with the fleet. */
   readonly ssh: SshThread | null;
+  /** Absent: no secret can be read. */
+  readonly readSecret?: ReadSecret;
 };
 
 /** Starts watching servers, each in its own way. */
 export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): Fleet {
-  const { clock, random, emit } = tools;
+  const { clock, random, emit, readSecret = noSecrets } = tools;
   const watches = new Map<string, ServerWatch>();
   let stopped = false;
 
   const startPrometheus = async (specs: readonly ServerSpec[]): Promise<void> => {
     const { watchPrometheus } = await import('./prometheus/watch-prometheus.js');
+    const { openPrometheusWay, wayKeyOf } = await import('./prometheus/prometheus-way.js');
     if (stopped) return;
-    for (const [url, members] of byUrl(specs)) {
-      const watch = watchPrometheus(url, members, { clock, random, emit });
+    for (const { route, members } of byWay(specs, wayKeyOf)) {
+      const watch = watchPrometheus(openPrometheusWay(route, readSecret), members, { clock, random, emit });
       for (const { name } of members) watches.set(name, watch);
     }
   };
 
   for (const spec of servers.filter(({ via }) => via === undefined)) {
     const read = process.platform === 'linux' ? createProcReader() : createSystemInformationReader();
-    watches.set(spec.name, watchLocal(spec, clock, emit, read, readLocalFacts));
+    watches.set(
+      spec.name,
+      watchLocal(spec, clock, emit, read, (reading) => readLocalFacts(reading)),
+    );
   }
   const remote = servers.filter(({ via }) => via?.kind === 'ssh');
   const measured = servers.filter(({ via }) => via?.kind === 'prometheus');
@@ -70,11 +78,17 @@ export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): F
   };
 }
 
-function byUrl(specs: readonly ServerSpec[]): ReadonlyMap<string, readonly ServerSpec[]> {
-  const groups = new Map<string, ServerSpec[]>();
+type Together = { readonly route: PrometheusRoute; readonly members: ServerSpec[] };
+
+/** Servers of one Prometheus, which is asked for all of them at once. */
+function byWay(specs: readonly ServerSpec[], keyOf: (route: PrometheusRoute) => string): Iterable<Together> {
+  const groups = new Map<string, Together>();
   for (const spec of specs) {
     if (spec.via?.kind !== 'prometheus') continue;
-    groups.set(spec.via.url, [...(groups.get(spec.via.url) ?? []), spec]);
+    const key = keyOf(spec.via);
+    const group = groups.get(key) ?? { route: spec.via, members: [] };
+    group.members.push(spec);
+    groups.set(key, group);
   }
-  return groups;
+  return groups.values();
 }

@@ -12,8 +12,11 @@ export type FrameListener = {
   /** The first byte of an answer has come. */
   readonly began: (tick: number, isSlow: boolean) => void;
   readonly frame: (frame: Frame) => void;
-  /** What comes is no sampler's: nothing more is read. `reason` is a clause without a full stop. */
-  readonly broken: (reason: string) => void;
+  /**
+   * What comes is no sampler's: nothing more is read. `reason` is a clause without a full stop. `isForeign`: it runs, on a
+   * system that it does not know, so that no other way of reading would do.
+   */
+  readonly broken: (reason: string, isForeign: boolean) => void;
 };
 
 /** Longest frame taken, in UTF-16 units: a machine of 256 cores and 100 disks needs half of it. */
@@ -37,10 +40,10 @@ export function createFrameReader(listener: FrameListener): (chunk: string) => v
   let searched = 0;
   let skipped = 0;
 
-  const fail = (reason: string): void => {
+  const fail = (reason: string, isForeign = false): void => {
     isBroken = true;
     buffer = '';
-    listener.broken(reason);
+    listener.broken(reason, isForeign);
   };
 
   /** Takes one line from outside of a frame. */
@@ -61,7 +64,7 @@ export function createFrameReader(listener: FrameListener): (chunk: string) => v
       return;
     }
     if (text.startsWith('@NO ')) {
-      fail(`the sampler knows Linux, macOS and FreeBSD, and this system calls itself ${text.slice(4)}`);
+      fail(`the sampler knows Linux, macOS and FreeBSD, and this system calls itself ${text.slice(4)}`, true);
       return;
     }
     skipped += text.length + 1;

@@ -16,7 +16,7 @@ export function createProcReader(folder = '/'): Reader {
   const physical = physicalInterfaces(join(folder, '/sys/class/net'));
   return async () => {
     if (paths === null) {
-      const limits = await readAll(folder, [...limitFiles.v2, ...limitFiles.v1]);
+      const limits = await readLimits(folder);
       paths = containerOf(limits) === null ? linuxFiles : [...linuxFiles, ...limits.keys()];
     }
     const snapshot = linuxSnapshot(await readAll(folder, paths), physical);
@@ -31,6 +31,11 @@ export function createProcReader(folder = '/'): Reader {
     before = snapshot;
     return reading;
   };
+}
+
+/** The files of cgroups that are there, of either version, by path: what a container may use. */
+export function readLimits(folder = '/'): Promise<ReadonlyMap<string, string>> {
+  return readAll(folder, [...limitFiles.v2, ...limitFiles.v1]);
 }
 
 /** The texts of those files that can be read, by path. */

@@ -5,3 +5,8 @@ export type Reading = Omit<ServerSample, 'server' | 'rttMs'>;
 
 /** Looks at a machine once. Readers remember their last look, so CPU is null at the first. Rejects when it cannot look. */
 export type Reader = () => Promise<Reading>;
+
+/** The reading without its cores: files of the system tell them all, and only who looks at a server wants them. */
+export function withoutCores(reading: Reading): Reading {
+  return reading.detail === undefined ? reading : { ...reading, detail: { ...reading.detail, corePercents: null } };
+}

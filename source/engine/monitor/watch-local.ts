@@ -3,7 +3,7 @@ import type { Emit } from '../../model/events.js';
 import type { ServerSpec, ServerState } from '../../model/server.js';
 import type { ServerFacts } from '../../model/server-facts.js';
 import type { Clock } from '../../time/clock.js';
-import type { Reader, Reading } from './reading.js';
+import { type Reader, type Reading, withoutCores } from './reading.js';
 import type { ServerWatch } from './server-watch.js';
 
 /** Readings come at this period, and every so many of them a look at what changes slowly. */
@@ -30,6 +30,7 @@ export function watchLocal(
   let missed = 0;
   let readings = 0;
   let toldFacts = '';
+  let wantsCores = false;
   let shown: ServerState = { kind: 'connecting' };
 
   const show = (state: ServerState): void => {
@@ -56,7 +57,8 @@ export function watchLocal(
       if (stopped) return;
       missed = 0;
       show({ kind: 'live' });
-      emit({ kind: 'server/sample', sample: { ...sample, server: spec.name, rttMs: null } });
+      const told = wantsCores ? sample : withoutCores(sample);
+      emit({ kind: 'server/sample', sample: { ...told, server: spec.name, rttMs: null } });
       if (readings++ % slowEvery === 0) void tellFacts(sample);
     } catch (error) {
       if (!stopped) show({ kind: 'down', reason: messageOf(error) });
@@ -74,7 +76,9 @@ export function watchLocal(
       cancel();
     },
     retry() {},
-    showCores() {},
+    showCores(isWanted) {
+      wantsCores = isWanted;
+    },
   };
 }
 

@@ -4,17 +4,17 @@ import type { ServerSpec, ServerState } from '../../model/server.js';
 import { nextBackoffMs } from '../../resilience/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { Random } from '../../time/random.js';
-import { darwinSnapshot } from './darwin-snapshot.js';
 import { factsOf } from './facts.js';
 import { createFrameReader, type Frame } from './frames.js';
-import { freebsdSnapshot } from './freebsd-snapshot.js';
-import { linuxSnapshot } from './linux-snapshot.js';
 import { createPing } from './ping.js';
+import { withoutCores } from './reading.js';
 import { readingBetween } from './reading-between.js';
-import { type SamplerEngine, samplerScript } from './sampler-script.js';
+import { createReadingLadder, ladderNote } from './reading-ladder.js';
+import { type Line, newLine, snapshotFrom, withErrors } from './remote-line.js';
+import { samplerScript } from './sampler-script.js';
 import type { ServerWatch } from './server-watch.js';
-import { emptySnapshot, type Snapshot } from './snapshot.js';
-import type { Channel, Transport } from './transport.js';
+import { emptySnapshot } from './snapshot.js';
+import type { ReadingWay, Transport } from './transport.js';
 
 /** What a remote watch needs besides the server. `phaseMs` spreads the ticks of a fleet over the second. */
 export type RemoteTools = {
@@ -42,36 +42,6 @@ const steadyMs = 30_000;
 /** What changes slowly is asked for at the login and every so many milliseconds. */
 const slowEveryMs = 30_000;
 
-const snapshotOf: Readonly<Record<string, (sections: ReadonlyMap<string, string>) => Snapshot | null>> = {
-  linux: linuxSnapshot,
-  darwin: darwinSnapshot,
-  freebsd: freebsdSnapshot,
-};
-
-/** A tick that is out. Sent behind a slow look it waits for that, and its round trip says nothing of the way. */
-type Sent = { readonly tick: number; readonly atMs: number; readonly isSlow: boolean; readonly isBehindSlow: boolean };
-
-/** One connection to a server, from its shell to its end. */
-type Line = {
-  channel: Channel | null;
-  engine: SamplerEngine;
-  system: string;
-  periodMs: number;
-  isReady: boolean;
-  /** Of the tick that is out; null when all are answered. */
-  sent: Sent | null;
-  /** A slow look was asked for with the tick answered last. */
-  isSlowOut: boolean;
-  slowAskedMs: number;
-  answeredMs: number;
-  /** When it answered first; null before. */
-  liveSinceMs: number | null;
-  missed: number;
-  before: Snapshot | null;
-  errors: string;
-  readonly cancels: (() => void)[];
-};
-
 /**
  * Watches a server through a transport: a tick once a period, never two out at once. Emits `server/state`, `server/facts`
  * and `server/sample`. A lost connection is tried again after a growing, jittered wait; a refused one waits for `retry`.
@@ -88,6 +58,9 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
   /** Counts on over all connections, so that an answer from before is never taken for one of now. */
   let tick = 0;
   const ping = createPing();
+  const ladder = createReadingLadder(transport.ways);
+  /** The way that was told of last. */
+  let toldWay: ReadingWay = ladder.way();
 
   const show = (state: ServerState): void => {
     if (stopped || (state.kind === 'live' && shown.kind === 'live')) return;
@@ -111,39 +84,56 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     show({ kind: 'down', reason, retryAtMs: clock.nowMs() + waitMs });
     cancelRetry = clock.after(waitMs, () => {
       show({ kind: 'down', reason });
-      void begin('awk');
+      void begin();
     });
   };
 
-  const begin = async (engine: SamplerEngine): Promise<void> => {
-    const own: Line = {
-      channel: null,
-      engine,
-      system: 'linux',
-      periodMs: 1_000,
-      isReady: false,
-      sent: null,
-      isSlowOut: false,
-      slowAskedMs: Number.NEGATIVE_INFINITY,
-      answeredMs: clock.nowMs(),
-      liveSinceMs: null,
-      missed: 0,
-      before: null,
-      errors: '',
-      cancels: [],
-    };
+  /** Of its own end a channel would only say that it was closed: what is told is why it was. */
+  const giveUp = (own: Line, reason: string): void => {
+    lost(own, reason);
+    own.channel?.destroy();
+  };
+
+  /** It has not worked at all so far: the next way is tried at once, on the same connection. */
+  const failed = (own: Line, reason: string): void => {
+    if (line !== own) return;
+    if (own.liveSinceMs !== null) {
+      giveUp(own, reason);
+      return;
+    }
+    own.channel?.close();
+    drop(own);
+    const first = ladder.reason() ?? reason;
+    if (ladder.stepDown(reason)) void begin();
+    else lost(null, first);
+  };
+
+  const ended = (own: Line, reason: string, isConnectionLost: boolean): void => {
+    if (line !== own) return;
+    if (isConnectionLost) lost(own, reason);
+    else if (own.liveSinceMs === null) failed(own, reason);
+    else {
+      if (ladder.endedAfter(clock.nowMs() - own.liveSinceMs)) ladder.stepDown(reason);
+      lost(own, reason);
+    }
+  };
+
+  const begin = async (): Promise<void> => {
+    const way = ladder.way();
+    const own = newLine(way, clock.nowMs());
     line = own;
     const read = createFrameReader({
-      ready: (system, runs, periodMs) => ready(own, system, runs === 'awk' ? 'awk' : 'sh', periodMs),
+      ready: (system, sampler, periodMs) => ready(own, system, sampler, periodMs),
       began: (answered, isSlow) => {
         if (!isSlow && own.sent?.tick === answered) {
-          ping.answered(own.sent.isBehindSlow ? null : clock.nowMs() - own.sent.atMs);
+          // A command that is started first says more of the server's shell than of the way to it.
+          const isPing = !own.sent.isBehindSlow && own.way !== 'exec';
+          ping.answered(isPing ? clock.nowMs() - own.sent.atMs : null);
         }
       },
       frame: (frame) => (line === own ? answer(own, frame) : undefined),
-      broken: (reason) => {
-        own.channel?.destroy();
-        lost(own, plainText(reason, 200));
+      broken: (reason, isForeign) => {
+        (isForeign ? giveUp : failed)(own, plainText(reason, 200));
       },
     });
     const end = await transport.open(
@@ -152,12 +142,16 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
         errors: (text) => {
           own.errors = (own.errors + text).slice(-500);
         },
-        ended: (reason) => lost(own, withErrors(reason, own.errors)),
+        ended: (reason, isConnectionLost) => ended(own, withErrors(reason, own.errors), isConnectionLost),
       },
-      engine,
+      way,
     );
     if (end.kind !== 'open') {
       if (line !== own) return;
+      if (end.kind === 'no-channel') {
+        failed(own, end.reason);
+        return;
+      }
       drop(own);
       if (end.kind === 'refused') show(end);
       else lost(null, end.reason);
@@ -170,25 +164,20 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     }
     own.cancels.push(
       clock.after(startMs, () => {
-        if (own.isReady) return;
-        end.channel.destroy();
-        lost(own, withErrors(`the sampler did not start within ${startMs / 1000} s`, own.errors));
+        if (!own.isReady) failed(own, withErrors(`the sampler did not start within ${startMs / 1000} s`, own.errors));
       }),
     );
-    end.channel.write(samplerScript(engine));
+    end.channel.write(way === 'awk' || way === 'sh' ? samplerScript(way) : '\n');
   };
 
-  const ready = (own: Line, system: string, engine: SamplerEngine, periodMs: number): void => {
+  const ready = (own: Line, system: string, sampler: string, periodMs: number): void => {
     if (line !== own) return;
-    Object.assign(own, { isReady: true, system, engine, periodMs: Math.min(10_000, Math.max(500, periodMs)) });
+    Object.assign(own, { isReady: true, system, sampler, periodMs: Math.min(10_000, Math.max(500, periodMs)) });
     send(own);
     own.cancels.push(
       clock.after(firstAnswerMs, () => {
-        if (own.liveSinceMs !== null || own.engine === 'sh' || line !== own) return;
         // Some awk that waits until its input is full: the same, without an awk.
-        own.channel?.close();
-        drop(own);
-        void begin('sh');
+        if (own.liveSinceMs === null && own.sampler === 'awk') failed(own, 'its awk did not answer');
       }),
     );
     // The first tick goes out at once; from the second on each server has its own place in the second.
@@ -212,8 +201,7 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     own.missed += 1;
     ping.lost();
     if (clock.nowMs() - own.answeredMs >= silentMs) {
-      own.channel?.destroy();
-      lost(own, `no answer for ${silentMs / 1000} s`);
+      failed(own, `no answer for ${silentMs / 1000} s`);
     } else if (own.missed >= staleAfterTicks) show({ kind: 'stale', missed: own.missed });
   };
 
@@ -230,7 +218,7 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
   const answer = (own: Line, frame: Frame): void => {
     if (frame.isSlow) {
       own.isSlowOut = false;
-      const facts = factsOf(frame.sections, own.engine, own.before ?? emptySnapshot);
+      const facts = factsOf(frame.sections, own.sampler, own.before ?? emptySnapshot);
       const text = JSON.stringify(facts);
       if (text !== toldFacts) emit({ kind: 'server/facts', server: spec.name, facts });
       toldFacts = text;
@@ -242,14 +230,15 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     own.sent = null;
     own.missed = 0;
     own.answeredMs = clock.nowMs();
-    const snapshot = snapshotOf[own.system]?.(frame.sections) ?? null;
+    const snapshot = snapshotFrom(own.system, frame.sections);
     if (snapshot === null) {
-      own.channel?.destroy();
-      lost(own, 'its answer has neither CPU nor memory in it');
+      failed(own, 'its answer has neither CPU nor memory in it');
       return;
     }
+    if (own.liveSinceMs === null) tellWay(own.way);
     own.liveSinceMs ??= own.answeredMs;
-    const reading = readingBetween(own.before, snapshot);
+    const whole = readingBetween(own.before, snapshot);
+    const reading = wantsCores ? whole : withoutCores(whole);
     own.before = snapshot;
     show({ kind: 'live' });
     emit({
@@ -263,8 +252,16 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
     });
   };
 
+  /** Says once how a server is read where it is not the usual way. */
+  const tellWay = (way: ReadingWay): void => {
+    const reason = ladder.reason();
+    if (way === toldWay || reason === null) return;
+    toldWay = way;
+    emit({ kind: 'note', severity: way === 'sh' ? 'info' : 'warning', text: ladderNote(spec.name, way, reason) });
+  };
+
   emit({ kind: 'server/state', server: spec.name, state: shown });
-  void begin('awk');
+  void begin();
   return {
     stop() {
       stopped = true;
@@ -279,17 +276,12 @@ export function watchRemote(spec: ServerSpec, transport: Transport, tools: Remot
       if (stopped || line !== null) return;
       cancelRetry();
       waitMs = null;
+      ladder.reset();
       show({ kind: 'connecting' });
-      void begin('awk');
+      void begin();
     },
     showCores(isWanted) {
       wantsCores = isWanted;
     },
   };
-}
-
-/** A reason, and the last thing that came on the error output. */
-function withErrors(reason: string, errors: string): string {
-  const last = errors.trim().split('\n').at(-1)!.trim();
-  return last === '' ? reason : plainText(`${reason}: ${last}`, 300);
 }

@@ -7,6 +7,7 @@ import { rateText } from '../../model/quantity-text.js';
 import { importedMetrics, isClosedPair, unlikeReason } from './compare-imported.js';
 import type { Segment, SessionDigest } from './digest.js';
 import { lineMetric, segmentMetrics, throughputMetrics, type UnjudgedMetric } from './metrics.js';
+import { fewestHeldSeconds } from './segments.js';
 import { pairSentence, pairVerdict } from './verdict.js';
 
 /** Rates that differ by less than this are one: a plan that says 500/s in two ways. */
@@ -152,6 +153,14 @@ function commonSegments(
     const others = candidate.segments.map(({ perSecond }) => rateText(perSecond));
     notes.push(
       `No rate was held by both: the baseline held ${named(alone)}, the candidate ${others.length === 0 ? 'none' : named(others)}.`,
+    );
+  }
+  const without = [baseline, candidate].flatMap(({ segments }, at) =>
+    segments.length === 0 ? [at === 0 ? 'the baseline' : 'the candidate'] : [],
+  );
+  if (without.length > 0 && baseline.lines.length + candidate.lines.length === 0) {
+    notes.push(
+      `No rate was held for ${fewestHeldSeconds} s by ${listText(without)}: what is compared takes ${fewestSeconds} s at one rate, and more to tell a change.`,
     );
   }
   return pairs;

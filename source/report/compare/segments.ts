@@ -17,7 +17,7 @@ export type Segments = {
 };
 
 /** A rate held for fewer seconds was passed through, not measured. */
-const fewestSeconds = 5;
+export const fewestHeldSeconds = 5;
 /** More rates, or servers, than anybody measures: what comes beyond them is left out. */
 const mostSegments = 200;
 const mostServers = 100;
@@ -54,7 +54,7 @@ export function createSegments(): Segments {
       }
       if (held !== null) return keep(held, second);
       waiting.push(second);
-      if (waiting.length + 1 < fewestSeconds) return;
+      if (waiting.length + 1 < fewestHeldSeconds) return;
       held = open(second);
       if (held !== null) for (const earlier of waiting) keep(held, earlier);
       waiting = [];

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readSession } from '../../record/read-session.js';
 import type { Digest } from './digest.js';
 import { readDigest } from './read-digest.js';
+import { readingNames } from './server-collector.js';
 
 /** What the thread says, once: the digest of the session file at the path of its data, or why there is none. */
 export type DigestWord =
@@ -14,7 +15,8 @@ if (parentPort !== null && typeof file === 'string') {
   let word: DigestWord;
   if (session.kind === 'unreadable') word = session;
   else {
-    word = { kind: 'ok', digest: readDigest(session) };
+    const events = () => session.eventsWithReadings(readingNames);
+    word = { kind: 'ok', digest: readDigest({ ...session, events }) };
     session.close();
   }
   parentPort.postMessage(word);

@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../../model/events.js';
 import { plainText } from '../../model/plain-text.js';
 import type { SessionResult } from '../../model/session-result.js';
+import type { ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { answerSentence, answerSeverity } from '../../store/answer-sentence.js';
 import type { Digest } from './digest.js';
@@ -18,7 +19,8 @@ import { createStreamCollector } from './stream-collector.js';
 /** A recorded session as far as a digest reads it. */
 export type DigestSource = {
   readonly summary: SessionSummary;
-  readonly events: () => Iterable<SessionEvent>;
+  /** Of the samples of servers it may give the numbers of `readingNames` alone. */
+  readonly events: () => Iterable<SessionEvent | ServerReading>;
   /** Absent where a file has no place for it. */
   readonly origin?: () => Origin;
 };
@@ -63,9 +65,12 @@ function createParts(): Parts {
 }
 
 /** False where the event could not be understood. The most frequent kinds come first. */
-function addEvent(parts: Parts, event: SessionEvent, atMs: number): boolean {
+function addEvent(parts: Parts, event: SessionEvent | ServerReading, atMs: number): boolean {
   const { load, rates, servers, story, streams } = parts;
   switch (event.kind) {
+    case 'server/reading':
+      servers.addReading(event, atMs);
+      return true;
     case 'server/sample':
       servers.addSample(event.sample, atMs);
       return true;

@@ -1,4 +1,5 @@
 import { isObject } from '../../model/plain-object.js';
+import type { ReadingName, ServerReading } from '../../record/server-readings.js';
 import { createNumberSeries, type NumberSeries } from './number-series.js';
 import { countOf, finite, nameOf, textOf } from './sound.js';
 import type { ServerDigest, Unit } from './watched-parts.js';
@@ -17,15 +18,20 @@ const columns = [
   ['stealPercent', 'percent'],
   ['ioWaitPercent', 'percent'],
   ['swapUsedBytes', 'bytes'],
-] as const satisfies readonly (readonly [string, Unit])[];
+] as const satisfies readonly (readonly [ReadingName, Unit])[];
 
 /** The names under which a server's numbers stand in a digest. */
 export type ServerColumn = (typeof columns)[number][0];
+
+/** What a digest asks for of the readings of a session, in the order in which it takes them. */
+export const readingNames: readonly ReadingName[] = columns.map(([name]) => name);
 
 /** Adds up what servers told. */
 export type ServerCollector = {
   readonly name: (name: string, group: string | null) => void;
   readonly addSample: (sample: unknown, atMs: number) => void;
+  /** The same of a reading with the numbers of `readingNames`. */
+  readonly addReading: (reading: ServerReading, atMs: number) => void;
   readonly setState: (server: unknown, state: unknown) => void;
   readonly setFacts: (server: unknown, facts: unknown) => void;
   readonly toServers: () => readonly ServerDigest[];
@@ -102,6 +108,14 @@ export function createServerCollector(): ServerCollector {
       put(series, 9, atMs, detail.stealPercent);
       put(series, 10, atMs, detail.ioWaitPercent);
       put(series, 11, atMs, detail.swapUsedBytes);
+    },
+    addReading({ cores, memoryTotalBytes, numbers, server }, atMs) {
+      const part = partOf(server);
+      if (part === null) return;
+      part.samples += 1;
+      part.cores = finite(cores) ?? part.cores;
+      part.memoryTotalBytes = finite(memoryTotalBytes) ?? part.memoryTotalBytes;
+      for (let column = 0; column < columns.length; column++) put(part.series, column, atMs, numbers[column]);
     },
     setState(server, state) {
       const part = partOf(server);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '../../model/plain-text.js';
+import { alertEvent } from '../../record/alert-schema.js';
 
 const largest = 1e15;
 const number = z.number().min(-largest).max(largest);
@@ -98,6 +99,8 @@ const storyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('discovery/event'), atMs, event: searchEvent }),
   z.object({ kind: z.literal('bench/event'), atMs, event: configuration }),
   z.object({ kind: z.literal('job/event'), atMs, event: jobEvent }),
+  // Its texts become lines of the log, which makes them safe.
+  z.object({ kind: z.literal('alert/event'), atMs, event: alertEvent }),
   z.object({ kind: z.literal('server/state'), atMs, server: name, state: serverState }),
   z.object({ kind: z.literal('stream/state'), atMs, stream: name, state: streamState }),
   z.object({

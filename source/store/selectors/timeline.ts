@@ -44,5 +44,6 @@ export function momentsOf(view: SessionView): readonly Moment[] {
 /** What a line of the log is to be gone back to for; null of most. */
 export function momentOf({ atMs, severity, topic, text }: LogLine): Moment | null {
   if (topic === 'mark') return { atMs, kind: 'mark', severity, text };
+  if (topic === 'alert' && severity !== 'good') return { atMs, kind: 'alert', severity, text };
   return severity === 'warning' || severity === 'critical' ? { atMs, kind: 'alert', severity, text } : null;
 }

@@ -2,6 +2,8 @@ import type { ReplayStatus } from '../../model/replay.js';
 import type { RunState } from '../../model/run.js';
 import type { PaneId } from '../../model/screen.js';
 import type { Moment } from '../../store/selectors/timeline.js';
+import type { PaneSettings } from '../pane-settings.js';
+import type { ViewerKind } from '../viewer.js';
 import type { Keymap } from './keymap.js';
 import type { Effect, Pressed, ScreenState } from './screen-state.js';
 
@@ -37,6 +39,12 @@ export type Facts = {
   /** Time as it passes for the viewer, whatever time is shown. */
   readonly tickMs: number;
   readonly keymap: Keymap;
+  /** Who presses them. */
+  readonly kind: ViewerKind;
+  /** The names of all servers that these settings show, in their order. */
+  readonly servers: (settings: PaneSettings) => readonly string[];
+  /** Servers that wait for a person, or for the time at which they are tried again. */
+  readonly waitingServers: readonly string[];
 };
 
 /** How long a notice stays. */

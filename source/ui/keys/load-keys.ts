@@ -5,6 +5,7 @@ import { isLoadActive } from '../../store/state.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { emptyPrompt, typeRate } from './rate-prompt.js';
 import type { Pressed, Question, ScreenState } from './screen-state.js';
+import { noTyping } from './typing.js';
 
 /** How much + and - change the rate. */
 const faster = 1.05;
@@ -32,6 +33,7 @@ export function performLoad(screen: ScreenState, action: ActionOf<'load'>, facts
         : refuse(screen, 'cool down', facts);
     case 'accept':
       if (facts.hasPlan) return tell(screen, 'nothing to accept: A is for searches', facts);
+      if (runState === 'warming') return tell(screen, 'nothing to accept yet: the search warms up (X ends it)', facts);
       return active ? send(screen, { kind: 'accept' }) : refuse(screen, 'accept', facts);
     case 'stop':
       return active ? question(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);
@@ -47,12 +49,21 @@ export function performLoad(screen: ScreenState, action: ActionOf<'load'>, facts
       if (!facts.hasPlan) return tell(screen, searchChooses, facts);
       if (action === 'set-rate') return stay({ ...screen, prompt: emptyPrompt, help: false });
       return send(screen, { kind: facts.isHeld ? 'go-on' : 'hold' });
+    case 'acknowledge':
+      return typeVerb(screen, 'ack ');
+    case 'silence':
+      return typeVerb(screen, 'silence 30m ');
     case 'reset-circuits': {
       if (!facts.panes.includes('streams')) return tell(screen, 'no circuit to close: no metric stream is read', facts);
       const told = tell(screen, 'circuits closed: what waited is tried now', facts);
       return send(told.screen, { kind: 'reset-circuits' });
     }
   }
+}
+
+/** Opens the palette with the beginning of a command: what is left to type is its argument. */
+function typeVerb(screen: ScreenState, text: string): Pressed {
+  return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text }, fault: null } });
 }
 
 /** While a rate is typed, every stroke but ctrl-c goes there. */

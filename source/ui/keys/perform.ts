@@ -4,6 +4,7 @@ import { ask, type Facts, stay, tell } from './facts.js';
 import { bindingOf } from './keymap.js';
 import { performLoad, question } from './load-keys.js';
 import type { Pressed, ScreenState } from './screen-state.js';
+import { retryServers } from './server-keys.js';
 import { performTime } from './time-keys.js';
 import { noTyping } from './typing.js';
 import { performView } from './view-keys.js';
@@ -34,6 +35,8 @@ function performProgram(screen: ScreenState, action: ActionOf<'program'>, facts:
       const isMouseOn = !screen.isMouseOn;
       return tell({ ...screen, isMouseOn }, isMouseOn ? 'mouse on' : 'mouse off: text can be selected', facts);
     }
+    case 'retry':
+      return retryServers(screen, facts);
     case 'screenshot':
     case 'copy':
     case 'redraw':

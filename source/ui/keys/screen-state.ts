@@ -93,6 +93,9 @@ export type Effect =
   | { readonly kind: 'replay'; readonly command: ReplayCommand }
   /** A mark in the session's log. */
   | { readonly kind: 'mark'; readonly text: string }
+  /** Every core of this server is told from now on, and of no other; null for none. */
+  | { readonly kind: 'show-cores'; readonly server: string | null }
+  | { readonly kind: 'retry'; readonly servers: readonly string[] }
   | { readonly kind: 'screenshot' }
   /** What plimsoll measured of its own work, as a file. */
   | { readonly kind: 'metrics' }

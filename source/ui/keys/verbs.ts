@@ -1,13 +1,16 @@
 import type { Action } from '../../config/bindings.js';
+import { readSpan } from '../../config/quantities.js';
 import { readRateChange } from '../../config/rate-change.js';
 import { readSessionTime } from '../../config/session-time.js';
 import { replaySpeeds } from '../../model/replay.js';
+import type { RunCommand } from '../../model/run.js';
 import { glyphNames, type PaneId, paneIds, presetNames, themeNames } from '../../model/screen.js';
-import { columnLengths, serverOrders } from '../pane-settings.js';
+import { columnLengths, plainSettings, serverOrders } from '../pane-settings.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { changeRate } from './load-keys.js';
 import { perform } from './perform.js';
 import type { Pressed, ScreenState } from './screen-state.js';
+import { selectServer } from './server-keys.js';
 import { goTo } from './time-keys.js';
 import { hidePane } from './view-keys.js';
 
@@ -78,6 +81,12 @@ function free(
   return { name, argument, help, values: () => null, run };
 }
 
+/** Asks the session for something; not from where it may not be steered. */
+function steered(screen: ScreenState, command: RunCommand, facts: Facts): Ran {
+  if (facts.loadRefusal !== null) return done(tell(screen, facts.loadRefusal, facts));
+  return done(ask(screen, { kind: 'send', command }));
+}
+
 const withSettings = (screen: ScreenState, settings: Partial<ScreenState['settings']>): ScreenState => ({
   ...screen,
   settings: { ...screen.settings, ...settings },
@@ -101,6 +110,15 @@ export const verbs: readonly Verb[] = [
   free('mark', 'TEXT', 'set a mark with a note, here and now', (screen, text) =>
     text === '' ? faulty('expected some words for the mark') : done(ask(screen, { kind: 'mark', text })),
   ),
+  free('ack', 'NOTE', 'acknowledge the most urgent alert: nobody else is told', (screen, text, facts) =>
+    steered(screen, { kind: 'acknowledge', id: null, note: text }, facts),
+  ),
+  free('silence', 'TIME NOTE', 'silence the most urgent alert for a time: 30m', (screen, text, facts) => {
+    const [time = '', ...note] = text.split(/\s+/);
+    const span = readSpan(time);
+    if (span.kind === 'faulty' || span.value < 1000) return faulty('expected silence and a time such as 30m or 2h');
+    return steered(screen, { kind: 'silence', id: null, forMs: span.value, note: note.join(' ') }, facts);
+  }),
   free('filter', 'WORDS', 'show only lines that have these words; none shows all', (screen, text, facts) => {
     const pane: PaneId = screen.focus ?? 'events';
     if (!['events', 'servers', 'streams'].includes(pane)) return faulty(`the ${pane} pane has no lines to filter`);
@@ -159,6 +177,13 @@ export const verbs: readonly Verb[] = [
     () => presetNames,
     (screen, preset) => stay({ ...screen, preset, zoom: null }),
   ),
+  choice(
+    'select',
+    'select a server, which is told in full',
+    (facts) => facts.servers(plainSettings),
+    (screen, server) => selectServer({ ...screen, focus: 'servers' }, server),
+  ),
+  plain('retry', 'retry', 'log in again to the server selected, or to all that wait'),
   choice(
     'sort',
     'sort servers',

@@ -4,6 +4,7 @@ import { columnLengths, serverOrders } from '../pane-settings.js';
 import { presetPanes } from '../presets.js';
 import { type Facts, stay, tell } from './facts.js';
 import type { Pressed, ScreenState } from './screen-state.js';
+import { moveSelection, selectServer } from './server-keys.js';
 import { noTyping } from './typing.js';
 
 const pageLines = 10;
@@ -23,13 +24,13 @@ export function performView(screen: ScreenState, action: ActionOf<'view'>, facts
     case 'preset':
       return stay({ ...screen, preset: after(presetNames, screen.preset), zoom: null });
     case 'up':
-      return stay(scroll(screen, -1, facts));
+      return move(screen, -1, facts);
     case 'down':
-      return stay(scroll(screen, 1, facts));
+      return move(screen, 1, facts);
     case 'page-up':
-      return stay(scroll(screen, -pageLines, facts));
+      return move(screen, -pageLines, facts);
     case 'page-down':
-      return stay(scroll(screen, pageLines, facts));
+      return move(screen, pageLines, facts);
     case 'filter':
       return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'filter ' }, fault: null } });
     case 'order': {
@@ -53,6 +54,10 @@ export function performView(screen: ScreenState, action: ActionOf<'view'>, facts
       return tell({ ...screen, glyphs }, `glyphs ${glyphs}`, facts);
     }
     case 'back':
+      // What is selected is the innermost of what can be open, but for what lies over the panes.
+      if (settings.selectedServer !== null && !screen.help && !isAnswerShown(screen, facts.answerAtMs)) {
+        return selectServer(screen, null);
+      }
       return stay(back(screen, facts));
     default:
       return zoomPane(screen, action.slice('zoom-'.length) as PaneId, facts);
@@ -93,6 +98,12 @@ export function scroll(
   const { settings } = screen;
   const skipped = Math.max(0, Math.min(mostSkipped, (settings.skipped[at] ?? 0) + by));
   return { ...screen, settings: { ...settings, skipped: { ...settings.skipped, [at]: skipped } } };
+}
+
+/** In the servers pane the keys that scroll select, and the pane scrolls with the selection. */
+function move(screen: ScreenState, by: number, facts: Facts): Pressed {
+  if (screen.focus === 'servers' && !screen.help) return moveSelection(screen, by, facts);
+  return stay(scroll(screen, by, facts));
 }
 
 function after<Name>(names: readonly Name[], name: Name): Name {

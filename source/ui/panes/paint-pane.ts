@@ -11,8 +11,9 @@ import { selectServers } from '../../store/selectors/servers.js';
 import { selectStreams } from '../../store/selectors/streams.js';
 import { selectRun } from '../../store/selectors/summary.js';
 import type { SessionView } from '../../store/state.js';
+import { arrangeServers } from '../arrange-servers.js';
 import type { Canvas } from '../canvas.js';
-import { filterLog, filterServers, filterStreams, sortServers } from '../filter.js';
+import { filterLog, filterStreams } from '../filter.js';
 import { type PaneSettings, plainSettings } from '../pane-settings.js';
 import { paintCurve } from './curve-pane.js';
 import { paintDiscovery } from './discovery-pane.js';
@@ -42,7 +43,10 @@ export function paintPane(
     case 'latency':
       return paintLatency(selectLatency(view, settings.columnSeconds, walk), canvas);
     case 'servers':
-      return paintServers(sortServers(filterServers(selectServers(view, nowMs), filter), settings), canvas);
+      return paintServers(
+        { ...arrangeServers(selectServers(view, nowMs), settings), selected: settings.selectedServer },
+        canvas,
+      );
     case 'streams':
       return paintStreams(filterStreams(selectStreams(view, nowMs, settings.columnSeconds, walk), filter), canvas);
     case 'discovery':

@@ -9,7 +9,7 @@ import { type Line, type Span, span } from '../text/line.js';
 import { bar } from '../widgets/bar.js';
 import { innerSize, paintFrame } from '../widgets/frame.js';
 import { sparkline } from '../widgets/sparkline.js';
-import { detailLines } from './server-detail.js';
+import { detailLines, wholeLines } from './server-detail.js';
 
 /** Widths of the columns, in cells, the gap before each included; 0 leaves a column out. */
 type Columns = {
@@ -24,9 +24,14 @@ type Columns = {
 /** `100%` with a gap before it. */
 const percentWidth = 5;
 
+/** What the pane shows. `selected`: the name of the server that is told in full. */
+type SelectableServers = ServersView & { readonly selected?: string | null };
+
 /** Servers with their CPU, memory and ping, and under each the processes that tell about themselves. */
-export const paintServers: Painter<ServersView> = (view, canvas) => {
+export const paintServers: Painter<SelectableServers> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
+  const chosen = view.servers.findIndex(({ name }) => name === view.selected);
+  if (chosen >= 0) return paintAround(view, chosen, canvas);
   const processes = view.servers.reduce((sum, server) => sum + server.applications.length, view.lone.length);
   const hasRoom = height >= 1 + 2 * view.servers.length + processes;
   const isCrowded = view.groups.length > 0 && 1 + view.servers.length + processes > height;
@@ -39,11 +44,7 @@ export const paintServers: Painter<ServersView> = (view, canvas) => {
     serverLine(server, columns, canvas),
     ...(hasRoom && columns.spark === 0 ? historyLine(server, width, canvas) : []),
     ...detail,
-    ...server.applications.map((application, index) => {
-      const isLast = index === server.applications.length - 1;
-      const mark = isLast ? canvas.glyphs.lastBranch : canvas.glyphs.branch;
-      return applicationLine(application, mark, columns, canvas);
-    }),
+    ...applicationLines(server, columns, canvas),
   ];
   const rows = isCrowded
     ? [
@@ -53,13 +54,7 @@ export const paintServers: Painter<ServersView> = (view, canvas) => {
     : view.servers.flatMap((server, index) => rowsOf(server, hasRoomForDetail ? details[index]! : []));
   const lone = view.lone.map((application) => applicationLine(application, canvas.glyphs.dot, columns, canvas));
   const body = [...rows, ...lone];
-  const live = view.servers.filter((server) => server.state === 'live').length;
-  const note: Line = [
-    span(
-      `${live === view.servers.length ? canvas.glyphs.live : canvas.glyphs.alert} ${live} of ${view.servers.length} live`,
-      live === view.servers.length ? 'good' : 'warning',
-    ),
-  ];
+  const note = liveNote(view, canvas);
   const lines = height >= 3 ? [headLine(columns, view), ...body] : body;
   return paintFrame(
     { title: 'servers', note: view.servers.length === 0 ? [] : note },
@@ -68,10 +63,46 @@ export const paintServers: Painter<ServersView> = (view, canvas) => {
   );
 };
 
+/** The servers around the one that is selected, which is told in full, in the order that they are sorted in. */
+function paintAround(view: ServersView, chosen: number, canvas: Canvas): readonly string[] {
+  const { width, height } = innerSize(canvas);
+  const columns = columnsFor(width, view, false);
+  const room = Math.max(1, height - 1);
+  const server = view.servers[chosen]!;
+  const told = [...wholeLines(server, width, canvas.glyphs), ...applicationLines(server, columns, canvas)];
+  const whole = told.slice(0, Math.max(0, room - 1));
+  const above = Math.floor(Math.max(0, room - 1 - whole.length) / 2);
+  const below = Math.max(0, room - 1 - whole.length - above);
+  // Where there are too few on one side, the other side has the room.
+  const first = Math.max(0, Math.min(chosen - above, view.servers.length - 1 - above - below));
+  const shown = view.servers.slice(first, first + above + below + 1);
+  const rows = shown.flatMap((server, index) =>
+    first + index === chosen
+      ? [serverLine(server, columns, canvas, true), ...whole]
+      : [serverLine(server, columns, canvas)],
+  );
+  const place: Line = [span(`${chosen + 1}/${view.servers.length}  `, 'muted')];
+  return paintFrame(
+    { title: 'servers', note: [...place, ...liveNote(view, canvas)] },
+    height >= 3 ? [headLine(columns, view), ...rows] : rows,
+    canvas,
+  );
+}
+
+function liveNote({ servers }: ServersView, { glyphs }: Canvas): Line {
+  const live = servers.filter((server) => server.state === 'live').length;
+  const isWhole = live === servers.length;
+  const text = `${isWhole ? glyphs.live : glyphs.alert} ${live} of ${servers.length} live`;
+  return [span(text, isWhole ? 'good' : 'warning')];
+}
+
 /** Says how many lines did not fit. */
 function withRest(lines: readonly Line[], height: number): readonly Line[] {
   if (lines.length <= height || height < 2) return lines;
-  return [...lines.slice(0, height - 1), [span(`and ${lines.length - height + 1} more: zoom to see them`, 'muted')]];
+  return [
+    ...lines.slice(0, height - 1),
+    [span(`and ${lines.length - height + 1} more: tab here, down walks through them`, 'muted')],
+  ];
 }
 
 function columnsFor(width: number, view: ServersView, withGroups: boolean): Columns {
@@ -105,12 +136,12 @@ function headLine(columns: Columns, view: ServersView): Line {
   ];
 }
 
-function serverLine(server: ServerRow, columns: Columns, canvas: Canvas): Line {
+function serverLine(server: ServerRow, columns: Columns, canvas: Canvas, isChosen = false): Line {
   const { glyphs } = canvas;
   const lamp = server.state === 'live' ? glyphs.live : server.severity === 'critical' ? glyphs.no : glyphs.halfOpen;
   const label: Span[] = [
     span(`${lamp} `, severityStyle[server.severity]),
-    span(fit(server.name, columns.name - 2, 'left', glyphs.ellipsis), 'strong'),
+    span(fit(server.name, columns.name - 2, 'left', glyphs.ellipsis), isChosen ? 'chosen' : 'strong'),
   ];
   if (server.state !== 'live' && server.state !== 'stale') {
     const reason = server.reason === null ? server.state : `${server.state}: ${server.reason}`;
@@ -190,6 +221,13 @@ function pingSpan(server: ServerRow, columns: Columns): Span {
   if (loss >= 0.01) return span(fit(`${Math.round(loss * 100)}% lost`, columns.ping, 'right'), 'warning');
   const text = server.rttMs === null ? (server.isLocal ? 'local' : '-') : millisecondsText(server.rttMs);
   return span(fit(text, columns.ping, 'right'));
+}
+
+function applicationLines({ applications }: ServerRow, columns: Columns, canvas: Canvas): readonly Line[] {
+  return applications.map((application, index) => {
+    const isLast = index === applications.length - 1;
+    return applicationLine(application, isLast ? canvas.glyphs.lastBranch : canvas.glyphs.branch, columns, canvas);
+  });
 }
 
 /** A process: its memory stands without a bar, and its event-loop delay where a server has its ping. */

@@ -11,7 +11,7 @@ function heard(chunks: readonly string[]): string[] {
     began: (tick, isSlow) => told.push(`began ${tick}${isSlow ? ' slow' : ''}`),
     frame: ({ tick, isSlow, sections }) =>
       told.push(`frame ${tick}${isSlow ? ' slow' : ''} ${JSON.stringify([...sections])}`),
-    broken: (reason) => told.push(`broken ${reason}`),
+    broken: (reason, isForeign) => told.push(`${isForeign ? 'foreign' : 'broken'} ${reason}`),
   });
   for (const chunk of chunks) read(chunk);
   return told;
@@ -70,7 +70,7 @@ test('a flood within a frame, and one outside of any, is broken off and nothing 
 });
 
 test('a system that the sampler does not know is named', () => {
-  assert.match(heard(['@NO SunOS\n']).at(-1)!, /broken .*calls itself SunOS/);
+  assert.match(heard(['@NO SunOS\n']).at(-1)!, /foreign .*calls itself SunOS/);
 });
 
 test('whatever comes, the reader neither throws nor keeps more than it may', () => {

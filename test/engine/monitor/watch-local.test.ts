@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { createProcReader } from '../../../source/engine/monitor/read-proc.js';
 import { createSystemInformationReader } from '../../../source/engine/monitor/read-systeminformation.js';
 import type { Reading } from '../../../source/engine/monitor/reading.js';
+import { readingBetween } from '../../../source/engine/monitor/reading-between.js';
+import { emptySnapshot } from '../../../source/engine/monitor/snapshot.js';
 import { watchLocal } from '../../../source/engine/monitor/watch-local.js';
 import type { SessionEventBody } from '../../../source/model/events.js';
 import { createVirtualClock } from '../../../source/time/virtual-clock.js';
@@ -104,4 +106,20 @@ test('the machine that runs this test is really read', async () => {
   assert.equal(sample.server, 'here');
   assert.equal(sample.cpuPercent, null);
   assert.ok(sample.cores! >= 1 && sample.memoryTotalBytes! > sample.memoryUsedBytes!);
+});
+
+test('every core is told only while somebody looks at them', async () => {
+  const { asked, watch, samples, settle, clock } = start();
+  const detail = readingBetween(null, { ...emptySnapshot, coreTimes: [] }).detail!;
+  const withCores: Reading = { ...reading, detail: { ...detail, corePercents: [1, 2] } };
+  for (const isWanted of [false, true, false]) {
+    watch.showCores(isWanted);
+    asked.at(-1)!.resolve(withCores);
+    await settle();
+    clock.advance(1_000);
+  }
+  assert.deepEqual(
+    samples().map((sample) => sample.detail?.corePercents),
+    [null, [1, 2], null],
+  );
 });

@@ -23,6 +23,7 @@ function start(ends: readonly ('open' | OpenEnd)[] = [], phaseMs = 0) {
   const shells: Shell[] = [];
   let opened = 0;
   const transport: Transport = {
+    ways: ['awk', 'sh', 'sftp', 'exec'],
     async open(listener, engine) {
       const end = ends[opened++] ?? 'open';
       if (end !== 'open') return end;
@@ -154,7 +155,7 @@ test('a channel that closes within a frame is down, and is opened again after it
   clock.advance(1000);
   shell.listener.output(`@S ${lastTick(shell).tick}\n@F /proc/stat\ncpu  10`);
   shell.listener.errors('sh: out of\u001b[31m memory\n');
-  shell.listener.ended('the shell ended with 137');
+  shell.listener.ended('the shell ended with 137', false);
   const down = states().at(-1)!;
   assert.ok(down.kind === 'down');
   assert.match(down.reason, /the shell ended with 137: sh: out of.*memory/);
@@ -184,11 +185,15 @@ test('an awk that never answers its first tick is replaced by a shell without on
   assert.deepEqual(states().at(-1), { kind: 'live' });
 });
 
-test('a shell that never starts the sampler is down, with what it said', async () => {
+test('an account whose shell never starts the sampler, and that has nothing else, is down with what it said', async () => {
   const { clock, shells, settle, states } = start();
   await settle();
   shells[0]!.listener.errors('This account is currently not available.\n');
-  clock.advance(10_000);
+  // Each of the four ways has as long.
+  for (let way = 0; way < 4; way++) {
+    clock.advance(10_000);
+    await settle();
+  }
   const down = states().at(-1)!;
   assert.match(down.kind === 'down' ? down.reason : '', /did not start within 10 s: This account is currently not/);
 });
@@ -240,7 +245,7 @@ test('half a minute of good answers makes the next wait short again', async () =
   for (let second = 1; second <= 31; second++) answer(shell, second);
   for (let turn = 0; turn < 4; turn++) {
     const own = shells.at(-1)!;
-    own.listener.ended('the connection was lost');
+    own.listener.ended('the connection was lost', true);
     const down = states().at(-1)!;
     assert.ok(down.kind === 'down');
     if (turn === 0) assert.ok(down.retryAtMs! - clock.nowMs() <= 3000);
@@ -284,10 +289,111 @@ test('after the stop nothing is said and nothing is tried', async () => {
   assert.ok(shell.isClosed);
   const before = events.length;
   shell.listener.output(frame(99, 101, 1));
-  shell.listener.ended('the connection was lost');
+  shell.listener.ended('the connection was lost', true);
   clock.advance(120_000);
   watch.retry();
   await settle();
   assert.equal(events.length, before);
   assert.equal(opened(), 1);
+});
+
+/** What was said beside states and readings. */
+function notes(events: readonly SessionEventBody[]): readonly string[] {
+  return events.flatMap((event) => (event.kind === 'note' ? [event.text] : []));
+}
+
+test('a server without a shell is read by the next way that works, which is told once with what it costs', async () => {
+  const no = { kind: 'no-channel', reason: 'no shell was given: not for you' } as const;
+  const { shells, samples, events, states, settle } = start([no, no]);
+  await settle();
+  const [shell] = shells;
+  assert.equal(shell!.engine, 'sftp');
+  shell!.listener.output('@READY linux sftp 1000\n');
+  assert.doesNotMatch(shell!.written.join(''), /plimsoll/, 'nothing is sent that would be run');
+  shell!.listener.output(frame(lastTick(shell!).tick, 100, 1000));
+  shell!.listener.output(frame(lastTick(shell!).tick, 100, 1000));
+  assert.equal(samples().length, 1);
+  assert.deepEqual(notes(events), [
+    'api is read over SFTP, which costs it about 2 ms of CPU each time instead of half a millisecond: no shell was given: not for you',
+  ]);
+  assert.deepEqual(
+    states().map(({ kind }) => kind),
+    ['connecting', 'live'],
+  );
+});
+
+test('a shell that ends before its first answer is not tried again at once, but the next way is', async () => {
+  const { shells, settle } = start();
+  await settle();
+  shells[0]!.listener.ended('the shell ended with 127', false);
+  await settle();
+  shells[1]!.listener.output('@READY linux sh 1000\n');
+  shells[1]!.listener.output(`@S ${lastTick(shells[1]!).tick}\n@F /proc/stat\n@END ${lastTick(shells[1]!).tick}\n`);
+  await settle();
+  assert.deepEqual(
+    shells.map(({ engine, isDestroyed }) => [engine, isDestroyed]),
+    [
+      ['awk', false],
+      ['sh', false],
+      ['sftp', false],
+    ],
+  );
+});
+
+test('a server that can be read in no way is down with why the first did not work, and begins with that again', async () => {
+  const { shells, states, clock, settle, events } = start();
+  for (let way = 0; way < 4; way++) {
+    await settle();
+    shells[way]!.listener.ended(`way ${way} ended`, false);
+  }
+  const down = states().at(-1)!;
+  assert.ok(down.kind === 'down' && down.retryAtMs !== undefined);
+  assert.equal(down.reason, 'way 0 ended');
+  clock.advance(down.retryAtMs - clock.nowMs());
+  await settle();
+  assert.equal(shells.at(-1)!.engine, 'awk');
+  assert.deepEqual(notes(events), []);
+});
+
+test('a channel that is closed again and again soon after it was opened is not held: another way is taken', async () => {
+  const { shells, states, clock, settle } = start();
+  const engines: string[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    await settle();
+    const shell = shells.at(-1)!;
+    engines.push(shell.engine);
+    shell.listener.output(`@READY linux ${shell.engine} 1000\n`);
+    shell.listener.output(frame(lastTick(shell).tick, 100 + turn, 1000));
+    clock.advance(2000);
+    shell.listener.ended('the channel was closed', false);
+    const down = states().at(-1)!;
+    assert.ok(down.kind === 'down' && down.retryAtMs !== undefined);
+    clock.advance(down.retryAtMs - clock.nowMs());
+  }
+  assert.deepEqual(engines, ['awk', 'awk', 'awk', 'sh']);
+});
+
+test('a connection that is lost says nothing against the way, and who tries again by hand begins with the first', async () => {
+  const { shells, states, clock, settle, watch } = start([{ kind: 'no-channel', reason: 'no' }]);
+  for (let turn = 0; turn < 5; turn++) {
+    await settle();
+    assert.equal(shells.at(-1)!.engine, 'sh');
+    shells.at(-1)!.listener.ended('the connection was lost', true);
+    const down = states().at(-1)!;
+    assert.ok(down.kind === 'down' && down.retryAtMs !== undefined);
+    if (turn < 4) clock.advance(down.retryAtMs - clock.nowMs());
+  }
+  watch.retry();
+  await settle();
+  assert.equal(shells.at(-1)!.engine, 'awk');
+});
+
+test('what a command for each reading takes is not told as a round trip', async () => {
+  const no = { kind: 'no-channel', reason: 'no' } as const;
+  const { shells, samples, settle } = start([no, no, no]);
+  await settle();
+  shells[0]!.listener.output('@READY linux exec 2000\n');
+  shells[0]!.listener.output(frame(lastTick(shells[0]!).tick, 100, 1000));
+  assert.equal(samples()[0]!.rttMs, null);
+  assert.equal(samples()[0]!.detail!.lossRatio, 0);
 });

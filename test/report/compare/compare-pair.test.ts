@@ -80,6 +80,11 @@ test('what cannot be compared is said with the reason', () => {
       /No rate was held by both: the baseline held 500\/s, the candidate 600\/s/,
     ],
     [runOf(1), { ...runOf(2), arrivals: 'paced' }, /the baseline had poisson arrivals and the candidate paced/],
+    [
+      { ...runOf(1), cells: runOf(1).cells!.slice(0, 3) },
+      { ...runOf(2), cells: runOf(2).cells!.slice(0, 3) },
+      /No rate was held for 5 s by the baseline and the candidate/,
+    ],
     [runOf(1), { ...runOf(2), cells: runOf(2).cells!.slice(0, 8) }, /Held for less than 10 s and not compared: 500\/s/],
     [
       runOf(1),

@@ -22,6 +22,9 @@ export function factsOfRun(given: Partial<Facts> = {}): Facts {
     replay: null,
     tickMs: given.nowMs ?? 60_000,
     keymap: standardKeymap,
+    kind: 'live',
+    servers: () => [],
+    waitingServers: [],
     ...given,
   };
 }

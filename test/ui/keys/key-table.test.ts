@@ -25,7 +25,7 @@ test('a group has its title and its keys', () => {
   assert.equal(title, 'Load');
   assert.deepEqual(
     rows.map(({ label }) => label),
-    ['S', 'P', 'C', 'A', 'X', '!', '+ -', '=', 'H', 'R'],
+    ['S', 'P', 'C', 'A', 'X', '!', '+ -', '=', 'H', 'R', 'K', 'Z'],
   );
   assert.ok(keyGroup('view').rows.some(({ label }) => label === '1 to 0'));
 });

@@ -146,6 +146,14 @@ test('= and H have nothing to do where there is no rate to steer, and say why', 
   }
 });
 
+test('A takes the answer of a search that knows something, and of nothing else', () => {
+  const accept = (facts: Partial<Facts>) => press(initialScreen, 'A', { ...running, hasPlan: false, ...facts });
+  assert.deepEqual(accept({}).effects, [{ kind: 'send', command: { kind: 'accept' } }]);
+  assert.equal(accept({}).screen.notice, null);
+  assert.match(accept({ runState: 'warming' }).screen.notice?.text ?? '', /nothing to accept yet/);
+  assert.match(accept({ hasPlan: true }).screen.notice?.text ?? '', /A is for searches/);
+});
+
 test('a rate entered after the load has ended is not sent', () => {
   const { screen, effects } = press(screenAfter(['=', '2', '1', '0']), 'enter', { ...running, runState: 'finished' });
   assert.deepEqual(effects, []);

@@ -98,9 +98,14 @@ function fleet(
   return events.reduce(reduce, initialView);
 }
 
-function paint(view: ReturnType<typeof fleet>, width: number, height: number): readonly string[] {
+function paint(
+  view: ReturnType<typeof fleet>,
+  width: number,
+  height: number,
+  selected: string | null = null,
+): readonly string[] {
   const look = { theme: themeOf('default'), glyphs: glyphsOf('block'), number: 3, isFocused: false };
-  return paintServers(selectServers(view, 1500), { ...look, width, height }).map(unstyled);
+  return paintServers({ ...selectServers(view, 1500), selected }, { ...look, width, height }).map(unstyled);
 }
 
 const live = { kind: 'live' } as const;
@@ -139,4 +144,74 @@ test('two hundred servers are their groups with worst, median and sums, and the 
   const lines = paint(view, 100, 16);
   assertFrame('servers-200-100x16', lines);
   assert.ok(lines.every((line) => [...line].length === 100));
+});
+
+/** The fleet with more known of one of its servers. */
+function withMore(view: ReturnType<typeof fleet>, name: string, cores: number): ReturnType<typeof fleet> {
+  const told = view.servers.find((server) => server.name === name)!;
+  const events: SessionEvent[] = [
+    {
+      atMs: 1200,
+      kind: 'server/sample',
+      sample: {
+        ...told.sample!,
+        detail: {
+          ...told.sample!.detail!,
+          corePercents: Array.from({ length: cores }, (_, core) => (core * 37) % 100),
+        },
+      },
+    },
+    {
+      atMs: 1200,
+      kind: 'server/facts',
+      server: name,
+      facts: {
+        ...facts,
+        gpus: [{ name: 'A2', busyPercent: null, memoryUsedBytes: 2 ** 30, memoryTotalBytes: 2 ** 34, celsius: 61 }],
+        limits: { cpuCores: 2.5, memoryBytes: 2 ** 32 },
+      },
+    },
+  ];
+  return events.reduce(reduce, view);
+}
+
+test('the server selected is told in full among its neighbours: disks, sensors, GPUs, limits, cores', () => {
+  const view = withMore(
+    fleet(200, () => ({ state: live, cpuPercent: 29 })),
+    'api-100',
+    4,
+  );
+  const lines = paint(view, 100, 16, 'api-100');
+  assertFrame('servers-selected-100x16', lines);
+  assert.match(lines[0]!, /100\/200 {2}● 200 of 200 live/);
+});
+
+test('many cores are a bar each, as many lines as they take', () => {
+  const view = withMore(
+    fleet(1, () => ({ state: live, cpuPercent: 29 })),
+    'api-1',
+    128,
+  );
+  assertFrame('servers-cores-80x18', paint(view, 80, 18, 'api-1'));
+});
+
+test('why a server that is selected is not live is told to its end', () => {
+  const reason = `the host key has changed: ${'it was another one, '.repeat(8)}and here is what to do`;
+  const view = fleet(5, (index) =>
+    index === 2 ? { state: { kind: 'refused', reason } } : { state: live, cpuPercent: 1 },
+  );
+  const text = paint(view, 60, 14, 'api-3').join('\n');
+  assert.match(text, /and here is what to/);
+  for (const at of [0, 4]) assert.match(paint(view, 60, 14, `api-${at + 1}`).join('\n'), new RegExp(`api-${at + 1} `));
+});
+
+test('whoever is selected is to be seen at any size', () => {
+  const view = fleet(30, () => ({ state: live, cpuPercent: 1 }));
+  for (const height of [3, 4, 6, 9]) {
+    for (const name of ['api-1', 'api-15', 'api-30']) {
+      const lines = paint(view, 50, height, name);
+      assert.equal(lines.length, height);
+      assert.ok(lines.join('\n').includes(`${name} `), `${name} at ${height}`);
+    }
+  }
 });

@@ -2,6 +2,7 @@ import { codeOf, messageOf } from '../../../model/error.js';
 import { plainText } from '../../../model/plain-text.js';
 import type { Clock } from '../../../time/clock.js';
 import type { LoginFailure } from '../transport.js';
+import type { PrometheusWay } from './prometheus-way.js';
 
 /** One element of an instant vector. */
 export type Series = { readonly labels: ReadonlyMap<string, string>; readonly value: number };
@@ -12,43 +13,36 @@ export type Vector =
 
 const longestMs = 10_000;
 
-/** Largest answer taken: 500 servers of 30 series are 2 MB. */
-const mostBytes = 32 * 1024 * 1024;
-
 /** Asks the HTTP API for an instant vector, by POST, since the query of a fleet is longer than a URL may be. Never rejects. */
-export async function askPrometheus(url: string, query: string, clock: Clock, signal: AbortSignal): Promise<Vector> {
+export async function askPrometheus(
+  way: PrometheusWay,
+  query: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Vector> {
+  const { url } = way;
   const late = new AbortController();
   const cancel = clock.after(longestMs, () => late.abort());
   try {
-    const response = await fetch(`${url}/api/v1/query`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: new URLSearchParams({ query }),
-      redirect: 'error',
-      signal: AbortSignal.any([signal, late.signal]),
-    });
-    const text = await readBounded(response);
-    if (response.status === 401 || response.status === 403) {
-      return { kind: 'refused', reason: `${url} let nobody in: it answered ${response.status}` };
+    const { status, text } = await way.post('/api/v1/query', { query }, AbortSignal.any([signal, late.signal]));
+    if (status === 401 || status === 403) {
+      return { kind: 'refused', reason: `${url} let nobody in: it answered ${status}` };
     }
-    return readVector(text) ?? { kind: 'down', reason: `${url} answered ${response.status}: ${plainText(text, 150)}` };
+    if (status >= 300 && status < 400) {
+      return { kind: 'refused', reason: `${url} answered ${status}, which leads elsewhere: name the place itself` };
+    }
+    return readVector(text) ?? { kind: 'down', reason: `${url} answered ${status}: ${plainText(text, 150)}` };
   } catch (error) {
     if (late.signal.aborted) return { kind: 'down', reason: `${url} did not answer within ${longestMs / 1000} s` };
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    return { kind: 'down', reason: `${url} cannot be asked: ${plainText(codeOf(cause) ?? messageOf(cause), 150)}` };
+    const code = codeOf(error);
+    if (code === 'prometheus-access') return { kind: 'refused', reason: `${url}: ${messageOf(error)}` };
+    if (code !== null && /CERT|SIGNATURE|ISSUER|ALTNAME/.test(code)) {
+      return { kind: 'refused', reason: `${url} did not prove who it is (${code}): name its authority by "ca"` };
+    }
+    return { kind: 'down', reason: `${url} cannot be asked: ${plainText(code ?? messageOf(error), 150)}` };
   } finally {
     cancel();
   }
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > mostBytes) throw new Error(`the answer is longer than ${mostBytes / 1024 / 1024} MiB`);
-  }
-  return text;
 }
 
 /** Reads the answer of the API; null when it is none. Values that are no number are left out. */

@@ -6,6 +6,7 @@ import type { Random } from '../../../time/random.js';
 import type { ServerWatch } from '../server-watch.js';
 import { askPrometheus, type Vector } from './ask-prometheus.js';
 import { readInstanceFacts, readInstances } from './instances.js';
+import type { PrometheusWay } from './prometheus-way.js';
 import { factsQuery, fleetQuery } from './queries.js';
 
 type Tools = { readonly clock: Clock; readonly random: Random; readonly emit: Emit };
@@ -40,7 +41,8 @@ type Member = {
  * Watches servers through a Prometheus, or what speaks its API, from the metrics of node_exporter: one query for all of
  * them. A server is live while its scrapes come, stale when three are late, and down where Prometheus cannot scrape it.
  */
-export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools: Tools): ServerWatch {
+export function watchPrometheus(way: PrometheusWay, specs: readonly ServerSpec[], tools: Tools): ServerWatch {
+  const { url } = way;
   const { clock, random, emit } = tools;
   const stopping = new AbortController();
   let cancel = (): void => {};
@@ -107,7 +109,7 @@ export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools
 
   const poll = async (): Promise<void> => {
     isAsking = true;
-    const vector = await askPrometheus(url, fleetQuery(names, window), clock, stopping.signal);
+    const vector = await askPrometheus(way, fleetQuery(names, window), clock, stopping.signal);
     isAsking = false;
     if (stopping.signal.aborted) return;
     if (vector.kind !== 'vector') {
@@ -123,7 +125,7 @@ export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools
     const readings = take(vector);
     const isNew = members.some(({ isSeen, spec }) => isSeen && !told.has(spec.name));
     if (turn++ % factsEvery !== 0 && !isNew) return;
-    const slow = await askPrometheus(url, factsQuery(names), clock, stopping.signal);
+    const slow = await askPrometheus(way, factsQuery(names), clock, stopping.signal);
     if (slow.kind !== 'vector' || stopping.signal.aborted) return;
     const facts = readInstanceFacts(slow.series, readings);
     for (const { spec, instance } of members) {
@@ -140,6 +142,7 @@ export function watchPrometheus(url: string, specs: readonly ServerSpec[], tools
     stop() {
       stopping.abort();
       cancel();
+      way.close();
     },
     retry() {
       if (isAsking || stopping.signal.aborted) return;

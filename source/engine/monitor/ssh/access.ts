@@ -14,8 +14,8 @@ export type SshAccess = {
   /** The way to a server; the same one for the same name. */
   readonly transport: (name: string, route: SshRoute) => Transport;
   /**
-   * Logs in to servers before anything is watched, while somebody can be asked. Resolves once all have ended one way or
-   * another, or after `patienceMs` without a question open; what has not ended goes on. From then on nobody is asked.
+   * Logs in to servers before anything is watched. Resolves once all have ended one way or another, or after `patienceMs`
+   * without a question open; what has not ended goes on.
    */
   readonly logInAhead: (servers: readonly NamedRoute[], patienceMs: number) => Promise<void>;
   /** A refused login to a server may be tried once more. */
@@ -27,16 +27,16 @@ export type NamedRoute = { readonly name: string; readonly route: SshRoute };
 
 /** `ask` is null where there is nobody: then what is unknown or locked is refused with a sentence. */
 export function createSshAccess(clock: Clock, ask: Ask | null): SshAccess {
-  let isAsking = true;
+  let isClosed = false;
   let questions = 0;
   const asked: Ask | null =
     ask === null
       ? null
-      : oneAtATime(async (question) => {
-          if (!isAsking) return null;
+      : oneAtATime(async (question, signal) => {
+          if (isClosed) return null;
           questions += 1;
           try {
-            return await ask(question);
+            return await ask(question, signal);
           } finally {
             questions -= 1;
           }
@@ -50,7 +50,7 @@ export function createSshAccess(clock: Clock, ask: Ask | null): SshAccess {
     const found = transports.get(name);
     if (found !== undefined) return found;
     const made =
-      route.transport === 'ssh' ? createChildTransport(route, pool, clock) : createSsh2Transport(route, pool);
+      route.transport === 'ssh' ? createChildTransport(route, pool, clock) : createSsh2Transport(route, pool, clock);
     transports.set(name, made);
     return made;
   };
@@ -69,11 +69,10 @@ export function createSshAccess(clock: Clock, ask: Ask | null): SshAccess {
       let cancel = clock.after(patienceMs, look);
       await Promise.race([Promise.all(logins), isOut.promise]);
       cancel();
-      isAsking = false;
     },
     forget: pool.forget,
     close() {
-      isAsking = false;
+      isClosed = true;
       for (const way of transports.values()) way.close();
       pool.close();
     },

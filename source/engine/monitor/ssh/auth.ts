@@ -18,7 +18,11 @@ export type Auth = {
  * Tries the agent, then the key files, then what a person can type, where there is one to ask. Each once: what a server
  * has refused is never sent again.
  */
-export function createAuth(settings: SshSettings, identities: Identities, ask: Ask | null): Auth {
+export function createAuth(
+  settings: SshSettings,
+  identities: Pick<Identities, 'load' | 'publicHalf'>,
+  ask: Ask | null,
+): Auth {
   const tried: string[] = [];
   const unusable: string[] = [];
   let hasBegun = false;
@@ -60,7 +64,7 @@ export function createAuth(settings: SshSettings, identities: Identities, ask: A
 /** Every way in, in order. Given the methods that the server takes, so that nobody is asked for what it would not. */
 async function* waysIn(
   settings: SshSettings,
-  identities: Identities,
+  identities: Pick<Identities, 'load' | 'publicHalf'>,
   ask: Ask | null,
   tried: string[],
   unusable: string[],

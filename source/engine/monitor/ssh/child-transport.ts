@@ -20,6 +20,8 @@ const longestLoginMs = 30_000;
 export function createChildTransport(route: SshRoute, pool: SshPool, clock: Clock, program = 'ssh'): Transport {
   const children = new Set<Channel>();
   return {
+    // Anything but a sampler that stays would be a login for each reading.
+    ways: ['awk', 'sh'],
     async open(listener) {
       return pool.guard(route, () => start(route, listener, clock, program, children));
     },
@@ -83,12 +85,12 @@ function start(
       destroy: () => void child.kill('SIGKILL'),
     };
     children.add(channel);
-    const end = (reason: string): void => {
+    const end = (reason: string, isConnectionLost = true): void => {
       if (isOver) return;
       isOver = true;
       cancel();
       children.delete(channel);
-      if (isIn) listener.ended(reason);
+      if (isIn) listener.ended(reason, isConnectionLost);
       else resolve(failureOf(route.host, errors, reason));
     };
     const cancel = clock.after(longestLoginMs, () => {
@@ -98,7 +100,8 @@ function start(
     child.on('error', (error) => {
       end(codeOf(error) === 'ENOENT' ? `there is no program ${program} on this machine` : error.message);
     });
-    child.on('close', (code, signal) => end(`ssh ended with ${code ?? signal}`));
+    // 255 is ssh's own; any other code is that of the shell.
+    child.on('close', (code, signal) => end(`ssh ended with ${code ?? signal}`, code === null || code === 255));
     // A write to a child that has just ended: its end is told by `close`.
     child.stdin.on('error', () => {});
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

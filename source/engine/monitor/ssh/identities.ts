@@ -11,6 +11,8 @@ export type Identity =
 export type Identities = {
   /** Null where there is no such file. */
   readonly load: (file: string) => Promise<Identity | null>;
+  /** Forgets why a key could not be used: somebody asks to try again, and may know its passphrase now. */
+  readonly forget: (file: string) => void;
   /** The public half of a key file, from the file of that name with `.pub`; null where there is none. */
   readonly publicHalf: (file: string) => Buffer | null;
 };
@@ -20,16 +22,28 @@ const mostTries = 3;
 
 export function createIdentities(ask: Ask | null): Identities {
   const known = new Map<string, Promise<Identity | null>>();
+  const unusable = new Set<string>();
+  const halves = new Map<string, Buffer | null>();
   return {
     load(file) {
-      const found = known.get(file) ?? loadIdentity(file, ask);
-      known.set(file, found);
-      return found;
+      const found = known.get(file);
+      if (found !== undefined) return found;
+      const loading = loadIdentity(file, ask);
+      known.set(file, loading);
+      void loading.then((identity) => (identity?.kind === 'key' ? null : unusable.add(file)));
+      return loading;
+    },
+    forget(file) {
+      if (unusable.delete(file)) known.delete(file);
     },
     publicHalf(file) {
+      const found = halves.get(file);
+      if (found !== undefined) return found;
       const text = readSmall(`${file}.pub`);
       const key = text === null ? null : parsed(text);
-      return key === null || key instanceof Error ? null : key.getPublicSSH();
+      const half = key === null || key instanceof Error ? null : key.getPublicSSH();
+      halves.set(file, half);
+      return half;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { matchesGlob } from '../../../config/glob.js';
 
 /** One key that a known_hosts file has for some hosts. */
 export type KnownKey = {
@@ -99,30 +100,8 @@ function matchesHosts(hosts: string, name: string): boolean {
   let matches = false;
   for (const pattern of hosts.split(',')) {
     if (pattern.startsWith('!')) {
-      if (matchesPattern(pattern.slice(1), name)) return false;
-    } else if (matchesPattern(pattern, name)) matches = true;
+      if (matchesGlob(pattern.slice(1), name)) return false;
+    } else if (matchesGlob(pattern, name)) matches = true;
   }
   return matches;
-}
-
-/** `*` is any text and `?` any character. Written as a walk, since a pattern made into a RegExp could take for ever. */
-function matchesPattern(pattern: string, name: string): boolean {
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  let index = 0;
-  while (index < name.length) {
-    if (pattern[at] === '*') {
-      star = at++;
-      resume = index;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[index])) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++resume;
-    } else return false;
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
 }

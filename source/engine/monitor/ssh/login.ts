@@ -7,6 +7,7 @@ import type { LoginFailure } from '../transport.js';
 import type { Ask } from './ask.js';
 import { type Auth, createAuth } from './auth.js';
 import type { Identities } from './identities.js';
+import { openSocket } from './socket.js';
 import type { SshSettings } from './ssh-settings.js';
 import type { HostVerifier } from './verify-host.js';
 
@@ -40,25 +41,29 @@ export async function login(settings: SshSettings, sock: Duplex | null, tools: L
   };
   const fail = (kind: LoginFailure['kind'], reason: string): void => {
     cancel();
+    over.abort();
     resolve({ kind, reason: plainText(reason, 600) });
     client.destroy();
   };
+  /** Aborted once the login has ended: then nobody needs an answer to what the server asked. */
+  const over = new AbortController();
   /** While a person thinks, the server is not late. */
+  const untimed = async <Value>(waited: Promise<Value>): Promise<Value> => {
+    cancel();
+    try {
+      return await waited;
+    } finally {
+      if (!over.signal.aborted) allowTime('let anybody in');
+    }
+  };
   const ask: Ask | null =
-    tools.ask === null
-      ? null
-      : async (question) => {
-          cancel();
-          try {
-            return (await tools.ask?.(question)) ?? null;
-          } finally {
-            allowTime('let anybody in');
-          }
-        };
-  const auth = createAuth(settings, identities, ask);
+    tools.ask === null ? null : (question) => untimed(tools.ask?.(question, over.signal) ?? Promise.resolve(null));
+  const load: Identities['load'] = (file) => untimed(identities.load(file));
+  const auth = createAuth(settings, { load, publicHalf: identities.publicHalf }, ask);
 
   client.on('ready', () => {
     cancel();
+    over.abort();
     resolve({ kind: 'open', client });
   });
   // For the client's whole life: an error after the end would otherwise end the program.
@@ -75,7 +80,7 @@ export async function login(settings: SshSettings, sock: Duplex | null, tools: L
   allowTime('answer');
   try {
     client.connect({
-      ...(sock === null ? { host: hostName, port } : { sock: sock as never }),
+      sock: (sock ?? openSocket(hostName, port)) as never,
       username: user,
       readyTimeout: 0,
       keepaliveInterval: 0,
@@ -96,8 +101,6 @@ export async function login(settings: SshSettings, sock: Duplex | null, tools: L
       },
       authHandler: auth.handler,
     });
-    // ssh2 writes one packet in three pieces; with Nagle's algorithm each costs the other side's delayed answer, 40 ms.
-    client.setNoDelay(true);
   } catch (error) {
     fail('refused', `${place}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -140,9 +140,11 @@ export function createSshPool(tools: LoginTools, chainTo: SshChains = createSshC
     async forget(route) {
       const chain = await find(route);
       if ('kind' in chain) return;
-      for (const latch of chain.map(loginKey)) {
+      for (const settings of chain) {
+        const latch = loginKey(settings);
         refused.delete(latch);
         first.delete(latch);
+        for (const file of settings.identityFiles) tools.identities.forget(file);
       }
     },
     close() {

@@ -22,8 +22,14 @@ export type ThreadOrder =
 export type ThreadWord =
   | { readonly kind: 'event'; readonly event: SessionEventBody }
   | { readonly kind: 'question'; readonly id: number; readonly question: Question }
+  /** The answer to a question is not needed any more. */
+  | { readonly kind: 'withdrawn'; readonly id: number }
   | { readonly kind: 'logged-in-ahead' }
   | { readonly kind: 'stopped' };
+
+// Node cuts small buffers from slabs of 64 KB, and a slab stays for as long as any of its pieces does. Of each handshake the
+// SSH client keeps a few dozen bytes for good, which by slabs were 20 KB a server.
+Buffer.poolSize = 1024;
 
 if (parentPort !== null) serve(parentPort, workerData as ThreadSpec);
 
@@ -31,11 +37,18 @@ function serve(port: NonNullable<typeof parentPort>, { originMs, seed, canAsk }:
   const answers = new Map<number, (text: string | null) => void>();
   let questions = 0;
   const say = (word: ThreadWord): void => port.postMessage(word);
-  const ask: Ask = (question) =>
+  const ask: Ask = (question, signal) =>
     new Promise((resolve) => {
       questions += 1;
-      answers.set(questions, resolve);
-      say({ kind: 'question', id: questions, question });
+      const id = questions;
+      const withdraw = (): void => {
+        if (!answers.delete(id)) return;
+        say({ kind: 'withdrawn', id });
+        resolve(null);
+      };
+      answers.set(id, resolve);
+      signal?.addEventListener('abort', withdraw, { once: true });
+      say({ kind: 'question', id, question });
     });
   const watches = createSshWatches(
     createSystemClock(originMs),

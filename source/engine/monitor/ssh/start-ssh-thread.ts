@@ -13,8 +13,8 @@ import type { ThreadOrder, ThreadSpec, ThreadWord } from './ssh-thread.js';
  */
 export type SshThread = {
   /**
-   * Logs in to servers before anything is watched, while somebody can be asked. Resolves once all have ended one way or
-   * another, or after `patienceMs` without a question open; what has not ended goes on. From then on nobody is asked.
+   * Logs in to servers before anything is watched. Resolves once all have ended one way or another, or after `patienceMs`
+   * without a question open; what has not ended goes on.
    */
   readonly logInAhead: (servers: readonly ServerSpec[], patienceMs: number) => Promise<void>;
   /** Begins to watch; what is seen reaches `emit`. */
@@ -25,8 +25,12 @@ export type SshThread = {
   readonly close: () => Promise<void>;
 };
 
-/** V8 lets the space of new objects grow to 48 MB, where most of a fleet's readings wait as garbage: an eighth is enough. */
-const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+/**
+ * V8 lets the space of new objects grow to 48 MB, where most of a fleet's readings wait as garbage: a sixteenth is enough. How
+ * far old objects may pile up before they are collected goes by the limit of all of them: at 256 MB by a third of what is
+ * alive, by default up to four times as much. Servers are about 25 KB each, so that a thousand are far from the limit.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 256 };
 
 /** A thread that does not say that it has stopped is ended all the same. */
 const longestStopMs = 2_000;
@@ -44,6 +48,8 @@ export function startSshThread(clock: Clock, random: Random, ask: Ask | null): S
   let watched: readonly ServerSpec[] = [];
   let emit: Emit = () => {};
   let closing: Promise<void> | null = null;
+  /** Questions that stand. */
+  const open = new Map<number, AbortController>();
   const order = (given: ThreadOrder): void => worker.postMessage(given);
 
   worker.on('message', (word: ThreadWord) => {
@@ -51,11 +57,20 @@ export function startSshThread(clock: Clock, random: Random, ask: Ask | null): S
       case 'event':
         if (closing === null) emit(word.event);
         return;
-      case 'question':
-        void (ask?.(word.question) ?? Promise.resolve(null)).then(
-          (text) => order({ kind: 'answer', id: word.id, text }),
-          () => order({ kind: 'answer', id: word.id, text: null }),
-        );
+      case 'question': {
+        const { id, question } = word;
+        const withdrawal = new AbortController();
+        open.set(id, withdrawal);
+        void (ask?.(question, withdrawal.signal) ?? Promise.resolve(null))
+          .catch(() => null)
+          .then((text) => {
+            open.delete(id);
+            order({ kind: 'answer', id, text });
+          });
+        return;
+      }
+      case 'withdrawn':
+        open.get(word.id)?.abort();
         return;
       case 'logged-in-ahead':
         loggedIn.resolve();
@@ -66,6 +81,7 @@ export function startSshThread(clock: Clock, random: Random, ask: Ask | null): S
     }
   });
   const fail = (reason: string): void => {
+    for (const question of open.values()) question.abort();
     loggedIn.resolve();
     gone.resolve();
     if (closing !== null) return;
@@ -93,6 +109,7 @@ export function startSshThread(clock: Clock, random: Random, ask: Ask | null): S
         order({ kind: 'stop' });
         const cancel = clock.after(longestStopMs, gone.resolve);
         await gone.promise;
+        for (const question of open.values()) question.abort();
         cancel();
         await worker.terminate();
       })();

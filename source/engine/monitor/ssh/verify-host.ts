@@ -33,7 +33,7 @@ export function createHostVerifier(store: KnownHostsStore, ask: Ask | null): Hos
       if (settings.strictness === 'yes') return `${unknown} StrictHostKeyChecking is yes: nobody is asked. ${advice}.`;
       if (ask === null) return `${unknown} ${advice}, or watch it once from a terminal, which asks.`;
       const answer = await ask({ kind: 'host-key', host: name, keyType, fingerprint });
-      if (answer === null) return `${unknown} Nobody answered. ${advice}, or begin again.`;
+      if (answer === null) return `${unknown} It was not accepted. ${advice}, or try again.`;
       if (answer.trim().toLowerCase() !== 'yes') return `${unknown} It was not accepted.`;
     }
     if (file === undefined) return null;

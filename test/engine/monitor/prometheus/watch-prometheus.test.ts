@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { openPrometheusWay } from '../../../../source/engine/monitor/prometheus/prometheus-way.js';
 import { watchPrometheus } from '../../../../source/engine/monitor/prometheus/watch-prometheus.js';
 import type { SessionEventBody } from '../../../../source/model/events.js';
 import type { ServerSpec, ServerState } from '../../../../source/model/server.js';
@@ -23,7 +24,11 @@ function watch(context: TestContext, url: string, instances: readonly string[]) 
       via: { kind: 'prometheus', url, instance },
     }),
   );
-  const watching = watchPrometheus(url, specs, { clock: createSystemClock(), random: createRandom(1), emit });
+  const watching = watchPrometheus(openPrometheusWay({ url }), specs, {
+    clock: createSystemClock(),
+    random: createRandom(1),
+    emit,
+  });
   context.after(() => watching.stop());
   const until = <Found>(find: (event: SessionEventBody) => Found | null): Promise<Found> =>
     new Promise((resolve) => {

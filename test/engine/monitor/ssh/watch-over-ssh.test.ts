@@ -171,7 +171,7 @@ test(
     await state('live');
     await server.stop();
     const down = await state('down');
-    assert.match(down.reason, /lost|ended|closed/);
+    assert.match(down.reason, /the connection was lost/);
     assert.ok(down.retryAtMs! > 0);
     await house!.start([], server);
     let wasDown = false;
@@ -264,6 +264,11 @@ test('no more than eight logins are under way at one place at once', { timeout: 
   const open = new Set<Socket>();
   let most = 0;
   let isFirst = true;
+  // Not left to `close`: the next ones may have come before it is told, and those let go would count among them.
+  const letGo = (): void => {
+    for (const held of open) held.destroy();
+    open.clear();
+  };
   // It never says a word. The first login goes alone; of the others eight are held until a ninth had time to show itself.
   const silent = createServer((socket) => {
     socket.on('error', () => {});
@@ -275,7 +280,7 @@ test('no more than eight logins are under way at one place at once', { timeout: 
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     most = Math.max(most, open.size);
-    if (open.size === 8) setTimeout(() => open.forEach((held) => void held.destroy()), 200);
+    if (open.size === 8) setTimeout(letGo, 200);
   });
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   context.after(() => silent.close());

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { isAbsolute, join } from 'node:path';
+import type { SecretReading } from '../config/authorization.js';
 import type { Lock } from '../config/sealed.js';
-import type { AuthRef } from '../config/secret.js';
-import { type SecretRef, secretText } from '../config/secret-reference.js';
 import { codeOf, messageOf } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
-import type { Problem } from '../model/problem.js';
-import { type Secret, secretOf } from '../model/secret.js';
+import { secretOf } from '../model/secret.js';
+import type { SecretRef } from '../model/secret-ref.js';
 
 /** Where secrets are taken from. `readFile` gives a file's text and throws Node's own errors. */
 export type SecretSources = {
@@ -16,41 +14,7 @@ export type SecretSources = {
   readonly lock?: () => Promise<Lock | null>;
 };
 
-/** A secret, or what came in its place and what to do. */
-export type SecretReading =
-  | { readonly kind: 'ok'; readonly secret: Secret }
-  | { readonly kind: 'missing'; readonly got: string; readonly hint: string | null };
-
-/** The value of an authorization header, or why there is none. */
-export type Authorization =
-  | { readonly kind: 'ok'; readonly value: Secret }
-  | { readonly kind: 'problem'; readonly problem: Problem };
-
 const longest = 8192;
-
-/**
- * Makes the authorization header that a reference asks for. `path` is the key or flag that holds the reference. A problem
- * names the reference and nothing of the secret.
- */
-export async function authorizationOf(auth: AuthRef, path: string, sources: SecretSources): Promise<Authorization> {
-  const reference = plainText(secretText(auth.secret), 200);
-  const problem = (got: string, hint: string | null): Authorization => ({
-    kind: 'problem',
-    problem: { path, message: `expected a secret at ${reference}, got ${got}`, hint },
-  });
-  const found = await readSecret(auth.secret, sources);
-  if (found.kind === 'missing') return problem(found.got, found.hint);
-  const value = found.secret.reveal();
-  if (auth.kind === 'basic') {
-    const login = Buffer.from(`${auth.user}:${value}`, 'utf8').toString('base64');
-    return { kind: 'ok', value: secretOf(`Basic ${login}`) };
-  }
-  // RFC 6750, section 2.1, taken widely: printable ASCII without blanks cannot end the field.
-  if (!/^[\x21-\x7e]+$/.test(value)) {
-    return problem('one with blanks, line breaks or characters beyond ASCII', 'a bearer token is one word');
-  }
-  return { kind: 'ok', value: secretOf(`Bearer ${value}`) };
-}
 
 /** Reads a secret where its reference leads. What is missing is said without a word of what was found. */
 export async function readSecret(ref: SecretRef, sources: SecretSources): Promise<SecretReading> {

@@ -1,31 +1,13 @@
-import { createLock, type Lock } from '../config/sealed.js';
 import { codeOf, PlimsollError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { type Secret, secretOf } from '../model/secret.js';
-import { canAsk } from './ask-line.js';
-import { askText } from './ask-login.js';
+import { askLine, canAsk } from './ask-line.js';
 import type { Io } from './io.js';
 import { readPlainFile } from './read-plain-file.js';
-import type { SecretSources } from './secrets.js';
 
 /** Shortest passphrase that new secrets are put under: a short one is guessed whatever each guess costs. */
 const shortestPassphrase = 8;
 const longestFileBytes = 65_536;
-
-/** Where a command of this program finds secrets; a passphrase is asked for once, and only when a secret needs it. */
-export function secretSources(io: Io): SecretSources {
-  let lock: Promise<Lock | null> | null = null;
-  return {
-    env: io.env,
-    readFile: (path) => readPlainFile(path),
-    lock: () => {
-      lock ??= passphraseOf('PLIMSOLL_PASSPHRASE_FILE', 'Passphrase of the secrets: ', io).then((passphrase) =>
-        passphrase === null ? null : createLock(passphrase),
-      );
-      return lock;
-    },
-  };
-}
 
 /**
  * A passphrase: from the file that the variable names, else asked for where somebody sits at a terminal; null where neither
@@ -55,8 +37,8 @@ export async function newPassphrase(variable: string, io: Io): Promise<Secret | 
 
 /** Asks for a secret, unseen. Throws `interrupted` on a signal or at the end of the input. */
 export async function askSecret(question: string, io: Io): Promise<Secret> {
-  const answer = await askText(question, true, io);
-  if (answer === 'interrupted' || answer.text === null) {
+  const answer = await askLine(question, io, true);
+  if (answer.kind !== 'line') {
     throw new PlimsollError('interrupted', 'interrupted before a secret was given');
   }
   return secretOf(answer.text);

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { PlimsollError } from '../../../model/error.js';
+import { plainText } from '../../../model/plain-text.js';
+import { alertmanagerJson } from './alertmanager-json.js';
+import type { Channel } from './channel.js';
+
+const mostErrorBytes = 2_000;
+
+/**
+ * A program that is given the message as JSON on its standard input, in Alertmanager's form. No shell reads the arguments.
+ * It has failed where it ends with another code than 0; at the signal it is killed.
+ */
+export function commandChannel(name: string, argv: readonly [program: string, ...args: string[]]): Channel {
+  const [program, ...args] = argv;
+  return {
+    name,
+    send: (message, signal) =>
+      new Promise((resolve, reject) => {
+        const fail = (text: string): void => reject(new PlimsollError('not-notified', text));
+        const child = spawn(program, args, {
+          shell: false,
+          stdio: ['pipe', 'ignore', 'pipe'],
+          signal,
+          killSignal: 'SIGKILL',
+        });
+        let said = '';
+        child.stderr.setEncoding('utf8');
+        child.stderr.on('data', (text: string) => {
+          if (said.length < mostErrorBytes) said += text;
+        });
+        child.on('error', (error) => fail(`${program} could not be run: ${error.message}`));
+        child.on('close', (code, killedBy) => {
+          if (code === 0) resolve();
+          else
+            fail(`${program} ended with ${code === null ? killedBy : `code ${code}`}: ${plainText(said.trim(), 120)}`);
+        });
+        // A program that reads nothing closes its input early: its exit code says how it went.
+        child.stdin.on('error', () => {});
+        child.stdin.end(JSON.stringify(alertmanagerJson(message, name)));
+      }),
+  };
+}

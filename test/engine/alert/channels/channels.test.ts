@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { commandChannel } from '../../../../source/engine/alert/channels/command-channel.js';
+import { loadMailer } from '../../../../source/engine/alert/channels/load-mailer.js';
+import { mailChannel } from '../../../../source/engine/alert/channels/mail-channel.js';
+import {
+  signatureHeader,
+  slackChannel,
+  webhookChannel,
+} from '../../../../source/engine/alert/channels/post-channel.js';
+import { styleOf, terminalText } from '../../../../source/engine/alert/channels/terminal-channel.js';
+import { alertNamed, messageAbout } from '../helpers/alerts-of.js';
+
+type Received = { readonly body: string; readonly signature: string | undefined };
+
+/** A receiver on loopback that answers with a status. */
+async function receiver(
+  status = 200,
+): Promise<{ readonly url: string; readonly got: Received[]; readonly server: Server }> {
+  const got: Received[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (text: string) => {
+      body += text;
+    });
+    request.on('end', () => {
+      const signature = request.headers[signatureHeader];
+      got.push({ body, signature: typeof signature === 'string' ? signature : undefined });
+      response.writeHead(status, { location: 'http://127.0.0.1:1/elsewhere' }).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret-path`, got, server };
+}
+
+function end(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+const signal = (): AbortSignal => new AbortController().signal;
+
+test('a webhook is posted what Alertmanager would post, signed', async () => {
+  const { url, got, server } = await receiver();
+  const message = messageAbout(
+    alertNamed('00000000000000aa'),
+    alertNamed('00000000000000bb', { labels: { host: 'api-2' } }),
+  );
+  await webhookChannel('ops', { url, hmacSecret: 'hush' }).send(message, signal());
+  const body = JSON.parse(got[0]!.body);
+  assert.equal(body.version, '4');
+  assert.equal(body.receiver, 'ops');
+  assert.equal(body.status, 'firing');
+  assert.deepEqual(body.commonLabels, { alertname: 'Hot' });
+  assert.equal(body.alerts[0].startsAt, '2026-01-05T12:00:01.000Z');
+  assert.equal(body.alerts[0].endsAt, '0001-01-01T00:00:00Z');
+  assert.equal(body.alerts[1].fingerprint, '00000000000000bb');
+  assert.equal(got[0]!.signature, `sha256=${createHmac('sha256', 'hush').update(got[0]!.body).digest('hex')}`);
+  await webhookChannel('ops', { url, hmacSecret: null }).send(message, signal());
+  assert.equal(got[1]!.signature, undefined);
+  await end(server);
+});
+
+test('a chat is posted what Slack takes, and a label cannot call anybody', async () => {
+  const { url, got, server } = await receiver();
+  const alert = alertNamed('a', { annotations: { summary: '<!channel> & more' }, labels: { host: '<@U1>' } });
+  await slackChannel('chat', { url, hmacSecret: null }).send(messageAbout(alert), signal());
+  const body = JSON.parse(got[0]!.body);
+  assert.equal(body.text, 'FIRING: &lt;!channel&gt; &amp; more');
+  assert.equal(body.attachments[0].fields[0].value, '&lt;@U1&gt;');
+  await end(server);
+});
+
+test('what a receiver refuses, redirects or does not answer has failed, and no message repeats its URL', async () => {
+  const refusing = await receiver(500);
+  await assert.rejects(
+    webhookChannel('ops', { url: refusing.url, hmacSecret: null }).send(messageAbout(alertNamed('a')), signal()),
+    /answered 500/,
+  );
+  await end(refusing.server);
+  const leading = await receiver(302);
+  for (const { url } of [refusing, leading]) {
+    const sending = webhookChannel('ops', { url, hmacSecret: null }).send(messageAbout(alertNamed('a')), signal());
+    await assert.rejects(sending, (error: Error) => !error.message.includes('secret-path'));
+  }
+  await end(leading.server);
+});
+
+test('a command gets JSON on its input and its arguments as they are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-command-'));
+  const file = join(folder, 'got.json');
+  const script =
+    "let t='';process.stdin.on('data',(d)=>{t+=d});process.stdin.on('end',()=>require('fs').writeFileSync(process.argv[1],JSON.stringify([process.argv[2],JSON.parse(t)])))";
+  const channel = commandChannel('run', [process.execPath, '-e', script, file, '$(touch /tmp/never); `id`']);
+  await channel.send(messageAbout(alertNamed('a')), signal());
+  const [argument, message] = JSON.parse(readFileSync(file, 'utf8'));
+  assert.equal(argument, '$(touch /tmp/never); `id`');
+  assert.equal(message.alerts[0].labels.alertname, 'Hot');
+  rmSync(folder, { recursive: true });
+});
+
+test('a command that fails, is missing or takes too long has failed', async () => {
+  const message = messageAbout(alertNamed('a'));
+  const failing = commandChannel('run', [process.execPath, '-e', 'console.error("no pager");process.exit(3)']);
+  await assert.rejects(failing.send(message, signal()), /code 3: no pager/);
+  await assert.rejects(commandChannel('run', ['/no/such/program']).send(message, signal()), /could not be run/);
+  const controller = new AbortController();
+  const hanging = commandChannel('run', [process.execPath, '-e', 'console.error("up");setInterval(()=>{},1000)']).send(
+    message,
+    controller.signal,
+  );
+  controller.abort();
+  await assert.rejects(hanging);
+});
+
+test('a terminal notification begins with a word, and no label ends it early', () => {
+  const text = terminalText('osc9', '4;50 \u0007\u001b\\ x');
+  assert.ok(text.startsWith('\u001b]9;plimsoll 4,50'));
+  assert.equal(text.split('\u001b').length, 3);
+  assert.ok(!text.slice(0, -2).includes('\u0007'));
+  assert.equal(terminalText('bell', 'x'), '\u0007');
+  assert.match(terminalText('osc777', 'a;b'), /notify;plimsoll;plimsoll a,b/);
+  assert.equal(styleOf({ TERM_PROGRAM: 'WezTerm' }), 'osc9');
+  assert.equal(styleOf({ TERM: 'foot' }), 'osc777');
+  assert.equal(styleOf({ TERM: 'xterm-256color' }), 'bell');
+});
+
+/** A mail server on loopback that says yes to everything and keeps what it is given. */
+async function mailSink(): Promise<{
+  readonly port: number;
+  readonly lines: string[];
+  readonly close: () => Promise<void>;
+}> {
+  const lines: string[] = [];
+  const server = createTcpServer((socket) => {
+    let isBody = false;
+    let rest = '';
+    socket.setEncoding('utf8');
+    socket.on('error', () => {});
+    socket.write('220 sink ESMTP\r\n');
+    socket.on('data', (text: string) => {
+      const parts = (rest + text).split('\r\n');
+      rest = parts.pop() ?? '';
+      for (const line of parts) {
+        lines.push(line);
+        if (isBody && line !== '.') continue;
+        if (isBody) isBody = false;
+        else if (/^EHLO/.test(line)) {
+          socket.write('250 sink\r\n');
+          continue;
+        } else if (line === 'DATA') {
+          isBody = true;
+          socket.write('354 go on\r\n');
+          continue;
+        }
+        socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    lines,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+const mailer = process.env.PLIMSOLL_NODEMAILER ?? 'nodemailer';
+const hasMailer = await loadMailer(mailer).then(
+  () => true,
+  () => false,
+);
+
+test('a mail reaches a mail server', { skip: hasMailer ? false : 'needs the package nodemailer' }, async () => {
+  const sink = await mailSink();
+  const target = {
+    host: '127.0.0.1',
+    port: sink.port,
+    isSecure: false,
+    requiresTls: false,
+    login: null,
+    from: 'plimsoll@example.org',
+    to: ['ops@example.org'],
+  };
+  await mailChannel('mail', target, () => loadMailer(mailer)).send(messageAbout(alertNamed('a')), signal());
+  await sink.close();
+  assert.ok(sink.lines.includes('RCPT TO:<ops@example.org>'));
+  assert.ok(sink.lines.includes('Subject: FIRING: api-1 is hot'));
+  assert.ok(sink.lines.some((line) => line.includes('FIRING Hot (critical)')));
+  await assert.rejects(
+    mailChannel('mail', target, () => loadMailer(mailer)).send(messageAbout(alertNamed('a')), signal()),
+    /could not be sent/,
+  );
+});
+
+test('without the package a mail says what is missing', async () => {
+  await assert.rejects(loadMailer('no-such-package-at-all'), /needs the package nodemailer/);
+});

@@ -1,3 +1,5 @@
+import { manPage } from './commands/man-page.js';
+import { version } from './commands/version.js';
 import { referenceMarkdown } from './config/reference.js';
 import { configJsonSchema } from './config/schema.js';
 import { functionsMarkdown, metricsMarkdown } from './engine/alert/alert-tables.js';
@@ -17,6 +19,7 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
     'config/plimsoll.schema.json': json(configJsonSchema()),
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
     'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown(true)}\n`,
+    'docs/plimsoll.1': manPage(version),
     'docs/alerts.md': withSection(
       withSection(current('docs/alerts.md'), 'alert-metrics', metricsMarkdown()),
       'alert-functions',

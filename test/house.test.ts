@@ -43,7 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   demo: ['ws'],
   record: ['zod'],
   report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm', 'hyparquet-writer', 'string-width'],
-  ui: ['ink', 'react', 'asciichart', 'string-width', 'es-toolkit/compat/throttle'],
+  ui: ['ink', 'react', 'asciichart', 'string-width', 'es-toolkit'],
   commands: ['meow', 'ink', 'react'],
   '': ['meow'],
 };

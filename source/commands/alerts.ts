@@ -1,6 +1,6 @@
-import type { Config } from '../config/config.js';
 import { closest, suggestion } from '../config/nearest.js';
-import { parseConfig } from '../config/parse.js';
+import type { ConfigReading } from '../config/resolve.js';
+import type { Settings } from '../config/settings.js';
 import { replayAlerts } from '../engine/alert/alerts.js';
 import { readInhibitions, readRules } from '../engine/alert/read-rule.js';
 import type { Alert } from '../model/alert.js';
@@ -14,12 +14,14 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { alertText } from '../store/alert-words.js';
 import { createSystemClock } from '../time/clock.js';
 import { findSession } from './find-session.js';
+import { gatherLayers, layerFlags } from './gather-layers.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { alertProblems, channelEntries, channelOf } from './read-alerts.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
-import { unreadable } from './unreadable.js';
+import { resolveLayers } from './resolve-layers.js';
+import { programSurroundings } from './surroundings.js';
 
 /** How long a channel gets when it is tried. */
 const patienceMs = 15_000;
@@ -33,7 +35,7 @@ export async function alerts(command: RecordCommand, io: Io): Promise<ExitCode> 
     case 'check':
       return check(rest[0], rest[1], command, io);
     case 'test':
-      return tryChannel(rest[0], rest[1], io);
+      return tryChannel(rest[0], rest[1], command, io);
     default: {
       const got = verb === undefined ? 'nothing' : `"${plainText(verb)}"`;
       const hint = verb === undefined ? 'write plimsoll alerts check CONFIG' : closest(verb, verbs);
@@ -49,7 +51,7 @@ async function check(
   { settings }: RecordCommand,
   io: Io,
 ): Promise<ExitCode> {
-  const reading = readConfig(file);
+  const reading = readConfig(file, settings, io);
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const { alerts: config } = reading.config;
   const problems = alertProblems(config);
@@ -86,11 +88,16 @@ function lineOf(alert: Alert, atMs: number): string {
 }
 
 /** Sends one message that says that it is a test, and says what came of it. */
-async function tryChannel(name: string | undefined, file: string | undefined, io: Io): Promise<ExitCode> {
+async function tryChannel(
+  name: string | undefined,
+  file: string | undefined,
+  { settings }: RecordCommand,
+  io: Io,
+): Promise<ExitCode> {
   const usage = 'write plimsoll alerts test CHANNEL CONFIG';
   if (name === undefined)
     return refuse([{ path: 'alerts test', message: 'expected a channel, got none', hint: usage }], io);
-  const reading = readConfig(file);
+  const reading = readConfig(file, settings, io);
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const entries = channelEntries(reading.config.alerts);
   const entry = entries.find(([known]) => known === name)?.[1];
@@ -105,7 +112,7 @@ async function tryChannel(name: string | undefined, file: string | undefined, io
     );
   }
   const problems: Problem[] = [];
-  const channel = channelOf(name, entry, io, problems);
+  const channel = await channelOf(name, entry, io, problems);
   if (channel === null || problems.length > 0) return refuse(problems, io);
   const clock = createSystemClock();
   const controller = new AbortController();
@@ -139,21 +146,16 @@ const testAlert: Alert = {
   notifies: true,
 };
 
-type ConfigReading =
-  | { readonly kind: 'ok'; readonly config: Config }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
-
-function readConfig(file: string | undefined): ConfigReading {
+/** The config as all its layers make it. */
+function readConfig(file: string | undefined, settings: Settings, io: Io): ConfigReading {
   if (file === undefined) {
     const message = 'expected a config file, got none';
     return { kind: 'problems', problems: [{ path: 'arguments', message, hint: 'see plimsoll alerts --help' }] };
   }
-  let text: string;
-  try {
-    text = readPlainFile(file);
-  } catch (error) {
-    const [message, hint] = unreadable(error, 'a config file', null);
-    return { kind: 'problems', problems: [{ path: plainText(file, 200), message, hint }] };
-  }
-  return parseConfig(text);
+  const wanted = { positional: file, command: 'alerts', flags: layerFlags(settings) } as const;
+  const layered = gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
+  if (layered.kind === 'problems') return layered;
+  // No load runs here: the profile of one may lie elsewhere.
+  const { profile: _, ...said } = layered.layer;
+  return resolveLayers({ command: {}, file: said, flags: {} }, layered.folderOf, readPlainFile);
 }

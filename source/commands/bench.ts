@@ -7,19 +7,19 @@ import type { Io } from './io.js';
 import { benchJob, benchSystem } from './jobs.js';
 import { launch, sessionParts } from './launch.js';
 import { prepareLoad } from './prepare-load.js';
-import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
+import { secretReader } from './secret-reader.js';
 
 /** `plimsoll bench`: the heaviest work of each system and workload, and the load lines from there downwards. */
 export async function bench(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target, targets } = command;
   const problems: Problem[] = [];
   const systems: BenchSystem[] = [];
+  const read = secretReader(io);
   for (const each of targets) {
     for (const workload of workloadsOf(config)) {
       const own: Config = { ...config, target: each, load: { ...config.load, workload } };
-      const sources = { env: io.env, readFile: readPlainFile };
-      const prepared = await prepareLoad({ ...command, config: own, target: each }, sources, 'work');
+      const prepared = await prepareLoad({ ...command, config: own, target: each }, read, 'work');
       if (prepared.kind === 'problems') problems.push(...prepared.problems);
       else if (prepared.levels !== null) systems.push(benchSystem(own, each, prepared.needs, prepared.levels));
     }

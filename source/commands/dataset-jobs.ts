@@ -14,6 +14,7 @@ import { launch, sessionParts } from './launch.js';
 import { readDatasets } from './read-datasets.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
+import { secretReader } from './secret-reader.js';
 
 /** A reading a second, and some patience for it. */
 const settleMs = 1_200;
@@ -25,13 +26,12 @@ export async function datasetJobs(command: LoadCommand, io: Io): Promise<ExitCod
   const problems: Problem[] = [];
   const datasets = readDatasets(config, readPlainFile);
   if (datasets.kind === 'problems') problems.push(...datasets.problems);
-  const sources = { env: io.env, readFile: readPlainFile };
-  const secret = target.auth === null ? null : authorizationOf(target.auth, 'target.auth', sources);
+  const secret = target.auth === null ? null : await authorizationOf(target.auth, 'target.auth', secretReader(io));
   if (secret !== null && secret.kind !== 'ok') problems.push(secret.problem);
   if (problems.length > 0 || datasets.kind === 'problems') return refuse(problems, io);
   const headers = [
     ...target.request.headers,
-    ...(secret?.kind === 'ok' ? [['authorization', secret.value] as const] : []),
+    ...(secret?.kind === 'ok' ? [['authorization', secret.value.reveal()] as const] : []),
   ];
   const tls = { caPem: files.authorities[0] ?? null, verify: target.tls.verify };
   const api = apiOf(config);

@@ -6,14 +6,14 @@ import type { Io } from './io.js';
 import { discoveryJob, workJob } from './jobs.js';
 import { launch, sessionParts } from './launch.js';
 import { prepareLoad } from './prepare-load.js';
-import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
+import { secretReader } from './secret-reader.js';
 
 /** `plimsoll discover`: searches for the highest rate, or the heaviest work, that meets the objectives. */
 export async function discover(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target } = command;
   const { axis, warmStart } = config.discovery;
-  const prepared = await prepareLoad(command, { env: io.env, readFile: readPlainFile }, axis);
+  const prepared = await prepareLoad(command, secretReader(io), axis);
   if (prepared.kind === 'problems') return refuse(prepared.problems, io);
   const { levels, needs, parts } = prepared;
   const session = { ...sessionParts(command, io), kind: 'discovery', target: target.url } as const;

@@ -82,6 +82,36 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'check alert rules, on a recording too, or try a channel',
     takes: { words: 'check or test, and what belongs to it', most: 3 },
   },
+  init: {
+    usage: 'plimsoll init [FILE] [flags]',
+    summary: 'write a first config, with comments',
+    takes: { words: 'one path', most: 1 },
+  },
+  check: {
+    usage: 'plimsoll check [URL|CONFIG] [flags]',
+    summary: 'try every connection of a config, without load',
+    takes: target,
+  },
+  config: {
+    usage: 'plimsoll config show [CONFIG] [flags]',
+    summary: 'show the config as all its layers make it',
+    takes: { words: 'show, and one config file', most: 2 },
+  },
+  trust: {
+    usage: 'plimsoll trust [FILE] [flags]',
+    summary: 'let a project file name servers, hosts and commands',
+    takes: { words: 'one project file', most: 1 },
+  },
+  secret: {
+    usage: 'plimsoll secret set FILE KEY, plimsoll secret rotate FILE',
+    summary: 'encrypt a secret in a config file, or change the passphrase',
+    takes: { words: 'a verb, a config file and a key', most: 3 },
+  },
+  completion: {
+    usage: 'plimsoll completion bash|zsh|fish',
+    summary: 'print what lets a shell complete command lines',
+    takes: { words: 'one shell', most: 1 },
+  },
 };
 
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -130,6 +160,12 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
   replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
   alerts: ['plimsoll alerts check cluster.jsonc last', 'plimsoll alerts test ops-chat cluster.jsonc'],
+  init: ['plimsoll init', 'plimsoll init plimsoll.jsonc --url http://127.0.0.1:8080/ --server local'],
+  check: ['plimsoll check cluster.jsonc', 'plimsoll check --env staging --json'],
+  config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],
+  trust: ['plimsoll trust', 'plimsoll trust --revoke'],
+  secret: ['plimsoll secret set cluster.jsonc target.auth.bearer', 'plimsoll secret rotate cluster.jsonc'],
+  completion: ['source <(plimsoll completion bash)', 'plimsoll completion fish | source'],
 };
 
 /** The help of the whole program, or of one command; whole lines of at most 80 columns, ending with a newline. */
@@ -146,7 +182,7 @@ function overview(): readonly string[] {
     'Usage: plimsoll COMMAND [URL|CONFIG] [flags]',
     '',
     'Commands',
-    ...commandNames.flatMap((name) => entry(name, commandHelp[name].summary, 12)),
+    ...commandNames.flatMap((name) => entry(name, commandHelp[name].summary, 14)),
     '',
     'Flags of every command',
     ...entry('-h, --help', 'Show help; of a command when it is named.', 18),

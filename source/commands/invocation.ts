@@ -1,31 +1,24 @@
-import { dirname } from 'node:path';
-import { besideFile } from '../config/beside.js';
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
-import { type ProfileReading, profilePath, type Where } from '../config/load-shape.js';
+import { onlySections } from '../config/layers.js';
+import type { Where } from '../config/load-shape.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { optionOf } from '../config/options.js';
-import { parseLayer } from '../config/parse.js';
-import { readProfile } from '../config/profile.js';
-import { faulty } from '../config/reading.js';
-import { resolveConfig, settingsOf } from '../config/resolve.js';
-import { pathFrom, serversFrom } from '../config/servers.js';
-import type { Layer, Layers, Settings } from '../config/settings.js';
-import { type SshHosts, sshHostNames } from '../config/ssh-hosts.js';
+import { settingsOf } from '../config/resolve.js';
+import type { Layer, Settings } from '../config/settings.js';
 import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
-import { readTargetUrl } from '../config/urls.js';
-import { codeOf } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { rateText } from '../model/quantity-text.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
 import { levelProblems, objectiveProblems, searchesWork } from './check-search.js';
 import { templateProblems } from './check-templates.js';
+import { gatherLayers } from './gather-layers.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
 import { alertProblems } from './read-alerts.js';
+import { resolveLayers } from './resolve-layers.js';
+import { bareSurroundings, type Surroundings } from './surroundings.js';
 import { templateLevels } from './template-levels.js';
-import { unreadable } from './unreadable.js';
 import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
@@ -47,7 +40,18 @@ export type Command =
     }
   | LoadCommand
   | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
-  | RecordCommand;
+  | CheckCommand
+  | RecordCommand
+  | SetupCommand;
+
+/** A command that tries what a config names. */
+export type CheckCommand = {
+  readonly command: 'check';
+  readonly config: Config;
+  readonly output: Output;
+  /** Whether what came of it is printed as JSON. */
+  readonly asJson: boolean;
+};
 
 /** A command on sessions that were recorded: it measures nothing. */
 export type RecordCommand = {
@@ -69,6 +73,19 @@ const recordCommandNames = [
   'replay',
   'alerts',
 ] as const satisfies readonly CommandName[];
+
+/** A command on the program's own set-up: it reads what config it needs by itself. */
+export type SetupCommand = {
+  readonly command: SetupCommandName;
+  /** What stands alone on the command line, as typed. */
+  readonly positionals: readonly string[];
+  /** Flags and defaults alone. */
+  readonly settings: Settings;
+};
+
+type SetupCommandName = (typeof setupCommandNames)[number];
+
+const setupCommandNames = ['init', 'config', 'trust', 'secret', 'completion'] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
@@ -103,42 +120,59 @@ export type Invocation =
 /** What monitor watches where no config names anything. */
 const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
 
+/** Parts of a config that the demo takes: what is loaded and promised is its own. */
+const demoSections = ['screen', 'sessions'];
+
 /**
- * Reads a command line, and the config file that it names, into a command that can be carried out as it stands; or
- * everything that is wrong with either. `readFile` gives a file's text and throws Node's own errors.
+ * Reads a command line, and the config files that it names or that lie around it, into a command that can be carried out as
+ * it stands; or everything that is wrong with any of them. `readFile` gives a file's text and throws Node's own errors.
  */
-export function readInvocation(argv: readonly string[], readFile: ReadFile): Invocation {
-  const invocation = readCommand(argv, readFile);
+export function readInvocation(
+  argv: readonly string[],
+  readFile: ReadFile,
+  around: Surroundings = bareSurroundings,
+): Invocation {
+  const invocation = readCommand(argv, readFile, around);
   const config =
     'config' in invocation ? invocation.config : invocation.kind === 'unconfirmed' ? invocation.confirmed.config : null;
   const problems = config === null ? [] : alertProblems(config.alerts);
   return problems.length === 0 ? invocation : { kind: 'problems', problems };
 }
 
-function readCommand(argv: readonly string[], readFile: ReadFile): Invocation {
+function readCommand(argv: readonly string[], readFile: ReadFile, around: Surroundings): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
   const positional = typed.positionals[0] ?? null;
-  const source = readPositional(positional, typed.kind === 'command' ? typed.command : commandIn(argv), readFile);
-  const problems = [typed, source].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
-  if (typed.kind === 'problems' || source.kind === 'problems') return { kind: 'problems', problems };
-  const { command, flags, positionals } = typed;
-  if (isRecordCommand(command)) {
-    return { kind: 'ok', command, positionals, settings: settingsOf([flags]) };
+  // What a command on sessions takes names sessions: it finds them itself.
+  const meant = typed.kind === 'command' ? typed.command : commandIn(argv);
+  const isSetup = meant !== null && isSetupCommand(meant);
+  const takesSource = meant === null || !(isSetup || isRecordCommand(meant));
+  const layered = gatherLayers(
+    {
+      positional: takesSource ? positional : null,
+      command: meant,
+      flags: typed.kind === 'command' && !isSetup ? typed.flags : {},
+    },
+    readFile,
+    isSetup ? bareSurroundings : around,
+  );
+  const problems = [typed, layered].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
+  if (typed.kind === 'problems' || layered.kind === 'problems') return { kind: 'problems', problems };
+  const { command, positionals } = typed;
+  const flags: Layer = { ...withoutLogin(layered.flags, typed.flags), ...typed.flags };
+  if (isRecordCommand(command) || isSetupCommand(command)) {
+    return { kind: 'ok', command, positionals, settings: settingsOf([recordLayer(layered.layer), flags]) };
   }
-  const below = command === 'monitor' && positional === null ? watchHere : commandLayer(command);
-  const { profile, ...withoutProfile } = source.layer;
+  const said = command === 'demo' ? onlySections(layered.layer, demoSections) : layered.layer;
+  const watchesNothing = said.servers === undefined && said.streams === undefined;
+  const below = command === 'monitor' && positional === null && watchesNothing ? watchHere : commandLayer(command);
+  const { profile, ...withoutProfile } = said;
   // Only a run goes along a profile: no other command must fail for one that is not there.
-  const file = command === 'run' && profile !== undefined ? source.layer : withoutProfile;
-  const layers: Layers = { command: below, file, flags };
-  // A file names its neighbours from where it lies.
-  const folder = positional === null ? '.' : dirname(positional);
-  const sshHosts: SshHosts = (file) => sshHostNames(file === null ? null : pathFrom(file, folder));
-  const resolved = resolveConfig(layers, readProfileOf(layers, readFile), sshHosts);
+  const file = command === 'run' && profile !== undefined ? said : withoutProfile;
+  const resolved = resolveLayers({ command: below, file, flags }, layered.folderOf, readFile);
   if (resolved.kind === 'problems') return resolved;
-  const { config: asWritten } = resolved;
-  const config = { ...asWritten, servers: serversFrom(asWritten.servers, folder) };
+  const { config } = resolved;
   const settings = settingsOf([flags]);
   const output: Output = {
     headless: settings.headless === true,
@@ -163,6 +197,8 @@ function readCommand(argv: readonly string[], readFile: ReadFile): Invocation {
         'expected servers or streams to watch, got neither',
         'add {"name": "here", "address": "local"} to servers',
       );
+    case 'check':
+      return { kind: 'ok', command, config, output, asJson: settings.json === true };
     case 'run':
     case 'discover':
     case 'bench':
@@ -178,6 +214,22 @@ function isRecordCommand(command: CommandName): command is RecordCommandName {
 /** The command of a line that has faults elsewhere; null where it is not known. */
 function commandIn(argv: readonly string[]): CommandName | null {
   return commandNames.find((name) => name === argv[0]) ?? null;
+}
+
+function isSetupCommand(command: CommandName): command is SetupCommandName {
+  return setupCommandNames.some((name) => name === command);
+}
+
+/** What commands on sessions take of a config: where those are and how screens look. A name there is for sessions to come. */
+function recordLayer(layer: Layer): Layer {
+  const { sessionName: _, ...kept } = onlySections(layer, ['screen', 'sessions']);
+  return kept;
+}
+
+/** Who sends the requests is one choice: a flag for it stands in place of both variables. */
+function withoutLogin({ bearer, basic, ...rest }: Layer, typed: Layer): Layer {
+  if (typed.bearer !== undefined || typed.basic !== undefined) return rest;
+  return { ...rest, ...(bearer === undefined ? {} : { bearer }), ...(basic === undefined ? {} : { basic }) };
 }
 
 /** An option as the user gave it: by flag, or by key. */
@@ -279,54 +331,6 @@ function heaviestSearched(config: Config, target: TargetConfig): number | null {
 function targetsOf(command: LoadCommandName, { bench }: Config, target: TargetConfig): readonly TargetConfig[] {
   if (command !== 'bench' || bench.targets.length === 0) return [target];
   return bench.targets.map((place) => ({ ...target, ...place }));
-}
-
-type Source =
-  | { readonly kind: 'ok'; readonly layer: Layer }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
-
-/** A URL is a target; anything else is the path of a config file. A null command is one that was not understood. */
-function readPositional(positional: string | null, command: CommandName | null, readFile: ReadFile): Source {
-  // What a command on sessions takes names sessions: it finds them itself.
-  if (positional === null || (command !== null && isRecordCommand(command))) return { kind: 'ok', layer: {} };
-  if (command === 'monitor' && positional.includes('://')) {
-    return refused('arguments', 'expected a config file, got a URL', 'monitor sends no load: name servers and streams');
-  }
-  if (positional.includes('://')) {
-    const reading = readTargetUrl(positional);
-    if (reading.kind === 'ok') return { kind: 'ok', layer: { target: reading.value } };
-    return { kind: 'problems', problems: reading.faults.map(({ message, hint }) => ({ path: 'URL', message, hint })) };
-  }
-  if (/^(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}(?:\/.*)?$/.test(positional)) {
-    const shown = plainText(positional);
-    return refused(shown, 'expected a URL or a config file, got a host and port', `write http://${shown}`);
-  }
-  let text: string;
-  try {
-    text = readFile(positional);
-  } catch (error) {
-    const code = codeOf(error);
-    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
-    const wanted = isMissing ? 'a URL or a config file' : 'a config file';
-    return refused(
-      plainText(positional, 200),
-      ...unreadable(error, wanted, 'a target begins with http:// or https://'),
-    );
-  }
-  const reading = parseLayer(text);
-  return reading.kind === 'ok' ? { kind: 'ok', layer: besideFile(reading.layer, dirname(positional)) } : reading;
-}
-
-/** What came of reading the profile that the load runs along; null where it has another shape. */
-function readProfileOf(layers: Layers, readFile: ReadFile): ProfileReading {
-  const path = profilePath(layers);
-  if (path === null) return null;
-  try {
-    return readProfile(readFile(path));
-  } catch (error) {
-    const [message, hint] = unreadable(error, 'a CSV file', null);
-    return faulty(`${message} (${plainText(path, 200)})`, hint);
-  }
 }
 
 function refused(path: string, message: string, hint: string | null): Extract<Invocation, { kind: 'problems' }> {

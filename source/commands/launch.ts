@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { AlertsConfig } from '../config/alert-parts.js';
+import type { ReadSecret } from '../config/authorization.js';
 import type { Config, ScreenConfig } from '../config/config.js';
 import type { AlertPlan } from '../engine/alert/alerts.js';
 import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
@@ -17,7 +18,7 @@ import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
 import { folderProblem, giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
-import type { Command, RecordCommand } from './invocation.js';
+import type { Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
 import { steerByLines } from './line-steering.js';
 import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
@@ -25,6 +26,7 @@ import { problemText } from './problem-text.js';
 import { createProgress } from './progress.js';
 import { readAlerts } from './read-alerts.js';
 import { refuse } from './refuse.js';
+import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
 import { lastWords } from './unblocked-terminal.js';
 import { version } from './version.js';
 
@@ -54,8 +56,8 @@ export type Launch = {
   readonly plan: Config;
 };
 
-/** A launch whose rules are read and whose channels have their secrets; null: no rules. */
-export type ReadyLaunch = Launch & { readonly alertPlan: AlertPlan | null };
+/** A launch whose rules are read and whose channels have their secrets (null: no rules), and how those of servers and streams are read. */
+export type ReadyLaunch = Launch & { readonly alertPlan: AlertPlan | null; readonly readSecret: ReadSecret };
 
 /** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
 export type Showing = 'screen' | 'sentences' | 'progress';
@@ -121,7 +123,7 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
 /** Commands whose sessions cool down to what the servers do at rest. */
 const watchesAtRest: ReadonlySet<string> = new Set(['discover', 'bench', 'jobs']);
 
-type SessionCommand = Exclude<Command, RecordCommand>;
+type SessionCommand = Exclude<Command, RecordCommand | SetupCommand>;
 
 /** There is no screen where it is not wanted or there is no terminal to draw it on; a dumb one has somebody who reads lines. */
 function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {
@@ -141,8 +143,10 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
     return exitCodes.usage;
   }
-  const alerts = readAlerts(wanted.alerts, io);
+  const alerts = await readAlerts(wanted.alerts, io);
   if (alerts.kind === 'problems') return refuse(alerts.problems, io);
+  const readSecret = secretReader(io);
+  await unlockAhead(watchedSecrets(wanted), readSecret);
   const clock = createSystemClock();
   const head = headOf(wanted, clock);
   const problems: string[] = [];
@@ -164,7 +168,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   let told = io;
   try {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
-    const code = await perform({ ...wanted, alertPlan: alerts.plan }, head, clock, recording, io);
+    const code = await perform({ ...wanted, alertPlan: alerts.plan, readSecret }, head, clock, recording, io);
     if (wanted.showing === 'screen' && code === exitCodes.interrupted) told = lastWords(io);
     return code;
   } finally {
@@ -201,6 +205,7 @@ async function performOnLines(
     coolDownLimitMs: wanted.coolDownLimitMs,
     baselineLimitMs: wanted.baselineLimitMs,
     alerts: wanted.alertPlan,
+    readSecret: wanted.readSecret,
   });
   // Whoever sits at a terminal and has no screen steers by lines.
   const tell = (event: SessionEvent): void => {

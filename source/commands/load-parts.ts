@@ -2,6 +2,7 @@ import type { Config, PlaceConfig, TargetConfig } from '../config/config.js';
 import { type PartsConfig, targetName } from '../config/mix.js';
 import type { HostSpec } from '../engine/load/load.js';
 import type { RequestSpec } from '../model/request.js';
+import type { Secret } from '../model/secret.js';
 import type { HttpRequest, RequestTemplate, WorkEntry, WorkSpec } from '../model/work.js';
 import type { Workload } from '../workload/define-workload.js';
 import { firstRequests } from '../workload/open-work.js';
@@ -15,7 +16,7 @@ export type LoadParts = { readonly hosts: readonly HostSpec[]; readonly work: Wo
 export type LoadNeeds = {
   readonly files: LoadFiles;
   /** For the target and each host: the value of its authorization header; null: none. */
-  readonly authorizations: readonly (string | null)[];
+  readonly authorizations: readonly (Secret | null)[];
   /** The code that makes requests, and where it is from; null where the config says them. */
   readonly code: { readonly workload: Workload; readonly url: string | null } | null;
 };
@@ -147,7 +148,7 @@ function withAuth(
   written = (value: string): string => value,
 ): HttpRequest['headers'] {
   const value = authorizations[index] ?? null;
-  return value === null ? headers : [...headers, ['authorization', written(value)]];
+  return value === null ? headers : [...headers, ['authorization', written(value.reveal())]];
 }
 
 /** The path of a request behind that of its host; a path that is one name alone is whole. */

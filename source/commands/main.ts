@@ -1,4 +1,4 @@
-import { messageOf } from '../model/error.js';
+import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { canAsk } from './ask-line.js';
 import { confirmHost } from './confirm-host.js';
@@ -7,12 +7,13 @@ import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
+import { programSurroundings } from './surroundings.js';
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     guardStandardStreams(io);
-    const invocation = readInvocation(argv, readPlainFile);
+    const invocation = readInvocation(argv, readPlainFile, programSurroundings(io.env));
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);
@@ -25,6 +26,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
         return await carryOut(invocation, io);
     }
   } catch (error) {
+    if (codeOf(error) === 'interrupted') return exitCodes.interrupted;
     io.stderr.write(`plimsoll: ${messageOf(error)}\n`);
     if (io.env.PLIMSOLL_DEBUG !== undefined && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return exitCodes.unmeasured;
@@ -82,5 +84,17 @@ async function carryOut(command: Command, io: Io): Promise<ExitCode> {
       return (await import('./verify.js')).verify(command, io);
     case 'replay':
       return (await import('./replay.js')).replay(command, io);
+    case 'init':
+      return (await import('./init.js')).init(command, io);
+    case 'check':
+      return (await import('./check.js')).check(command, io);
+    case 'config':
+      return (await import('./show-config.js')).showConfig(command, io);
+    case 'trust':
+      return (await import('./trust.js')).trust(command, io);
+    case 'completion':
+      return (await import('./completion.js')).completion(command, io);
+    case 'secret':
+      return (await import('./secret.js')).secret(command, io);
   }
 }

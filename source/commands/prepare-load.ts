@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { authorizationOf, type SecretSources } from '../config/authorization.js';
+import { authorizationOf, type ReadSecret } from '../config/authorization.js';
 import type { DiscoveryConfig } from '../config/config.js';
 import type { SearchAxis } from '../config/kinds.js';
 import { messageOf, PlimsollError } from '../model/error.js';
@@ -40,19 +40,23 @@ export type Levels = {
  */
 export async function prepareLoad(
   command: LoadCommand,
-  sources: SecretSources,
+  read: ReadSecret,
   axis: SearchAxis = 'rate',
 ): Promise<PreparedLoad> {
   const { config, target, files } = command;
   const problems: Problem[] = [];
-  const authorizations = [target, ...config.hosts].map(({ auth }, index) => {
-    if (auth === null) return null;
+  const authorizations: LoadNeeds['authorizations'][number][] = [];
+  // One after another: a passphrase is asked for once, and programs that ask something themselves do not talk at once.
+  for (const [index, { auth }] of [target, ...config.hosts].entries()) {
+    if (auth === null) {
+      authorizations.push(null);
+      continue;
+    }
     const path = index === 0 ? 'target.auth' : `hosts[${index - 1}].auth`;
-    const found = authorizationOf(auth, path, sources);
-    if (found.kind === 'ok') return found.value;
-    problems.push(found.problem);
-    return null;
-  });
+    const found = await authorizationOf(auth, path, read);
+    if (found.kind === 'problem') problems.push(found.problem);
+    authorizations.push(found.kind === 'ok' ? found.value : null);
+  }
   const code = await codeOf(command, problems);
   const levels =
     axis === 'rate' ? null : code === null ? requestLevels(command) : levelsOf(config.discovery, code.workload);

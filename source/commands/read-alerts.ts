@@ -1,5 +1,5 @@
 import type { AlertsConfig, ChannelEntry } from '../config/alert-parts.js';
-import { secretOf } from '../config/authorization.js';
+import { secretAt } from '../config/authorization.js';
 import { suggestion } from '../config/nearest.js';
 import type { AlertPlan } from '../engine/alert/alerts.js';
 import type { Channel } from '../engine/alert/channels/channel.js';
@@ -13,7 +13,7 @@ import type { Route } from '../engine/alert/router.js';
 import type { Problem } from '../model/problem.js';
 import type { SecretRef } from '../model/secret-ref.js';
 import { type Io, isAtTerminal } from './io.js';
-import { readPlainFile } from './read-plain-file.js';
+import { secretReader } from './secret-reader.js';
 
 /** Rules and channels ready to be used; a null plan: there are no rules. */
 export type AlertsReading =
@@ -33,10 +33,12 @@ export function alertProblems(config: AlertsConfig): readonly Problem[] {
 }
 
 /** Reads the rules and makes the channels, with their secrets. */
-export function readAlerts(config: AlertsConfig, io: Io): AlertsReading {
+export async function readAlerts(config: AlertsConfig, io: Io): Promise<AlertsReading> {
   if (config.rules.length === 0) return { kind: 'ok', plan: null };
   const problems = [...alertProblems(config)];
-  const channels = channelEntries(config).map(([name, entry]) => channelOf(name, entry, io, problems));
+  const channels: (Channel | null)[] = [];
+  // One after another, for a passphrase may be asked for.
+  for (const [name, entry] of channelEntries(config)) channels.push(await channelOf(name, entry, io, problems));
   if (problems.length > 0) return { kind: 'problems', problems };
   return {
     kind: 'ok',
@@ -56,10 +58,15 @@ export function channelEntries({ channels }: AlertsConfig): readonly (readonly [
 }
 
 /** Makes one channel; what is in the way is added to the problems, and there is none then. */
-export function channelOf(name: string, entry: ChannelEntry, io: Io, problems: Problem[]): Channel | null {
-  const secret = (ref: SecretRef, key: string): string | null => {
-    const found = secretOf(ref, `channels.${name}.${key}`, { env: io.env, readFile: readPlainFile });
-    if (found.kind === 'ok') return found.value;
+export async function channelOf(
+  name: string,
+  entry: ChannelEntry,
+  io: Io,
+  problems: Problem[],
+): Promise<Channel | null> {
+  const secret = async (ref: SecretRef, key: string): Promise<string | null> => {
+    const found = await secretAt(ref, `channels.${name}.${key}`, secretReader(io));
+    if (found.kind === 'ok') return found.value.reveal();
     problems.push(found.problem);
     return null;
   };
@@ -73,8 +80,8 @@ export function channelOf(name: string, entry: ChannelEntry, io: Io, problems: P
     }
     case 'webhook':
     case 'slack': {
-      const url = secret(entry.url, 'url');
-      const hmacSecret = entry.type === 'webhook' && entry.hmac !== undefined ? secret(entry.hmac, 'hmac') : null;
+      const url = await secret(entry.url, 'url');
+      const hmacSecret = entry.type === 'webhook' && entry.hmac !== undefined ? await secret(entry.hmac, 'hmac') : null;
       if (url === null) return null;
       if (!/^https?:\/\/[^\s]+$/.test(url) || !URL.canParse(url)) {
         problems.push({
@@ -92,7 +99,7 @@ export function channelOf(name: string, entry: ChannelEntry, io: Io, problems: P
     }
     case 'mail': {
       const { host, tls = 'start', user, from, to } = entry;
-      const password = entry.password === undefined ? null : secret(entry.password, 'password');
+      const password = entry.password === undefined ? null : await secret(entry.password, 'password');
       const isSecure = tls === 'always';
       const port = entry.port ?? (isSecure ? 465 : 587);
       const login = user === undefined || password === null ? null : { user, password };

@@ -89,6 +89,7 @@ export async function performInTerminal(
       head,
       job: wanted.job,
       alerts: wanted.alertPlan,
+      readSecret: wanted.readSecret,
       clock,
       sinks: [recording.sink, (event) => (event.kind === 'session/started' ? undefined : tell(event))],
       checkTimeoutMs: wanted.checkTimeoutMs,

@@ -4,7 +4,7 @@ import { hasUnprintable } from '../model/plain-text.js';
 import { choice, leaf, text, wholeNumber } from './leaf.js';
 import { readDuration, readSpan } from './quantities.js';
 import { faulty, good, type Reading } from './reading.js';
-import { readSecretRef } from './secret.js';
+import { readReference, referenceForm } from './secret-reference.js';
 
 const label = text(
   'a text of at most 200 printable characters',
@@ -16,7 +16,7 @@ const name = text('a name of 1 to 64 letters, digits, - and _, beginning with a 
 const span = leaf({ type: 'string', examples: ['30s', '5m'] }, readSpan);
 const duration = leaf({ type: 'string', examples: ['30s', '5m'] }, readDuration);
 const expression = text('an expression such as cpu.used > 90', (given) => given.trim() !== '');
-const secret = leaf({ type: 'string', pattern: '^(\\$\\{|file:)' }, readSecretRef);
+const secret = leaf(referenceForm, (raw) => readReference(raw));
 
 /** Keys are names, so that none is one that objects have of themselves. */
 const labels = (value: z.ZodType<string>) => leafRecord(value);

@@ -6,6 +6,7 @@ import { hasUnprintable } from '../model/plain-text.js';
 import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
 import type { Arrivals } from '../model/shape.js';
 import { alertKinds } from './alert-parts.js';
+import { readEnvironmentName } from './environment-name.js';
 import { isGlob } from './glob.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
@@ -82,6 +83,11 @@ function readPaths(raw: unknown): Reading<readonly string[]> {
       : faulty(`expected a path, got ${quoted(given)}`),
   );
 }
+
+const readAddresses = (raw: unknown): Reading<readonly string[]> =>
+  readEach(Array.isArray(raw) ? raw : [raw], readAddressText);
+const readStreamUrls = (raw: unknown): Reading<readonly string[]> =>
+  readEach(Array.isArray(raw) ? raw : [raw], readStreamUrl);
 
 /** A factor above 1: below it levels would get lighter. */
 function readGrowth(raw: unknown): Reading<number> {
@@ -236,6 +242,10 @@ export const kinds = {
   ...recordKinds,
   file: path,
   folder: path,
+  /** Addresses of servers, and URLs of streams, one by one. */
+  addresses: leaf(list('ssh://deploy@api-1.example.org'), readAddresses),
+  streamUrls: leaf(list('ws://127.0.0.1:9001/metrics'), readStreamUrls),
+  environment: leaf({ type: 'string' }, readEnvironmentName),
   /** A flag without a value; on when given. */
   toggle: z.boolean(),
 } as const;
@@ -261,7 +271,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   threads: 'N',
   seed: 'N',
   port: 'N',
-  targetUrl: null,
+  targetUrl: 'URL',
   targets: null,
   method: 'METHOD',
   headers: 'NAME:VALUE',
@@ -319,8 +329,17 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   channels: null,
   file: 'FILE',
   folder: 'DIR',
+  addresses: 'ADDRESS',
+  streamUrls: 'URL',
+  environment: 'NAME',
   toggle: null,
 };
 
 /** What a value of a kind is once read. */
 export type KindValue<Name extends KindName> = z.output<(typeof kinds)[Name]>;
+
+/** The words that a kind of value is one of, for editors and shells; empty where it is none of a few. */
+export function wordsOf(name: KindName): readonly string[] {
+  const { enum: words } = kinds[name].meta() ?? {};
+  return Array.isArray(words) ? words.map(String) : [];
+}

@@ -16,6 +16,12 @@ export const commandNames = [
   'verify',
   'replay',
   'alerts',
+  'init',
+  'check',
+  'config',
+  'trust',
+  'secret',
+  'completion',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

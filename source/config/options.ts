@@ -1,8 +1,10 @@
 import { alertOptions } from './alert-options.js';
 import { compareOptions } from './compare-options.js';
 import { exchangeOptions } from './exchange-options.js';
+import { initOptions } from './init-options.js';
 import { jobOptions } from './job-options.js';
-import { commandNames, type Option } from './option.js';
+import { layerOptions } from './layer-options.js';
+import type { Option } from './option.js';
 import { recordOptions } from './record-options.js';
 import { replayOptions } from './replay-options.js';
 import { reportOptions } from './report-options.js';
@@ -62,7 +64,7 @@ export const options = {
     kind: 'hosts',
     repeatable: true,
     help: 'Host that load may be sent to. Loopback needs none.',
-    commands: ['run', 'discover', 'bench', 'jobs'],
+    commands: ['run', 'discover', 'bench', 'jobs', 'check'],
   },
   health: {
     ...once,
@@ -96,7 +98,7 @@ export const options = {
     kind: 'objectives',
     repeatable: true,
     help: "Promise to be kept, such as 'p99 < 75ms', 'errors < 1%', 'cpu < 80%' or 'p99(buy) < 75ms', which is of one request.",
-    commands: load,
+    commands: [...load, 'init'],
   },
   stops: {
     ...once,
@@ -232,7 +234,7 @@ export const options = {
     path: ['sessions', 'folder'],
     kind: 'folder',
     help: 'Folder of the session files. Without it, plimsoll/sessions in the XDG state folder.',
-    commands: commandNames,
+    commands: [...sessions, 'report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay', 'alerts'],
   },
   ...recordOptions,
   targetOnly: {
@@ -261,6 +263,24 @@ export const options = {
     commands: ['demo'],
   },
   ...replayOptions,
+  origin: {
+    ...once,
+    flag: 'origin',
+    path: null,
+    kind: 'toggle',
+    help: 'Say of each value where it was said.',
+    commands: ['config'],
+  },
+  revoke: {
+    ...once,
+    flag: 'revoke',
+    path: null,
+    kind: 'toggle',
+    help: 'Take the trust away again.',
+    commands: ['trust'],
+  },
+  ...layerOptions,
+  ...initOptions,
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

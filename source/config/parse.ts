@@ -1,20 +1,55 @@
+import { isObject } from '../model/plain-object.js';
 import type { Problem } from '../model/problem.js';
 import { readJsonText } from './json-text.js';
+import { withoutNulls } from './merge.js';
 import { problemsOfKeys } from './problems.js';
+import type { Reading } from './reading.js';
 import { type ConfigReading, resolveConfig } from './resolve.js';
 import { readFile } from './schema.js';
 import type { Layer } from './settings.js';
+import { migrate } from './versions.js';
+
+/** A config file's text as what it says, in the form of the newest version: checked by itself, and not yet laid over others. */
+export type ContentReading =
+  | {
+      readonly kind: 'ok';
+      readonly content: Readonly<Record<string, unknown>>;
+      readonly environments: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** A config file's text as a layer, or everything that is wrong with it. */
 export type LayerReading =
   | { readonly kind: 'ok'; readonly layer: Layer }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** Reads the text of a config file into the layer that it sets. */
-export function parseLayer(text: string): LayerReading {
+/** Reads the text of a config file, and checks all that it says. */
+export function parseContent(text: string): ContentReading {
   const json = readJsonText(text);
   if (json.kind === 'problems') return json;
-  const reading = readFile(json.value);
+  const current = migrate(json.value);
+  const checked: Reading<unknown> =
+    current.kind === 'ok' ? readFile(isObject(current.value) ? withoutNulls(current.value) : current.value) : current;
+  if (current.kind === 'faulty' || checked.kind === 'faulty') {
+    return { kind: 'problems', problems: problemsOfKeys(checked.kind === 'faulty' ? checked.faults : []) };
+  }
+  // What was checked is an object, with environments that are objects of objects.
+  const {
+    $schema,
+    environments = {},
+    ...content
+  } = current.value as {
+    readonly $schema?: unknown;
+    readonly environments?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  return { kind: 'ok', content, environments };
+}
+
+/** Reads the text of a config file into the layer that it sets by itself. */
+export function parseLayer(text: string): LayerReading {
+  const parsed = parseContent(text);
+  if (parsed.kind === 'problems') return parsed;
+  const reading = readFile(withoutNulls(parsed.content));
   if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
   return { kind: 'ok', layer: reading.value };
 }

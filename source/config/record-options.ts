@@ -74,6 +74,6 @@ export const recordOptions = {
     flag: 'json',
     kind: 'toggle',
     help: 'Print the answer as JSON.',
-    commands: ['sessions', 'verify'],
+    commands: ['sessions', 'verify', 'config', 'check'],
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -1,16 +1,9 @@
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { commandDefault } from './command-defaults.js';
+import { exitMeanings } from './exit-meanings.js';
 import { placeholders } from './kinds.js';
 import { type CommandName, commandNames } from './option.js';
 import { type OptionName, optionNames, optionOf } from './options.js';
-
-const exitMeanings: { readonly [name in keyof typeof exitCodes]: string } = {
-  met: 'The objectives were met; for `discover` and `bench`, every load line that was looked for was found; for `jobs`, every job was done; for `monitor`, something was seen.',
-  missed: 'An objective was missed; for `discover`, even at the lowest rate.',
-  usage: 'Bad usage or config, or a target that may not be loaded. Nothing was sent.',
-  unmeasured: 'It could not be measured: unreachable, limited by the generator, or not valid.',
-  interrupted: 'Interrupted before the end.',
-};
 
 /** docs/reference.md but its keys: every option as flag and config key, and the exit codes, from the tables that the program runs on. */
 export function referenceMarkdown(): string {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { isObject } from '../model/plain-object.js';
+import { environmentForm, environmentName } from './environment-name.js';
 import { kinds } from './kinds.js';
 import type { Option } from './option.js';
 import { optionNames, optionOf } from './options.js';
 import { good, type Reading } from './reading.js';
 import { faultsOf, type Layer } from './settings.js';
+import { newestVersion } from './versions.js';
 
 const sectionHelp: Readonly<Record<string, string>> = {
   target: 'What load is sent to.',
@@ -41,7 +43,26 @@ function fileSchemaOf() {
   for (const [name, keys] of sections) {
     root[name] = z.strictObject(keys).optional().meta({ description: sectionHelp[name] });
   }
-  return z.strictObject(root).meta({ title: 'plimsoll', description: 'What plimsoll loads, watches and promises.' });
+  const { $schema, ...said } = root;
+  return z
+    .strictObject({
+      ...root,
+      version: z
+        .literal(newestVersion)
+        .optional()
+        .meta({ description: 'Version of the form of this file; an older one is read as what it meant.' }),
+      environments: z
+        .record(
+          z.string().regex(environmentName, `expected the name of an environment: ${environmentForm}`),
+          z.strictObject(said),
+        )
+        .optional()
+        .meta({
+          description: 'What differs where `--env` names one of these: keys as in the file itself, laid over it.',
+          examples: [{ staging: { target: { url: 'https://staging.example.org/' } } }],
+        }),
+    })
+    .meta({ title: 'plimsoll', description: 'What plimsoll loads, watches and promises.' });
 }
 
 function described(option: Option): { readonly description: string; readonly default?: string | number } {
@@ -50,8 +71,44 @@ function described(option: Option): { readonly description: string; readonly def
   return { description: option.help, default: plain };
 }
 
-/** The JSON Schema of the config file, as editors read it: draft 7, the newest that all of them know in full. */
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/**
+ * The JSON Schema of the config file, as editors read it: draft 7, the newest that all of them know in full. Every key may be
+ * null too, which deletes what a layer below says.
+ */
 export function configJsonSchema() {
+  const schema = plainJsonSchema();
+  const { environments, $schema: _, ...said } = schema.properties ?? {};
+  for (const [name, held] of Object.entries(said)) {
+    if (!isSchema(held)) continue;
+    if (Object.hasOwn(sectionHelp, name)) {
+      for (const [key, value] of Object.entries(held.properties ?? {})) {
+        if (isSchema(value)) held.properties![key] = orNull(value);
+      }
+    } else said[name] = orNull(held);
+  }
+  const properties = Object.fromEntries(Object.keys(said).map((name) => [name, { $ref: `#/properties/${name}` }]));
+  if (isSchema(environments)) {
+    environments.additionalProperties = { type: 'object', properties, additionalProperties: false };
+  }
+  return { ...schema, properties: { ...schema.properties, ...said, ...(environments && { environments }) } };
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return isObject(value);
+}
+
+function orNull({ description, default: standard, examples, ...form }: JsonSchema): JsonSchema {
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(standard === undefined ? {} : { default: standard }),
+    ...(examples === undefined ? {} : { examples }),
+    anyOf: [form, { type: 'null' }],
+  };
+}
+
+function plainJsonSchema(): JsonSchema {
   return z.toJSONSchema(fileSchema, {
     io: 'input',
     target: 'draft-7',
@@ -86,8 +143,8 @@ export function readFile(content: unknown): Reading<Layer> {
 
 /** The keys of the object at a path of the config file, as its JSON Schema has them. */
 function knownKeys(path: readonly (string | number)[]): readonly string[] {
-  let at: unknown = configJsonSchema();
-  for (const key of path) {
+  let at: unknown = plainJsonSchema();
+  for (const key of path[0] === 'environments' ? path.slice(2) : path) {
     if (!isObject(at)) return [];
     at = typeof key === 'number' ? at.items : isObject(at.properties) ? at.properties[key] : undefined;
     // Of what may be written in several ways, the object is the one that has keys.

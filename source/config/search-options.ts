@@ -21,7 +21,7 @@ export const searchOptions = {
     path: ['discovery', 'max-rate'],
     kind: 'rate',
     help: 'Highest rate ever sent, also by key. A search needs one unless its target is on loopback.',
-    commands: ['run', 'discover', 'bench', 'demo'],
+    commands: ['run', 'discover', 'bench', 'demo', 'init'],
   },
   startRate: {
     ...once,

@@ -1,18 +1,12 @@
 import { isObject } from '../model/plain-object.js';
-import type { AuthRef, SecretRef } from '../model/secret-ref.js';
+import type { AuthRef } from '../model/secret-ref.js';
 import { suggestion } from './nearest.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
+import { readReference } from './secret-reference.js';
 
 // Written so that it is read as text, and not as a template of this language.
 const example = '$' + '{API_TOKEN}';
-const forms = `a reference such as ${example} or file:/run/secrets/token`;
-const hint = `put the secret into a variable of the environment, and give its name as ${example}, on a command line in single quotes`;
-
-/** How a reference is written; no message ever says more of a secret. */
-export function secretText(ref: SecretRef): string {
-  return ref.kind === 'env' ? `$\{${ref.name}}` : `file:${ref.path}`;
-}
 
 /** Reads `{"bearer": REF}` or `{"basic": {"user": "...", "password": REF}}`. */
 export function readAuth(raw: unknown): Reading<AuthRef> {
@@ -31,14 +25,9 @@ export function readAuth(raw: unknown): Reading<AuthRef> {
   return readBasic(raw.basic);
 }
 
-/** Reads a reference that stands by itself. */
-export function readSecretRef(raw: unknown): Reading<SecretRef> {
-  return readReference(raw, []);
-}
-
 /** Reads the value of `--bearer`. */
 export function readBearer(raw: unknown): Reading<AuthRef> {
-  const secret = readReference(raw, []);
+  const secret = readReference(raw);
   return secret.kind === 'ok' ? good({ kind: 'bearer', secret: secret.value }) : secret;
 }
 
@@ -74,15 +63,4 @@ function basic(user: unknown, password: unknown, userPath: Fault['path'], path: 
   return isUser && secret.kind === 'ok'
     ? good({ kind: 'basic', user, secret: secret.value })
     : { kind: 'faulty', faults };
-}
-
-/** No message repeats what came: it may be the secret itself. */
-function readReference(raw: unknown, path: Fault['path']): Reading<SecretRef> {
-  if (typeof raw !== 'string')
-    return faulty(`expected ${forms}, got ${raw === undefined ? 'nothing' : 'another value'}`, null, path);
-  const name = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,127})\}$/.exec(raw)?.[1];
-  if (name !== undefined) return good({ kind: 'env', name });
-  const file = raw.startsWith('file:') ? raw.slice('file:'.length) : '';
-  if (file !== '' && file.length <= 4096 && !file.includes('\0')) return good({ kind: 'file', path: file });
-  return faulty(`expected ${forms}, got a text that is none, perhaps the secret itself`, hint, path);
 }

@@ -6,6 +6,7 @@ import type { ServerSpec } from '../model/server.js';
 import { isGlob, matchesGlob } from './glob.js';
 import { type Expansion, expandPattern, isPattern } from './pattern.js';
 import type { Fault, Reading } from './reading.js';
+import { referenceAt } from './secret-reference.js';
 import { readServerAddress, type ServerPlace } from './server-address.js';
 import type { SshHosts } from './ssh-hosts.js';
 
@@ -210,15 +211,14 @@ export function serversFrom(servers: readonly ServerSpec[], folder: string): rea
     if (via === undefined) return spec;
     if (via.kind === 'prometheus') {
       const { auth, ca } = via;
-      const secret = auth?.secret;
       return {
         ...spec,
         via: {
           ...via,
           ...(ca === undefined ? {} : { ca: from(ca) ?? ca }),
-          ...(auth === undefined || secret?.kind !== 'file'
+          ...(auth === undefined
             ? {}
-            : { auth: { ...auth, secret: { kind: 'file', path: from(secret.path) ?? secret.path } } }),
+            : { auth: { ...auth, secret: referenceAt(auth.secret, (path) => from(path) ?? path) } }),
         },
       };
     }

@@ -3,6 +3,7 @@ import { readHosts } from './hosts.js';
 import { type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readHeaders, readMethod } from './request-parts.js';
 import { readAuth, readBasicFlag, readBearer } from './secret.js';
+import { referenceForm } from './secret-reference.js';
 import { readTargetUrl } from './urls.js';
 import { readCaptures, readFeederConfig, readPath, readStatusRange, readWeight } from './work-parts.js';
 import { readWorkload } from './workload-choice.js';
@@ -12,16 +13,15 @@ const mostSteps = 20;
 
 const texts: JsonForm = { type: 'object', additionalProperties: { type: 'string' } };
 const list: JsonForm = { type: 'array', items: { type: 'string' } };
-const reference: JsonForm = { type: 'string', pattern: '^(\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}|file:.+)$' };
 const basic: JsonForm = {
   type: 'object',
-  properties: { user: { type: 'string' }, password: reference },
+  properties: { user: { type: 'string' }, password: referenceForm },
   required: ['user', 'password'],
   additionalProperties: false,
 };
 const authForm: JsonForm = {
   anyOf: [
-    { type: 'object', properties: { bearer: reference }, required: ['bearer'], additionalProperties: false },
+    { type: 'object', properties: { bearer: referenceForm }, required: ['bearer'], additionalProperties: false },
     { type: 'object', properties: { basic }, required: ['basic'], additionalProperties: false },
   ],
 };
@@ -114,7 +114,7 @@ export const workKinds = {
   otherHosts: z.array(host).max(mostEntries, `expected at most ${mostEntries} hosts, got more`),
   feeder: leaf(feederForm, readFeederConfig),
   auth,
-  bearer: leaf(reference, readBearer),
+  bearer: leaf(referenceForm, readBearer),
   basic: leaf({ type: 'string' }, readBasicFlag),
   workload: leaf({ type: 'string', examples: ['fibonacci', './checkout.mjs'] }, readWorkload),
   workloads: z

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { SecretRef } from '../model/secret-ref.js';
 import { amount, count, text } from './schema-parts.js';
 
 const number = amount.nullable();
 
-/** Where a secret is, never the secret. */
-const secretRef = z.discriminatedUnion('kind', [
+/** Where a secret is, never the secret: what stands in for a variable is left out. */
+const secretRef: z.ZodType<SecretRef> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('env'), name: text }),
   z.object({ kind: z.literal('file'), path: text }),
+  z.object({ kind: z.literal('credential'), name: text }),
+  z.object({ kind: z.literal('command'), argv: z.array(text), timeoutMs: amount }),
+  z.object({ kind: z.literal('sealed'), text }),
 ]);
 
 const authRef = z.discriminatedUnion('kind', [

@@ -1,3 +1,4 @@
+import type { ReadSecret } from '../config/authorization.js';
 import { type AlertPlan, startAlerts } from '../engine/alert/alerts.js';
 import type { HostSpec, LoadSpec } from '../engine/load/load.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
@@ -76,6 +77,8 @@ export type SessionOptions = {
   readonly checkTimeoutMs: number;
   /** The thread that logins were made ahead on; without one the session starts its own, which asks nobody. */
   readonly ssh?: SshThread | null;
+  /** How servers and streams come by their secrets; absent: not at all. */
+  readonly readSecret?: ReadSecret;
   /** Rules over what happens, and who is told; absent: none. */
   readonly alerts?: AlertPlan | null;
   /** How long a search watches its servers at rest before it begins; absent: not at all. */
@@ -160,16 +163,11 @@ export function startSession(options: SessionOptions): Session {
   if (alerts !== null) bus.attach(alerts.observe);
   bus.emit({ kind: 'session/started', head });
   const machine = createRunMachine(bus.emit);
-  const watch = startWatch(
-    head.servers,
-    head.streams,
-    clock,
-    createRandom(head.seed ^ 0x5eed),
-    bus.emit,
-    options.ssh ?? null,
-    process.env,
-    words.tell,
-  );
+  const watch = startWatch(head.servers, head.streams, clock, createRandom(head.seed ^ 0x5eed), bus.emit, {
+    ssh: options.ssh ?? null,
+    onMessage: words.tell,
+    ...(options.readSecret === undefined ? {} : { readSecret: options.readSecret }),
+  });
 
   let active: Promise<JobEnd> | null = null;
   let last: JobEnd | null = null;

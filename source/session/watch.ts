@@ -1,3 +1,4 @@
+import { noSecrets, type ReadSecret } from '../config/authorization.js';
 import { type Fleet, startFleet } from '../engine/monitor/fleet.js';
 import type { SshThread } from '../engine/monitor/ssh/start-ssh-thread.js';
 import { createReadingMetrics, type OwnMetrics } from '../engine/subscription/reading-metrics.js';
@@ -23,20 +24,28 @@ export type Watch = {
   readonly stop: () => Promise<void>;
 };
 
-/**
- * Starts watching servers and streams; what they say reaches `emit`, and each message of a stream `onMessage` too. `ssh`
- * is the thread that logins were made ahead on; `env` may choose how plimsoll measures itself.
- */
+/** What a watch uses beside its clock; each has its ordinary value. */
+export type WatchParts = {
+  /** The thread that logins were made ahead on; null: one of its own, which asks nobody. */
+  readonly ssh?: SshThread | null;
+  /** May choose how plimsoll measures itself. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Given each message of a stream. */
+  readonly onMessage?: (stream: string, message: object) => void;
+  /** Absent: no secret can be read. */
+  readonly readSecret?: ReadSecret;
+};
+
+/** Starts watching servers and streams; what they say reaches `emit`. */
 export function startWatch(
   servers: readonly ServerSpec[],
   streams: readonly StreamSpec[],
   clock: Clock,
   random: Random,
   emit: Emit,
-  ssh: SshThread | null = null,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-  onMessage: (stream: string, message: object) => void = () => {},
+  parts: WatchParts = {},
 ): Watch {
+  const { ssh = null, env = process.env, onMessage = () => {}, readSecret = noSecrets } = parts;
   const settings = readMetricSettings(env);
   if (settings.kind === 'problems') {
     for (const { path, message } of settings.problems) {
@@ -46,7 +55,7 @@ export function startWatch(
   const metrics = createReadingMetrics(settings.kind === 'problems' ? { kind: 'full' } : settings, clock, random);
   const emitInSteps: Emit = (event) =>
     emit(event.kind === 'server/sample' ? { ...event, sample: inSteps(event.sample) } : event);
-  const fleet = startFleet(servers, { clock, random, emit: emitInSteps, ssh });
+  const fleet = startFleet(servers, { clock, random, emit: emitInSteps, ssh, readSecret });
   const subscribed = streams.map((stream) =>
     subscribe(stream, clock, random, emit, {
       env,

@@ -56,16 +56,19 @@ test('a secret is never written into a config, and unknown keys are refused', ()
   assert.ok(problems.every((problem) => !problem.includes('very-secret')));
 });
 
-test('the example is read, and its secrets are fetched where they are', () => {
+test('the example is read, and its secrets are fetched where they are', async () => {
   const reading = parseConfig(readFileSync(example, 'utf8'));
   assert.ok(reading.kind === 'ok');
-  const without = readAlerts(reading.config.alerts, { ...processIo, env: {} });
+  const without = await readAlerts(reading.config.alerts, { ...processIo, env: {} });
   assert.ok(without.kind === 'problems');
   assert.deepEqual(
     without.problems.map(({ path }) => path),
     ['channels.ops-chat.url'],
   );
-  const ready = readAlerts(reading.config.alerts, { ...processIo, env: { OPS_CHAT_URL: 'http://127.0.0.1:9/x' } });
+  const ready = await readAlerts(reading.config.alerts, {
+    ...processIo,
+    env: { OPS_CHAT_URL: 'http://127.0.0.1:9/x' },
+  });
   assert.ok(ready.kind === 'ok' && ready.plan !== null);
   assert.deepEqual(
     ready.plan.channels.map(({ name }) => name),

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { type Invocation, type RecordCommand, readInvocation } from '../../source/commands/invocation.js';
+import {
+  type Invocation,
+  type RecordCommand,
+  readInvocation,
+  type SetupCommand,
+} from '../../source/commands/invocation.js';
 import type { Problem } from '../../source/model/problem.js';
 
 const url = 'http://127.0.0.1:8080/';
@@ -12,7 +17,7 @@ function invoke(argv: readonly string[], text?: string): Invocation {
   return readInvocation(argv, text === undefined ? noFile : () => text);
 }
 
-type Accepted = Exclude<Extract<Invocation, { readonly kind: 'ok' }>, RecordCommand>;
+type Accepted = Exclude<Extract<Invocation, { readonly kind: 'ok' }>, RecordCommand | SetupCommand>;
 
 function accepted(argv: readonly string[], text?: string): Accepted {
   const invocation = invoke(argv, text);

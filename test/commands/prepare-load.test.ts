@@ -7,6 +7,8 @@ import { type LoadCommand, readInvocation } from '../../source/commands/invocati
 import { runJob } from '../../source/commands/jobs.js';
 import { type LoadParts, loadParts } from '../../source/commands/load-parts.js';
 import { prepareLoad } from '../../source/commands/prepare-load.js';
+import { readSecret } from '../../source/commands/read-secret.js';
+import { noSecrets } from '../../source/config/authorization.js';
 import type { HttpRequest } from '../../source/model/work.js';
 import { openWork } from '../../source/workload/open-work.js';
 
@@ -25,12 +27,12 @@ function commandOf(argv: readonly string[], files: Readonly<Record<string, strin
 }
 
 async function partsOf(command: LoadCommand, env: Readonly<Record<string, string>> = {}): Promise<LoadParts> {
-  const prepared = await prepareLoad(command, { env, readFile: () => 'from a file' });
+  const prepared = await prepareLoad(command, (ref) => readSecret(ref, { env, readFile: () => 'from a file' }));
   return prepared.kind === 'ok' ? prepared.parts : assert.fail(JSON.stringify(prepared.problems));
 }
 
 async function problemsOf(command: LoadCommand): Promise<string> {
-  const prepared = await prepareLoad(command, { env: {}, readFile: () => '' });
+  const prepared = await prepareLoad(command, (ref) => readSecret(ref, { env: {}, readFile: () => '' }));
   if (prepared.kind === 'ok') assert.fail('it was accepted');
   return prepared.problems.map(({ path, message, hint }) => `${path}: ${message} (${hint})`).join('; ');
 }
@@ -231,7 +233,7 @@ test('where only code knows what is asked, a host is asked whether it is there',
 
 test('a search for the heaviest work of requests sets their level, from the lightest on', async () => {
   const command = commandOf(['discover', `${url}fibonacci/{{level}}`, '--axis', 'work']);
-  const prepared = await prepareLoad(command, { env: {}, readFile: () => '' }, 'work');
+  const prepared = await prepareLoad(command, noSecrets, 'work');
   assert.ok(prepared.kind === 'ok');
   const workload = 'GET /fibonacci/{{level}}';
   assert.deepEqual(prepared.levels, { workload, from: 1, smallest: 1, largest: Number.POSITIVE_INFINITY });
@@ -239,7 +241,7 @@ test('a search for the heaviest work of requests sets their level, from the ligh
   const { target } = command;
   assert.equal(requestOf(loadParts(command.config, target, prepared.needs, 9)).path, '/fibonacci/9');
   const sized = commandOf(['discover', url, '--axis', 'work', '--body', '{{size}}', '--start-level', '4']);
-  const found = await prepareLoad(sized, { env: {}, readFile: () => '' }, 'work');
+  const found = await prepareLoad(sized, noSecrets, 'work');
   assert.ok(found.kind === 'ok' && found.levels !== null);
   assert.deepEqual([found.levels.from, found.levels.smallest, found.levels.largest], [4, 1, 52]);
   assert.equal(requestOf(found.parts).body, '16');

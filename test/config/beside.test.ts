@@ -17,13 +17,25 @@ function layerOf(paths: string) {
 }
 
 test('the paths of a config file begin where it lies', () => {
-  assert.deepEqual(besideFile(layerOf(''), 'conf'), layerOf('conf/'));
-  assert.deepEqual(besideFile(layerOf('../'), 'conf/deep'), layerOf('conf/'));
+  assert.deepEqual(
+    besideFile(layerOf(''), () => 'conf'),
+    layerOf('conf/'),
+  );
+  assert.deepEqual(
+    besideFile(layerOf('../'), () => 'conf/deep'),
+    layerOf('conf/'),
+  );
 });
 
 test('a path from the root stays as it is, and so does what names no file', () => {
-  assert.deepEqual(besideFile(layerOf('/etc/'), 'conf'), layerOf('/etc/'));
+  assert.deepEqual(
+    besideFile(layerOf('/etc/'), () => 'conf'),
+    layerOf('/etc/'),
+  );
   const reading = parseLayer('{"target": {"url": "http://127.0.0.1/"}, "load": {"workload": "fibonacci"}}');
   assert.ok(reading.kind === 'ok');
-  assert.deepEqual(besideFile(reading.layer, 'conf'), reading.layer);
+  assert.deepEqual(
+    besideFile(reading.layer, () => 'conf'),
+    reading.layer,
+  );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAuth, readBasicFlag, readBearer, secretText } from '../../source/config/secret.js';
+import { readAuth, readBasicFlag, readBearer } from '../../source/config/secret.js';
+import { secretText } from '../../source/config/secret-reference.js';
 
 const token = `$${'{API_TOKEN}'}`;
 

@@ -18,10 +18,12 @@ export function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   limitMs = 150_000,
+  folder = projectRoot,
 ): Program {
   const child = spawn(process.execPath, [cliPath, ...args], {
-    cwd: projectRoot,
-    env: { ...process.env, ...env },
+    cwd: folder,
+    // Whoever runs the tests may have a config of their own, which has no say here.
+    env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs,
     killSignal: 'SIGKILL',
@@ -65,6 +67,10 @@ export function wentWell({ code, stdout }: Ended): boolean {
 }
 
 /** Runs plimsoll to its end, without a terminal. */
-export function runProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return startProgram(args, env).ended;
+export function runProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  folder = projectRoot,
+): Promise<Ended> {
+  return startProgram(args, env, undefined, folder).ended;
 }

@@ -63,7 +63,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     cols: columns,
     rows,
     cwd: options.cwd ?? projectRoot,
-    env: { ...env, LANG: 'C.UTF-8', ...options.env },
+    env: { ...env, LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/nonexistent', ...options.env },
   });
   readToTheEnd(child);
   let bytes = '';

@@ -13,7 +13,7 @@ test('resetting the circuits tries every stream that waits, at once', async (con
   const log = createEventLog();
   const clock = createVirtualClock();
   const streams = ['one', 'two'].map((name) => ({ name, url: server.url, server: null }));
-  const watch = startWatch([], streams, clock, createRandom(1), log.emit, null, {});
+  const watch = startWatch([], streams, clock, createRandom(1), log.emit, { env: {} });
   context.after(() => watch.stop());
   const isWaiting = (name: string) =>
     log.next('stream/state', (event) => event.stream === name && event.state.kind === 'waiting');
@@ -27,7 +27,7 @@ test('resetting the circuits tries every stream that waits, at once', async (con
 test('a wrong METRICS_ variable is told, and everything is recorded in full', async () => {
   const log = createEventLog();
   const env = { METRICS_SAMPLE_RATE: '3%' };
-  const watch = startWatch([], [], createVirtualClock(), createRandom(1), log.emit, null, env);
+  const watch = startWatch([], [], createVirtualClock(), createRandom(1), log.emit, { env });
   const [note] = log.all('note');
   assert.match(note?.text ?? '', /^METRICS_SAMPLE_RATE: expected a number .* got "3%"; all is recorded in full$/);
   await watch.stop();
@@ -36,7 +36,7 @@ test('a wrong METRICS_ variable is told, and everything is recorded in full', as
 test('an end with nothing left to send says nothing', async () => {
   const log = createEventLog();
   const streams = [{ name: 'lost', url: refusingUrl, server: null }];
-  const watch = startWatch([], streams, createVirtualClock(), createRandom(1), log.emit, null, {});
+  const watch = startWatch([], streams, createVirtualClock(), createRandom(1), log.emit, { env: {} });
   await log.next('stream/state', (event) => event.state.kind === 'waiting');
   await watch.stop();
   assert.deepEqual(log.all('note'), []);

@@ -1,3 +1,4 @@
+import { noSecrets, type ReadSecret } from '../../config/authorization.js';
 import type { Emit } from '../../model/events.js';
 import type { ServerSpec } from '../../model/server.js';
 import type { PrometheusRoute } from '../../model/server-route.js';
@@ -26,11 +27,13 @@ export type FleetTools = {
   readonly emit: Emit;
   /** The thread that logins were made ahead on; null starts one that asks nobody. It is closed with the fleet. */
   readonly ssh: SshThread | null;
+  /** Absent: no secret can be read. */
+  readonly readSecret?: ReadSecret;
 };
 
 /** Starts watching servers, each in its own way. */
 export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): Fleet {
-  const { clock, random, emit } = tools;
+  const { clock, random, emit, readSecret = noSecrets } = tools;
   const watches = new Map<string, ServerWatch>();
   let stopped = false;
 
@@ -39,7 +42,7 @@ export function startFleet(servers: readonly ServerSpec[], tools: FleetTools): F
     const { openPrometheusWay, wayKeyOf } = await import('./prometheus/prometheus-way.js');
     if (stopped) return;
     for (const { route, members } of byWay(specs, wayKeyOf)) {
-      const watch = watchPrometheus(openPrometheusWay(route), members, { clock, random, emit });
+      const watch = watchPrometheus(openPrometheusWay(route, readSecret), members, { clock, random, emit });
       for (const { name } of members) watches.set(name, watch);
     }
   };

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
-import { authorizationOf } from '../../../config/authorization.js';
+import { authorizationOf, noSecrets, type ReadSecret } from '../../../config/authorization.js';
 import { PlimsollError } from '../../../model/error.js';
 import { plainText } from '../../../model/plain-text.js';
 import type { PrometheusRoute } from '../../../model/server-route.js';
@@ -41,7 +41,7 @@ export function wayKeyOf({ url, auth, ca, insecure }: PrometheusRoute): string {
  */
 export function openPrometheusWay(
   route: Omit<PrometheusRoute, 'kind' | 'instance'>,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  readSecret: ReadSecret = noSecrets,
 ): PrometheusWay {
   const { url, auth, ca, insecure } = route;
   const isSecure = url.startsWith('https:');
@@ -52,17 +52,17 @@ export function openPrometheusWay(
     const authorities = ca === undefined ? {} : { ca: [...tls.getCACertificates('default'), readText(ca)] };
     return new https.Agent({ keepAlive: true, rejectUnauthorized: insecure !== true, ...authorities });
   };
-  const authorization = (): string | null => {
+  const authorization = async (): Promise<string | null> => {
     if (auth === undefined) return null;
-    const found = authorizationOf(auth, 'auth', { env, readFile: readText });
-    if (found.kind === 'ok') return found.value;
+    const found = await authorizationOf(auth, 'auth', readSecret);
+    if (found.kind === 'ok') return found.value.reveal();
     throw new PlimsollError('prometheus-access', found.problem.message);
   };
   return {
     url,
     async post(path, form, signal) {
       agent ??= open();
-      const held = authorization();
+      const held = await authorization();
       const body = new URLSearchParams(form).toString();
       return new Promise((resolve, reject) => {
         const request = (isSecure ? https : http).request(

@@ -1,0 +1,64 @@
+import type { LayersReading } from '../config/layers.js';
+import { maskedValue } from '../config/masked.js';
+import { type OptionName, optionNames, optionOf } from '../config/options.js';
+import { originText } from '../config/origin.js';
+import { variableOf } from '../config/variables.js';
+import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { plainText } from '../model/plain-text.js';
+import { mask } from '../model/secret.js';
+import { gatherLayers, layerFlags } from './gather-layers.js';
+import type { SetupCommand } from './invocation.js';
+import type { Io } from './io.js';
+import { readPlainFile } from './read-plain-file.js';
+import { refuse } from './refuse.js';
+import { programSurroundings } from './surroundings.js';
+
+/** Longest value that is shown on a line of its own. */
+const longestValue = 2000;
+
+/** `plimsoll config show [CONFIG]`: every value that some layer sets, and where it was said; secrets as `***`. */
+export async function showConfig({ positionals, settings }: SetupCommand, io: Io): Promise<ExitCode> {
+  const [verb, file] = positionals;
+  if (verb !== 'show') {
+    const message = `expected show, got ${verb === undefined ? 'nothing' : `"${plainText(verb)}"`}`;
+    return refuse([{ path: 'arguments', message, hint: 'usage: plimsoll config show [CONFIG]' }], io);
+  }
+  const wanted = { positional: file ?? null, command: 'config', flags: layerFlags(settings) } as const;
+  const layered = gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
+  if (layered.kind === 'problems') return refuse(layered.problems, io);
+  const rows = rowsOf(layered);
+  if (settings.json === true) {
+    const entries = rows.map(({ key, value, origin }) => ({ key, value, ...(settings.origin ? { origin } : {}) }));
+    io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+    return exitCodes.met;
+  }
+  if (rows.length === 0)
+    io.stderr.write('plimsoll: no file and no variable sets anything: all is as plimsoll --help says\n');
+  for (const { key, value, origin } of rows) {
+    const shown = plainText(JSON.stringify(value), longestValue);
+    io.stdout.write(`${key} = ${shown}${settings.origin === true ? `  # ${origin}` : ''}\n`);
+  }
+  return exitCodes.met;
+}
+
+type Row = { readonly key: string; readonly value: unknown; readonly origin: string };
+
+function rowsOf({ merged, flags }: Extract<LayersReading, { readonly kind: 'ok' }>): readonly Row[] {
+  const keyed = merged.leaves.map(({ path, value, origin }) => ({
+    key: path.map((key) => plainText(key)).join('.'),
+    value: maskedValue(path, value),
+    origin: plainText(originText(origin), longestValue),
+  }));
+  const typed = optionNames.flatMap((name) => {
+    const value = flags[name];
+    if (value === undefined) return [];
+    const origin = originText({ kind: 'variable', name: variableOf(name), environment: null });
+    return [{ key: `--${optionOf(name).flag}`, value: maskedFlag(name, value), origin }];
+  });
+  return [...keyed, ...typed].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** A login is read already, and shown as little as one that is not. */
+function maskedFlag(name: OptionName, value: unknown): unknown {
+  return name === 'bearer' || name === 'basic' ? mask : value;
+}

@@ -1,0 +1,59 @@
+import { applyEdits, modify, type Node, parseTree } from 'jsonc-parser';
+import { isObject } from '../model/plain-object.js';
+import { isSealed } from './sealed.js';
+
+/** Where a value stands in a config file: keys and indexes from its root. */
+export type Place = readonly (string | number)[];
+
+const indent = { insertSpaces: true, tabSize: 2 } as const;
+
+/** Takes a key such as `target.auth.bearer` or `hosts[0].auth.basic.password` apart; null where no secret is kept there. */
+export function secretPlace(key: string): Place | null {
+  const match =
+    /^(?:environments\.([A-Za-z0-9][A-Za-z0-9_-]{0,63})\.)?(?:target|hosts\[(\d{1,3})\])\.auth\.(bearer|basic\.password)$/.exec(
+      key,
+    );
+  if (match === null) return null;
+  const [, environment, host, way = ''] = match;
+  return [
+    ...(environment === undefined ? [] : ['environments', environment]),
+    ...(host === undefined ? ['target'] : ['hosts', Number(host)]),
+    'auth',
+    ...way.split('.'),
+  ];
+}
+
+/** Every encrypted secret of a config file's text, and where it stands. */
+export function sealedPlaces(text: string): readonly { readonly place: Place; readonly text: string }[] {
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  return tree === undefined ? [] : [...sealedIn(tree, [])];
+}
+
+/** The text with another value at a place, comments and all else as they were. */
+export function withValue(text: string, place: Place, value: string): string {
+  return applyEdits(text, modify(text, [...place], value, { formattingOptions: indent }));
+}
+
+/** The value at a place of a config's content; undefined where there is none. */
+export function valueAt(content: unknown, place: Place): unknown {
+  let at = content;
+  for (const key of place) {
+    if (Array.isArray(at) && typeof key === 'number') at = at[key];
+    else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  }
+  return at;
+}
+
+function* sealedIn(node: Node, place: Place): Generator<{ readonly place: Place; readonly text: string }> {
+  if (node.type === 'string') {
+    const text = String(node.value);
+    if (isSealed(text)) yield { place, text };
+  } else if (node.type === 'array') {
+    for (const [index, child] of (node.children ?? []).entries()) yield* sealedIn(child, [...place, index]);
+  } else if (node.type === 'object') {
+    for (const { children = [] } of node.children ?? []) {
+      const [key, child] = children;
+      if (key !== undefined && child !== undefined) yield* sealedIn(child, [...place, String(key.value)]);
+    }
+  }
+}

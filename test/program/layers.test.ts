@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { runProgram } from '../helpers/program.js';
+
+const url = 'http://127.0.0.1:9/';
+
+/** A folder with a project in it, and the program's own folders beside it. */
+function world(context: TestContext) {
+  const root = mkdtempSync(join(tmpdir(), 'plimsoll-layers-'));
+  context.after(() => rmSync(root, { recursive: true }));
+  const deep = join(root, 'project', 'deep');
+  mkdirSync(deep, { recursive: true });
+  mkdirSync(join(root, 'config', 'plimsoll'), { recursive: true });
+  const env = { XDG_CONFIG_HOME: join(root, 'config'), XDG_STATE_HOME: join(root, 'state') };
+  return {
+    root,
+    project: join(root, 'project', 'plimsoll.json'),
+    user: join(root, 'config', 'plimsoll', 'config.jsonc'),
+    store: join(root, 'state', 'plimsoll', 'trust.json'),
+    run: (args: readonly string[], more: Readonly<Record<string, string>> = {}, folder = deep) =>
+      runProgram(args, { ...env, ...more }, folder),
+  };
+}
+
+test('config show says where each value was said, and shows no secret', async (context) => {
+  const { project, user, run } = world(context);
+  writeFileSync(user, '// mine\n{"screen": {"theme": "mono"}, "load": {"seed": 7}}');
+  const target = {
+    url: 'http://me:hunter2@127.0.0.1/?api_key=hunter2',
+    auth: { basic: { user: 'me', password: '$' + '{HUNTER2}' } },
+    headers: { 'x-api-key': 'hunter2', accept: 'a' },
+    body: 'hunter2',
+  };
+  writeFileSync(
+    project,
+    JSON.stringify({ target: { ...target, url }, environments: { staging: { load: { seed: 8 } } } }),
+  );
+  assert.equal((await run(['trust'])).code, 0);
+  const ended = await run(['config', 'show', '--origin', '--env', 'staging'], { PLIMSOLL_LOAD_RATE: '5' });
+  assert.equal(ended.code, 0, ended.stderr);
+  const lines = ended.stdout.trimEnd().split('\n');
+  assert.deepEqual(
+    lines.map((line) => line.split('  # ')),
+    [
+      ['load.rate = "5"', 'variable PLIMSOLL_LOAD_RATE'],
+      ['load.seed = 8', `project file ${project}, environment staging`],
+      ['screen.theme = "mono"', `user file ${user}`],
+      ['target.auth.basic.password = "***"', `project file ${project}`],
+      ['target.auth.basic.user = "me"', `project file ${project}`],
+      ['target.body = "***"', `project file ${project}`],
+      ['target.headers.accept = "a"', `project file ${project}`],
+      ['target.headers.x-api-key = "***"', `project file ${project}`],
+      [`target.url = "${url}"`, `project file ${project}`],
+    ],
+  );
+  const asJson = await run(['config', 'show', '--json'], { PLIMSOLL_BEARER: '$' + '{HUNTER2}' });
+  assert.deepEqual(JSON.parse(asJson.stdout)[0], { key: '--bearer', value: '***' });
+  assert.doesNotMatch(`${ended.stdout}${ended.stderr}${asJson.stdout}`, /hunter2/i);
+});
+
+test('trust is given to a file as it stands, and taken away by any change of it', async (context) => {
+  const { project, store, run } = world(context);
+  writeFileSync(project, JSON.stringify({ servers: [{ name: 'here', address: 'local' }] }));
+  const show = () => run(['config', 'show']);
+  const refused = await show();
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /expected a project file that is trusted.* with servers \(.*plimsoll trust/);
+  const trusted = await run(['trust']);
+  assert.match(trusted.stdout, /is trusted as it stands: it may set servers/);
+  assert.equal((await show()).code, 0);
+  assert.equal(statSync(store).mode & 0o777, 0o600);
+  writeFileSync(project, JSON.stringify({ servers: [{ name: 'there', address: 'evil.example.org' }] }));
+  assert.equal((await show()).code, 2);
+  assert.equal((await run(['trust', project])).code, 0);
+  assert.equal((await show()).code, 0);
+  assert.equal((await run(['trust', '--revoke'])).code, 0);
+  assert.equal((await show()).code, 2);
+  assert.equal(readFileSync(store, 'utf8'), '{}\n');
+});
+
+test('a link to a trusted file is not trusted: what it names beside it lies elsewhere', async (context) => {
+  const { root, project, run } = world(context);
+  writeFileSync(project, JSON.stringify({ load: { workload: './code.mjs' } }));
+  assert.equal((await run(['trust'])).code, 0);
+  const other = join(root, 'other');
+  mkdirSync(other);
+  symlinkSync(project, join(other, 'plimsoll.json'));
+  assert.equal((await run(['config', 'show'], {}, other)).code, 2);
+  // The same folder by another name is the same file.
+  symlinkSync(join(root, 'project'), join(root, 'again'));
+  assert.equal((await run(['config', 'show'], {}, join(root, 'again', 'deep'))).code, 0);
+});
+
+test('trust is refused to what cannot be read, and to nothing', async (context) => {
+  const { project, run } = world(context);
+  assert.match((await run(['trust'])).stderr, /expected a project file here or in a folder above, got none/);
+  writeFileSync(project, '{"serverz": []}');
+  const ended = await run(['trust']);
+  assert.equal(ended.code, 2);
+  assert.match(ended.stderr, /did you mean servers/);
+});
+
+test('a broken store trusts nothing and is made anew', async (context) => {
+  const { root, project, store, run } = world(context);
+  mkdirSync(join(root, 'state', 'plimsoll'), { recursive: true });
+  writeFileSync(project, '{"servers": []}');
+  for (const text of ['', '[]', '{"__proto__": "x"}', 'null', '{"a": 1}']) {
+    writeFileSync(store, text);
+    assert.equal((await run(['config', 'show'])).code, 2, text);
+  }
+  assert.equal((await run(['trust'])).code, 0);
+  assert.equal((await run(['config', 'show'])).code, 0);
+});

@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import type { AuthRef, SecretRef } from '../model/secret-ref.js';
 import type { ChannelEntry } from './alert-parts.js';
 import type { OptionName } from './options.js';
+import type { PushTarget } from './publish-parts.js';
 import { programAt, referenceAt } from './secret-reference.js';
 import type { Layer } from './settings.js';
 import type { WorkloadChoice } from './workload-choice.js';
@@ -16,6 +17,7 @@ export function besideFile(layer: Layer, folderOf: (name: OptionName, key?: stri
   const secretAt = (secret: SecretRef, name: OptionName): SecretRef => referenceAt(secret, (path) => at(path, name));
   const authAt = (auth: AuthRef, name: OptionName): AuthRef => ({ ...auth, secret: secretAt(auth.secret, name) });
   const { profile, feeder, ca, auth, workload, benchWorkloads, otherHosts, datasets, channels } = layer;
+  const { influx, logFile, metricsToken, otlp, remoteWrite } = layer;
   const workloadAt = (choice: WorkloadChoice, name: OptionName): WorkloadChoice =>
     choice.kind === 'module' ? { kind: 'module', path: at(choice.path, name) } : choice;
   return {
@@ -25,6 +27,11 @@ export function besideFile(layer: Layer, folderOf: (name: OptionName, key?: stri
     ...(ca === undefined ? {} : { ca: at(ca, 'ca') }),
     ...(datasets === undefined ? {} : { datasets: datasets.map((path) => at(path, 'datasets')) }),
     ...(auth === undefined ? {} : { auth: authAt(auth, 'auth') }),
+    ...(logFile === undefined ? {} : { logFile: at(logFile, 'logFile') }),
+    ...(metricsToken === undefined ? {} : { metricsToken: secretAt(metricsToken, 'metricsToken') }),
+    ...(otlp === undefined ? {} : { otlp: pushAt(otlp, (path) => at(path, 'otlp')) }),
+    ...(remoteWrite === undefined ? {} : { remoteWrite: pushAt(remoteWrite, (path) => at(path, 'remoteWrite')) }),
+    ...(influx === undefined ? {} : { influx: pushAt(influx, (path) => at(path, 'influx')) }),
     ...(workload === undefined ? {} : { workload: workloadAt(workload, 'workload') }),
     ...(benchWorkloads === undefined
       ? {}
@@ -49,6 +56,15 @@ export function besideFile(layer: Layer, folderOf: (name: OptionName, key?: stri
           ),
         }),
   };
+}
+
+/** A receiver whose header fields may end in `file:PATH`. */
+function pushAt(target: PushTarget, at: (path: string) => string): PushTarget {
+  const headers = target.headers.map(([name, value]): PushTarget['headers'][number] => {
+    const [, scheme = '', path] = /^((?:\S+ )?)file:(.+)$/.exec(value) ?? [];
+    return [name, path === undefined ? value : `${scheme}file:${at(path)}`];
+  });
+  return { ...target, headers };
 }
 
 function channelAt(entry: ChannelEntry, at: (path: string) => string): ChannelEntry {

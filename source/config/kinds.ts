@@ -15,6 +15,7 @@ import { keysForm, readKeys } from './keys.js';
 import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
+import { publishKinds } from './publish-parts.js';
 import { readAge, readDuration, readRate, readSize, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
@@ -217,6 +218,7 @@ export const kinds = {
   streams,
   ...workKinds,
   ...alertKinds,
+  ...publishKinds,
   theme: choice(...themeNames),
   glyphs: choice(...glyphNames),
   color: leaf({ enum: [...colourChoices, 16, 256] }, readColour),
@@ -327,6 +329,11 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   alertRoute: null,
   inhibitions: null,
   channels: null,
+  listenAddress: 'ADDRESS',
+  secret: 'REF',
+  pushTarget: 'URL',
+  statsdTarget: 'HOST:PORT',
+  logLevel: 'LEVEL',
   file: 'FILE',
   folder: 'DIR',
   addresses: 'ADDRESS',

@@ -93,6 +93,16 @@ test('an empty config is every default, and leaves nothing open', () => {
     monitor: { durationMs: null },
     screen: plainScreen,
     alerts: { rules: [], route: {}, inhibitions: [], channels: {} },
+    publish: {
+      listen: null,
+      token: 'kept',
+      otlp: null,
+      remoteWrite: null,
+      influx: null,
+      statsd: null,
+      nativeHistograms: false,
+      log: null,
+    },
     sessions: { folder: null, name: null },
   });
 });
@@ -163,6 +173,16 @@ test('a config with everything is read into its closed form', () => {
     monitor: { durationMs: 15_000 },
     screen: plainScreen,
     alerts: { rules: [], route: {}, inhibitions: [], channels: {} },
+    publish: {
+      listen: null,
+      token: 'kept',
+      otlp: null,
+      remoteWrite: null,
+      influx: null,
+      statsd: null,
+      nativeHistograms: false,
+      log: null,
+    },
     sessions: { folder: '/tmp/x', name: 'nightly' },
   });
 });

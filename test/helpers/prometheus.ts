@@ -25,35 +25,46 @@ export type Prometheus = {
 };
 
 export async function startPrometheus(): Promise<Prometheus> {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-prometheus-'));
-  const [port, exporterPort, deadPort] = [await freePort(), await freePort(), await freePort()];
-  const config = join(folder, 'prometheus.yml');
-  writeFileSync(
-    config,
-    JSON.stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '1s' },
-      scrape_configs: [
-        {
-          job_name: 'node',
-          static_configs: [{ targets: [`127.0.0.1:${exporterPort}`, `127.0.0.1:${deadPort}`] }],
-        },
-      ],
-    }),
-  );
+  const [exporterPort, deadPort] = [await freePort(), await freePort()];
   const exporter = start('prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${exporterPort}`]);
-  const server = start('prometheus', [
-    `--config.file=${config}`,
-    `--storage.tsdb.path=${join(folder, 'data')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
+  const server = await startPrometheusServer([
+    { job_name: 'node', static_configs: [{ targets: [`127.0.0.1:${exporterPort}`, `127.0.0.1:${deadPort}`] }] },
   ]);
-  await server.said(/Server is ready to receive web requests/);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     instance: `127.0.0.1:${exporterPort}`,
     deadInstance: `127.0.0.1:${deadPort}`,
     stopExporter: exporter.stop,
     async close() {
-      await Promise.all([server.stop(), exporter.stop()]);
+      await Promise.all([server.close(), exporter.stop()]);
+    },
+  };
+}
+
+/** A Prometheus that answers questions. */
+export type PrometheusServer = { readonly url: string; readonly close: () => Promise<void> };
+
+/** A real Prometheus on loopback that scrapes what these configs say, once a second. */
+export async function startPrometheusServer(
+  scrapeConfigs: readonly object[],
+  flags: readonly string[] = [],
+): Promise<PrometheusServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-prometheus-'));
+  const port = await freePort();
+  const config = join(folder, 'prometheus.yml');
+  const global = { scrape_interval: '1s', scrape_timeout: '1s' };
+  writeFileSync(config, JSON.stringify({ global, scrape_configs: scrapeConfigs }));
+  const server = start('prometheus', [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    ...flags,
+  ]);
+  await server.said(/Server is ready to receive web requests/);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -18,6 +18,7 @@ import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
 import { alertProblems } from './read-alerts.js';
 import { resolveLayers } from './resolve-layers.js';
 import { bareSurroundings, type Surroundings } from './surroundings.js';
+import type { VerdictOutput } from './tell-verdict.js';
 import { templateLevels } from './template-levels.js';
 import { version } from './version.js';
 
@@ -27,6 +28,8 @@ export type Output = {
   readonly file: string | null;
   /** Where plimsoll's own metrics go; null: nowhere. */
   readonly metricsFile: string | null;
+  /** Where the verdict goes besides. */
+  readonly verdict: VerdictOutput;
 };
 
 /** A command with everything that it needs, checked. */
@@ -121,7 +124,7 @@ export type Invocation =
 const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
 
 /** Parts of a config that the demo takes: what is loaded and promised is its own. */
-const demoSections = ['screen', 'sessions'];
+const demoSections = ['screen', 'sessions', 'publish', 'log'];
 
 /**
  * Reads a command line, and the config files that it names or that lie around it, into a command that can be carried out as
@@ -178,6 +181,7 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
     headless: settings.headless === true,
     file: settings.output,
     metricsFile: settings.metricsFile,
+    verdict: { junitFile: settings.junit, annotations: settings.annotations === true },
   };
   switch (command) {
     case 'demo': {

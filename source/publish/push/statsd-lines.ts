@@ -1,13 +1,7 @@
 import { quantileUs, subtractHistograms } from '../../measure/histogram.js';
+import { toldQuantiles } from '../../measure/told-quantiles.js';
 import type { HistogramData } from '../../model/histogram.js';
 import type { Family, Labels, Moment } from '../metrics/metric.js';
-
-const quantiles = [
-  ['p50', 0.5],
-  ['p90', 0.9],
-  ['p99', 0.99],
-  ['p999', 0.999],
-] as const;
 
 /**
  * Makes StatsD lines of moments: gauges as they stand, counters as what came since the moment before, and of histograms the
@@ -35,7 +29,7 @@ export function createStatsdLines(tags: boolean): (moment: Moment) => readonly s
           histograms.set(name + end, point.data);
           const more = before === undefined ? point.data : subtractHistograms(point.data, before);
           if (more.count === 0) continue;
-          for (const [quantile, share] of quantiles) {
+          for (const [quantile, share] of toldQuantiles) {
             lines.push(`${name}.${quantile}:${plain(quantileUs(more, share) / 1e6)}|g${end}`);
           }
         }

@@ -1,6 +1,6 @@
 import type { Headers } from '../../config/request-parts.js';
 import { readHandshakeHeaders } from '../../engine/subscription/handshake-headers.js';
-import { PlimsollError } from '../../model/error.js';
+import { fetchFault, PlimsollError } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
 
 /** Where something is posted, and with which header fields; values may name secrets. */
@@ -38,10 +38,8 @@ export async function post(
       redirect: 'manual',
     });
   } catch (error) {
-    // The error of fetch names the URL; its cause says what happened to the connection.
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
-    const code = cause !== null && 'code' in cause ? String(cause.code) : 'no connection';
-    throw new PlimsollError('not-published', `it could not be posted: ${plainText(code)}`);
+    // The error itself names the URL, which may hold a secret.
+    throw new PlimsollError('not-published', `it could not be posted: ${plainText(fetchFault(error))}`);
   }
   if (response.ok) {
     await response.body?.cancel();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readInvocation } from '../../source/commands/invocation.js';
 import type { PublishConfig } from '../../source/config/publish-config.js';
+import { nowhere } from '../publish/helpers/nowhere.js';
 
 const noFile = (): string => assert.fail('no file was named');
 
@@ -19,16 +20,7 @@ function configOf(flags: readonly string[], file: object | null = null): Publish
 }
 
 test('nothing is published that nobody asked for', () => {
-  assert.deepEqual(configOf([]), {
-    listen: null,
-    token: 'kept',
-    otlp: null,
-    remoteWrite: null,
-    influx: null,
-    statsd: null,
-    nativeHistograms: false,
-    log: null,
-  });
+  assert.deepEqual(configOf([]), nowhere);
 });
 
 const addresses: readonly (readonly [text: string, host: string, port: number])[] = [

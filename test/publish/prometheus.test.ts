@@ -12,18 +12,8 @@ import { createRandom } from '../../source/time/random.js';
 import { type PrometheusServer, skipWithoutPrometheus, startPrometheusServer } from '../helpers/prometheus.js';
 import { searchEvents } from '../store/helpers/scripted-session.js';
 import { fullSample } from './helpers/moment-of.js';
+import { nowhere } from './helpers/nowhere.js';
 import { askUntil, numberOf } from './helpers/promql.js';
-
-const nowhere: PublishConfig = {
-  listen: null,
-  token: 'none',
-  otlp: null,
-  remoteWrite: null,
-  influx: null,
-  statsd: null,
-  nativeHistograms: false,
-  log: null,
-};
 
 const events = searchEvents();
 const intervals = events.flatMap((event) => (event.kind === 'load/interval' ? [event.interval] : []));

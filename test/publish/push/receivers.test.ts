@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { uncompress } from 'snappyjs';
-import type { PublishConfig } from '../../../source/config/publish-config.js';
 import { codeOf } from '../../../source/model/error.js';
 import { createDatagrams } from '../../../source/publish/push/datagrams.js';
 import { post, refusedCode } from '../../../source/publish/push/post.js';
@@ -12,18 +11,9 @@ import { receiverPlans } from '../../../source/publish/push/receiver-plans.js';
 import { closedPort } from '../../helpers/http-servers.js';
 import { searchEvents } from '../../store/helpers/scripted-session.js';
 import { momentOf } from '../helpers/moment-of.js';
+import { nowhere } from '../helpers/nowhere.js';
 import { startSinkServer } from '../helpers/sink-server.js';
 
-const nowhere: PublishConfig = {
-  listen: null,
-  token: 'none',
-  otlp: null,
-  remoteWrite: null,
-  influx: null,
-  statsd: null,
-  nativeHistograms: false,
-  log: null,
-};
 const moment = momentOf(searchEvents());
 const signal = (): AbortSignal => AbortSignal.timeout(10_000);
 

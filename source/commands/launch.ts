@@ -276,7 +276,7 @@ async function performOnLines(
     await Promise.race([session.close('finished'), impatient]);
     writeMetrics(wanted, createMetricsKeeper(head), session, io);
     const written = await giveAnswer(ended, wanted.output, io);
-    const told = tellVerdict(ended, head, clock.nowMs(), wanted.verdict, io);
+    const told = tellVerdict({ end: ended, isCut: interrupted, head, durationMs: clock.nowMs() }, wanted.verdict, io);
     const code = exitCodeOf(ended, interrupted);
     return written && told ? code : exitCodes.usage;
   } finally {

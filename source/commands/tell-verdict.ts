@@ -25,16 +25,22 @@ const commandOf: { readonly [kind in SessionHead['kind']]: string } = {
   monitor: 'monitor',
 };
 
+/** What a verdict is of. `isCut`: a key or a signal ended the session before its own end. */
+export type Judged = {
+  readonly end: JobEnd;
+  readonly isCut: boolean;
+  readonly head: SessionHead;
+  readonly durationMs: number;
+};
+
 /** Tells the verdict to CI as asked for. False where the file could not be written, which is said on stderr. */
 export function tellVerdict(
-  end: JobEnd,
-  head: SessionHead,
-  durationMs: number,
+  { durationMs, end, head, isCut }: Judged,
   output: VerdictOutput,
   io: Pick<Io, 'stderr'>,
 ): boolean {
   if (output.junitFile === null && !output.annotations) return true;
-  const cases = ciCases(end);
+  const cases = ciCases(end.kind === 'result' ? { ...end, isInterrupted: end.isInterrupted || isCut } : end);
   const name = `plimsoll ${commandOf[head.kind]}`;
   const target = head.target === null ? null : String(withoutSecrets(head.target).value);
   if (output.annotations) {

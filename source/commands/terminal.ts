@@ -109,8 +109,9 @@ export async function performInTerminal(
     const told = held.wasLost() ? lastWords(io) : io;
     writeMetrics(wanted, keeper, session, told);
     const written = await giveAnswer(end, wanted.output, told);
-    const isTold = tellVerdict(end, head, clock.nowMs(), wanted.verdict, told);
-    return exitCodeOf(end, cutShort || held.wasLost() || !written || !isTold);
+    const isCut = cutShort || held.wasLost();
+    const isTold = tellVerdict({ end, isCut, head, durationMs: clock.nowMs() }, wanted.verdict, told);
+    return exitCodeOf(end, isCut || !written || !isTold);
   } finally {
     held.release();
     await session?.close('quit');

@@ -138,5 +138,6 @@ function monitorCases({ servers, streams }: MonitorResult): readonly CiCase[] {
   const reasons = servers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])).join(' ');
   const name = 'something is seen';
   if (!seen) return [error(name, `No server gave a reading and no stream a message. ${reasons}`.trim())];
-  return [passed(name, `${servers.length} servers and ${streams.length} streams were watched.`)];
+  const many = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
+  return [passed(name, `${many(servers.length, 'server')} and ${many(streams.length, 'stream')} were watched.`)];
 }

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { messageOf, PlimsollError } from '../../model/error.js';
+import { codeOf, messageOf, PlimsollError } from '../../model/error.js';
 
 /** Sends datagrams to one place. */
 export type Datagrams = {
@@ -62,7 +62,7 @@ export function createDatagrams(host: string, port: number): Datagrams {
         void socket?.then((opened) => opened.close()).catch(() => {});
         socket = null;
         refusal = null;
-        throw new PlimsollError('not-published', `it could not be sent: ${messageOf(error)}`);
+        throw new PlimsollError('not-published', `it could not be sent: ${codeOf(error) ?? messageOf(error)}`);
       }
     },
     close() {

@@ -170,7 +170,8 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const published = await publishSession(wanted.plan.publish, head, clock, io);
   if (published.kind === 'problems') return refuse(published.problems, io);
   const { publishing } = published;
-  const log = startProgramLog(wanted.plan, head, clock, (sentence) => io.stderr.write(`plimsoll: ${sentence}\n`));
+  const say = (sentence: string): void => void io.stderr.write(`plimsoll: ${sentence}\n`);
+  const log = await startProgramLog(wanted.plan, head, clock, say);
   const problems: string[] = [];
   let tellStop = (_: string): void => {};
   const origin = { plan: wanted.plan, generator: readGeneratorFacts() };

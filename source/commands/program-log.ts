@@ -3,8 +3,6 @@ import { withoutSecrets } from '../config/without-secrets.js';
 import { messageOf } from '../model/error.js';
 import type { EventSink, SessionHead } from '../model/events.js';
 import type { ExitCode } from '../model/exit-code.js';
-import { openLogFile } from '../publish/log/log-file.js';
-import { createLogSink } from '../publish/log/log-sink.js';
 import { createScrub } from '../record/scrub.js';
 import type { Clock } from '../time/clock.js';
 import { version } from './version.js';
@@ -27,15 +25,17 @@ const noLog: ProgramLog = {
   close: async () => {},
 };
 
-/** Opens it where the config asks for one, and writes what begins. */
-export function startProgramLog(
+/** Opens it where the config asks for one, and writes what begins. Only then is loaded what writes it. */
+export async function startProgramLog(
   config: Config,
   head: SessionHead,
   clock: Clock,
   onProblem: (sentence: string) => void,
-): ProgramLog {
+): Promise<ProgramLog> {
   const { log } = config.publish;
   if (log === null) return noLog;
+  const { openLogFile } = await import('../publish/log/log-file.js');
+  const { createLogSink } = await import('../publish/log/log-sink.js');
   const scrub = createScrub([...withoutSecrets(config).secrets, ...withoutSecrets(head).secrets]);
   const file = openLogFile(log, clock, { pid: process.pid, session: head.id }, scrub, onProblem);
   const { node } = process.versions;

@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { closedPort } from './http-servers.js';
+import { isInstalled, startServerProgram } from './server-program.js';
 
 /** For the options of a test: why it is skipped, or false. */
 export const skipWithoutPrometheus: string | false = ['prometheus', 'prometheus-node-exporter'].every(isInstalled)
   ? false
   : 'needs a real Prometheus: apt-get install prometheus prometheus-node-exporter';
-
-/** Whether a program is there to be run. */
-export function isInstalled(program: string): boolean {
-  return spawnSync('/bin/sh', ['-c', `command -v ${program}`]).status === 0;
-}
 
 /** A real Prometheus on loopback that scrapes a real node_exporter of this machine once a second. */
 export type Prometheus = {
@@ -25,8 +20,8 @@ export type Prometheus = {
 };
 
 export async function startPrometheus(): Promise<Prometheus> {
-  const [exporterPort, deadPort] = [await freePort(), await freePort()];
-  const exporter = start('prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${exporterPort}`]);
+  const [exporterPort, deadPort] = [await closedPort(), await closedPort()];
+  const exporter = startServerProgram('prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${exporterPort}`]);
   const server = await startPrometheusServer([
     { job_name: 'node', static_configs: [{ targets: [`127.0.0.1:${exporterPort}`, `127.0.0.1:${deadPort}`] }] },
   ]);
@@ -50,11 +45,11 @@ export async function startPrometheusServer(
   flags: readonly string[] = [],
 ): Promise<PrometheusServer> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-prometheus-'));
-  const port = await freePort();
+  const port = await closedPort();
   const config = join(folder, 'prometheus.yml');
   const global = { scrape_interval: '1s', scrape_timeout: '1s' };
   writeFileSync(config, JSON.stringify({ global, scrape_configs: scrapeConfigs }));
-  const server = start('prometheus', [
+  const server = startServerProgram('prometheus', [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
     `--web.listen-address=127.0.0.1:${port}`,
@@ -68,41 +63,4 @@ export async function startPrometheusServer(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function start(program: string, args: readonly string[]) {
-  const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-  let text = '';
-  const watchers = new Set<() => void>();
-  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
-    if (text.length < 100_000) text += chunk;
-    for (const look of watchers) look();
-  });
-  return {
-    said: (pattern: RegExp) =>
-      new Promise<void>((resolve, reject) => {
-        const look = (): void => {
-          if (pattern.test(text)) resolve();
-        };
-        watchers.add(look);
-        void ended.then(() => reject(new Error(`${program} ended: ${text.slice(-500)}`)));
-        look();
-      }),
-    async stop() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { metricsText } from '../../../source/publish/exposition/metrics-text.js';
 import type { Metric } from '../../../source/publish/metrics/metric.js';
-import { isInstalled } from '../../helpers/prometheus.js';
+import { isInstalled } from '../../helpers/server-program.js';
 import { searchEvents } from '../../store/helpers/scripted-session.js';
 import { histogram, momentOf } from '../helpers/moment-of.js';
 

@@ -8,7 +8,7 @@ import { grafanaDashboard } from '../../../source/publish/grafana/dashboard.js';
 import { families } from '../../../source/publish/metrics/families.js';
 import { nodeFamilies } from '../../../source/publish/metrics/node-families.js';
 import { sampleName } from '../../../source/publish/metrics/sample-name.js';
-import { isInstalled } from '../../helpers/prometheus.js';
+import { isInstalled } from '../../helpers/server-program.js';
 
 type Panel = {
   readonly id: number;

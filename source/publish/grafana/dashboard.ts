@@ -1,6 +1,6 @@
 import { families } from '../metrics/families.js';
 import { nodeFamilies } from '../metrics/node-families.js';
-import { bucketsOf, quantileOf, rateOf, series } from './query.js';
+import { bucketsOf, ofServers, quantileOf, rateOf, series } from './query.js';
 
 type Target = readonly [expression: string, legend: string];
 
@@ -118,7 +118,7 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
       ]),
       panel('state-timeline', 'Readings', families.serverUp.help, 'none', 8, [series(families.serverUp), '{{server}}']),
       panel('timeseries', 'Pressure', 'Share of the time in which tasks waited for a core.', 'percentunit', 8, [
-        `sum by (instance) (rate(${nodeFamilies.waitedCpu.name}_total[$__rate_interval]))`,
+        ofServers(nodeFamilies.waitedCpu),
         '{{instance}}',
       ]),
       panel(
@@ -127,8 +127,8 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
         'Bytes received and sent a second.',
         'Bps',
         8,
-        [`sum by (instance) (rate(${nodeFamilies.networkIn.name}_total[$__rate_interval]))`, '{{instance}} in'],
-        [`sum by (instance) (rate(${nodeFamilies.networkOut.name}_total[$__rate_interval]))`, '{{instance}} out'],
+        [ofServers(nodeFamilies.networkIn), '{{instance}} in'],
+        [ofServers(nodeFamilies.networkOut), '{{instance}} out'],
       ),
       panel(
         'timeseries',
@@ -136,8 +136,8 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
         'Bytes read and written a second.',
         'Bps',
         8,
-        [`sum by (instance) (rate(${nodeFamilies.diskRead.name}_total[$__rate_interval]))`, '{{instance}} read'],
-        [`sum by (instance) (rate(${nodeFamilies.diskWritten.name}_total[$__rate_interval]))`, '{{instance}} written'],
+        [ofServers(nodeFamilies.diskRead), '{{instance}} read'],
+        [ofServers(nodeFamilies.diskWritten), '{{instance}} written'],
       ),
     ],
   },

@@ -26,3 +26,8 @@ export function quantileOf(family: Family, quantile: number, by: readonly string
 export function bucketsOf(family: Family): string {
   return `sum by (le) (increase(${series(family, [], '_bucket')}[$__rate_interval]))`;
 }
+
+/** How fast a counter of node_exporter's grows on each server, whoever read it. */
+export function ofServers(family: Family): string {
+  return `sum by (instance) (rate(${sampleName(family)}[$__rate_interval]))`;
+}

@@ -2,6 +2,7 @@ import type { CurvePoint, DiscoveryResult } from '../model/discovery.js';
 import { furtherReservations } from '../model/discovery-sentence.js';
 import type { LatencySummary } from '../model/histogram.js';
 import type { Validity } from '../model/load.js';
+import { measuredText } from '../model/measured-text.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes, type OutcomeCounts, outcomes } from '../model/outcome.js';
 import { plainText } from '../model/plain-text.js';
@@ -38,15 +39,9 @@ export function runText(result: RunResult): string {
     `send lag: p50 ${latencyText(result.sendLagMs.p50)}, p99 ${latencyText(result.sendLagMs.p99)}, max ${latencyText(result.sendLagMs.max)} (${result.pacing} pacing)`,
     ...(result.redirected === 0 ? [] : [`sent on by redirects: ${countText(result.redirected)}`]),
     ...(result.resent === 0 ? [] : [`sent again: ${countText(result.resent)}, since their connection had been closed`]),
-    ...result.objectives.map(({ text, met, value }) => {
-      const measured =
-        value === null
-          ? 'not measured'
-          : text.startsWith('errors') || text.startsWith('cpu')
-            ? shareText(value / 100, 3)
-            : latencyText(value);
-      return `objective ${text}: ${met ? 'met' : 'missed'} (${measured})`;
-    }),
+    ...result.objectives.map(
+      ({ text, met, value }) => `objective ${text}: ${met ? 'met' : 'missed'} (${measuredText(text, value)})`,
+    ),
     ...(result.endedBecause === null ? [] : [`ended early: ${result.endedBecause}`]),
     validityLine(result.validity),
   ]);

@@ -3,8 +3,8 @@ import type { DiscoveryResult } from '../../model/discovery.js';
 import type { JobsResult } from '../../model/job.js';
 import { jobsSentence } from '../../model/jobs-sentence.js';
 import type { Validity } from '../../model/load.js';
+import { measuredText } from '../../model/measured-text.js';
 import type { MonitorResult } from '../../model/monitor-result.js';
-import { shortNumber } from '../../model/quantity-text.js';
 import type { RunResult } from '../../model/run.js';
 import { runSentence } from '../../model/run-sentence.js';
 import type { SessionResult } from '../../model/session-result.js';
@@ -66,7 +66,7 @@ function casesOf(result: SessionResult): readonly CiCase[] {
 function runCases(result: RunResult): readonly CiCase[] {
   const { endedBecause, ended, intended, objectives, outcomes, validity } = result;
   const promises = objectives.map(({ met, text, value }) => {
-    const got = value === null ? 'it could not be measured' : `it was ${shortNumber(value, 3)}`;
+    const got = value === null ? 'it could not be measured' : `it was ${measuredText(text, value)}`;
     return (met ? passed : failed)(text, `${text}: ${got}.`);
   });
   const tripped =

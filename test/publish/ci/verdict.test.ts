@@ -55,5 +55,5 @@ test('where all has passed there is one notice', () => {
 test('a case says what was found of an objective', () => {
   const objectives = [{ text: 'p99 < 10ms', met: false, value: 23.456 }];
   const told = ciCases({ kind: 'result', result: { ...scriptedRun, objectives }, isInterrupted: false });
-  assert.deepEqual(told.at(-1), { name: 'p99 < 10ms', outcome: 'failed', message: 'p99 < 10ms: it was 23.5.' });
+  assert.deepEqual(told.at(-1), { name: 'p99 < 10ms', outcome: 'failed', message: 'p99 < 10ms: it was 23.5 ms.' });
 });

@@ -42,10 +42,19 @@ export type Command =
       readonly demo: { readonly targetOnly: boolean; readonly port: number; readonly workers: number | null };
     }
   | LoadCommand
-  | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
+  | MonitorCommand
   | CheckCommand
   | RecordCommand
   | SetupCommand;
+
+/** A command that only watches. */
+export type MonitorCommand = {
+  readonly command: 'monitor';
+  readonly config: Config;
+  readonly output: Output;
+  /** What names the session in which the servers were at rest: watching ends once they are so again. Null: it does not. */
+  readonly untilRest: string | null;
+};
 
 /** A command that tries what a config names. */
 export type CheckCommand = {
@@ -195,7 +204,9 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
       };
     }
     case 'monitor':
-      if (config.servers.length > 0 || config.streams.length > 0) return { kind: 'ok', command, config, output };
+      if (config.servers.length > 0 || config.streams.length > 0) {
+        return { kind: 'ok', command, config, output, untilRest: settings.untilRest };
+      }
       return refused(
         'servers',
         'expected servers or streams to watch, got neither',

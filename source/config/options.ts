@@ -12,6 +12,7 @@ import { reportOptions } from './report-options.js';
 import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
 import { shapeOptions } from './shape-options.js';
+import { watchOptions } from './watch-options.js';
 import { workOptions } from './work-options.js';
 
 const load = ['run', 'discover', 'bench', 'demo'] as const;
@@ -197,14 +198,7 @@ export const options = {
   ...exchangeOptions,
   ...alertOptions,
   ...publishOptions,
-  watchDuration: {
-    ...once,
-    flag: 'duration',
-    path: ['monitor', 'duration'],
-    kind: 'duration',
-    help: 'How long to watch. Without it, until stopped.',
-    commands: ['monitor'],
-  },
+  ...watchOptions,
   ...screenOptions,
   headless: {
     ...once,

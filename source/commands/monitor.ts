@@ -1,4 +1,3 @@
-import { favourMemory } from '../engine/monitor/favour-memory.js';
 import type { ExitCode } from '../model/exit-code.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import type { Job } from '../session/session.js';
@@ -10,7 +9,6 @@ import { refuse } from './refuse.js';
 
 /** `plimsoll monitor`: watches servers and streams, sends no load. */
 export async function monitor(command: MonitorCommand, io: Io): Promise<ExitCode> {
-  favourMemory();
   const { config, untilRest } = command;
   const rest =
     untilRest === null ? null : earlierRest(untilRest, config.servers, sessionsFolder(config.sessions.folder, io.env));

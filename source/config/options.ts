@@ -5,6 +5,7 @@ import { initOptions } from './init-options.js';
 import { jobOptions } from './job-options.js';
 import { layerOptions } from './layer-options.js';
 import type { Option } from './option.js';
+import { planOptions } from './plan-options.js';
 import { publishOptions } from './publish-options.js';
 import { recordOptions } from './record-options.js';
 import { replayOptions } from './replay-options.js';
@@ -18,6 +19,7 @@ import { workOptions } from './work-options.js';
 const load = ['run', 'discover', 'bench', 'demo'] as const;
 const sessions = ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor'] as const;
 const shown = [...sessions, 'replay'] as const;
+const recorded = ['report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay', 'alerts'] as const;
 const once = { default: null, repeatable: false } as const;
 
 /**
@@ -66,7 +68,7 @@ export const options = {
     kind: 'hosts',
     repeatable: true,
     help: 'Host that load may be sent to. Loopback needs none.',
-    commands: ['run', 'discover', 'bench', 'jobs', 'check'],
+    commands: ['run', 'discover', 'bench', 'jobs', 'check', 'plan', 'schedule'],
   },
   health: {
     ...once,
@@ -206,7 +208,7 @@ export const options = {
     path: null,
     kind: 'toggle',
     help: 'No screen: progress as lines on stderr.',
-    commands: shown,
+    commands: [...shown, 'plan'],
   },
   output: {
     ...once,
@@ -214,7 +216,7 @@ export const options = {
     path: null,
     kind: 'file',
     help: 'Write the answer as JSON to FILE; - is stdout.',
-    commands: [...shown, 'compare'],
+    commands: [...shown, 'compare', 'plan', 'schedule'],
   },
   metricsFile: {
     ...once,
@@ -230,7 +232,7 @@ export const options = {
     path: ['sessions', 'folder'],
     kind: 'folder',
     help: 'Folder of the session files. Without it, plimsoll/sessions in the XDG state folder.',
-    commands: [...sessions, 'report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay', 'alerts'],
+    commands: [...sessions, ...recorded, 'plan', 'schedule'],
   },
   ...recordOptions,
   targetOnly: {
@@ -277,6 +279,7 @@ export const options = {
   },
   ...layerOptions,
   ...initOptions,
+  ...planOptions,
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

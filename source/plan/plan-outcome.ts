@@ -31,6 +31,7 @@ const planOutcomeSchema = z.strictObject({
   name: z.string(),
   run: z.string().describe('Id of this run of the plan.'),
   file: z.string(),
+  folder: z.string().describe('Where its journal, its answers and this outcome are kept.'),
   state: z.enum(['complete', 'stopped']).describe('`stopped`: it can be taken up again by `--resume`.'),
   exitCode: z.number().int(),
   startedAt: z.string(),
@@ -51,6 +52,7 @@ export type PlanOutcome = Readonly<z.output<typeof planOutcomeSchema>>;
 export type RunOfPlan = {
   readonly id: string;
   readonly file: string;
+  readonly folder: string;
   readonly beganMs: number;
   readonly endedMs: number;
   /** The file with a step's answer; null where it gave none. */
@@ -66,6 +68,7 @@ export function planOutcome(plan: PlanSpec, state: PlanState, run: RunOfPlan): P
     name: plan.name,
     run: run.id,
     file: run.file,
+    folder: run.folder,
     state: state.isOver ? 'complete' : 'stopped',
     exitCode,
     startedAt: isoTime(run.beganMs),

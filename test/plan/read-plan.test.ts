@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { readPlan } from '../../source/plan/read-plan.js';
 import { planOf, problemPaths } from './helpers.js';
 
@@ -147,6 +148,23 @@ test('a number that is to come of an answer names a step before it and what stan
   ]) {
     assert.deepEqual(problemPaths(rateOf(rate)), ['steps[1].with.load.rate'], JSON.stringify(rate));
   }
+});
+
+test('whatever a plan file holds is read or refused, and nothing is thrown', () => {
+  const step = fc.record(
+    {
+      name: fc.string(),
+      do: fc.constantFrom('run', 'report', 'x'),
+      of: fc.jsonValue(),
+      if: fc.jsonValue(),
+      with: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  const entry = fc.oneof(step, fc.record({ parallel: fc.array(fc.oneof(step, fc.array(step))) }), fc.jsonValue());
+  const anything = fc.oneof(fc.jsonValue(), fc.record({ steps: fc.array(entry), with: fc.jsonValue() }));
+  fc.assert(fc.property(anything, (content) => void readPlan(JSON.stringify(content), '/plans', 'test')));
+  fc.assert(fc.property(fc.string(), (text) => void readPlan(text, '/plans', 'test')));
 });
 
 test('plans are bounded: steps, branches and nesting', () => {

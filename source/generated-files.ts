@@ -4,6 +4,10 @@ import { referenceMarkdown } from './config/reference.js';
 import { configJsonSchema } from './config/schema.js';
 import { functionsMarkdown, metricsMarkdown } from './engine/alert/alert-tables.js';
 import { PlimsollError } from './model/error.js';
+import { planResultJsonSchema } from './plan/plan-outcome.js';
+import { planJsonSchema } from './plan/plan-schema.js';
+import { scheduleJsonSchema } from './plan/schedule/read-schedules.js';
+import { scheduleHistoryJsonSchema } from './plan/schedule/schedule-history.js';
 import { grafanaDashboard } from './publish/grafana/dashboard.js';
 import { publishedMarkdown } from './publish/published-table.js';
 import { resultJsonSchemas } from './report/result-json-schema.js';
@@ -19,6 +23,10 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
   const results = Object.entries(resultJsonSchemas());
   return {
     'config/plimsoll.schema.json': json(configJsonSchema()),
+    'config/plan.schema.json': json(planJsonSchema()),
+    'config/schedule.schema.json': json(scheduleJsonSchema()),
+    'config/schedule-history.schema.json': json(scheduleHistoryJsonSchema()),
+    'config/plan-result.schema.json': json(planResultJsonSchema()),
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
     'config/grafana-dashboard.json': json(grafanaDashboard()),
     'docs/publish.md': withSection(current('docs/publish.md'), 'published', publishedMarkdown()),

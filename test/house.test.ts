@@ -28,6 +28,7 @@ const ranks: Readonly<Record<string, number>> = {
   publish: 5,
   session: 5,
   demo: 5,
+  plan: 5,
   commands: 6,
 };
 
@@ -42,6 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'engine/subscription': ['ws'],
   workload: ['csv-parse'],
   demo: ['ws'],
+  plan: ['zod', 'croner'],
   record: ['zod'],
   publish: ['pino', 'rotating-file-stream', 'snappyjs'],
   report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm', 'hyparquet-writer', 'string-width'],

@@ -28,6 +28,7 @@ export type CommandWords = {
 const verbs: { readonly [name in CommandName]?: readonly string[] } = {
   sessions: ['show', 'note', 'delete', 'prune'],
   alerts: ['check', 'test'],
+  schedule: ['history'],
   config: ['show'],
   secret: ['set', 'rotate'],
   completion: ['bash', 'zsh', 'fish'],

@@ -38,7 +38,9 @@ export function exitCodeOf(end: JobEnd | null, interrupted: boolean): ExitCode {
     case 'monitor': {
       const seen =
         result.servers.some((server) => server.samples > 0) || result.streams.some((stream) => stream.messages > 0);
-      return seen ? exitCodes.met : exitCodes.unmeasured;
+      if (!seen) return exitCodes.unmeasured;
+      // Whoever waited for rest wants to know whether it came.
+      return result.coolDown?.some(({ atBaseline }) => !atBaseline) === true ? exitCodes.missed : exitCodes.met;
     }
   }
 }

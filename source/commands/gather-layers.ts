@@ -15,6 +15,8 @@ export type LayersWanted = {
   readonly positional: string | null;
   readonly command: CommandName | null;
   readonly flags: Pick<Layer, 'environment' | 'noProject'>;
+  /** Laid over the file that is named; absent: nothing. */
+  readonly over?: readonly FoundFile[];
 };
 
 /** What a command that reads a config by itself was told of its layers. */
@@ -24,7 +26,7 @@ export function layerFlags({ environment, noProject }: Settings): LayersWanted['
 
 /** All that is below the flags: the files around, unless one is named, which stands in place of the project's. */
 export function gatherLayers(
-  { positional, command, flags }: LayersWanted,
+  { positional, command, flags, over = [] }: LayersWanted,
   readFile: ReadFile,
   around: Surroundings,
 ): LayersReading {
@@ -37,7 +39,7 @@ export function gatherLayers(
   const found = findFiles(around, wantsProject, readFile);
   const named = source.kind === 'ok' && source.file !== null ? [source.file] : [];
   const layered = layTogether({
-    files: [...found.files, ...named],
+    files: [...found.files, ...named, ...over],
     url: source.kind === 'ok' ? source.url : null,
     env: around.env,
     environment: flags.environment ?? null,

@@ -82,6 +82,16 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'check alert rules, on a recording too, or try a channel',
     takes: { words: 'check or test, and what belongs to it', most: 3 },
   },
+  plan: {
+    usage: 'plimsoll plan FILE [flags]',
+    summary: 'do the steps of a plan, or what is left of them',
+    takes: { words: 'one plan file', most: 1 },
+  },
+  schedule: {
+    usage: 'plimsoll schedule [history] FILE [flags]',
+    summary: 'begin plans by the clock',
+    takes: { words: 'history, and one schedule file', most: 2 },
+  },
   init: {
     usage: 'plimsoll init [FILE] [flags]',
     summary: 'write a first config, with comments',
@@ -160,6 +170,8 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   verify: ['plimsoll verify last', 'plimsoll verify 1a2b3c4d ./from-a-friend.sqlite --json'],
   replay: ['plimsoll replay last', 'plimsoll replay 1a2b3c --from 12:30 --speed 4', 'plimsoll replay last --follow'],
   alerts: ['plimsoll alerts check cluster.jsonc last', 'plimsoll alerts test ops-chat cluster.jsonc'],
+  plan: ['plimsoll plan nightly.jsonc --dry-run', 'plimsoll plan nightly.jsonc --resume --headless --output p.json'],
+  schedule: ['plimsoll schedule schedule.jsonc', 'plimsoll schedule history schedule.jsonc --json'],
   init: ['plimsoll init', 'plimsoll init plimsoll.jsonc --url http://127.0.0.1:8080/ --server local'],
   check: ['plimsoll check cluster.jsonc', 'plimsoll check --env staging --json'],
   config: ['plimsoll config show --origin', 'plimsoll config show cluster.jsonc --env staging'],

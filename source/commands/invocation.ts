@@ -1,6 +1,6 @@
 import { commandLayer } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
-import { onlySections } from '../config/layers.js';
+import { type FoundFile, onlySections } from '../config/layers.js';
 import type { Where } from '../config/load-shape.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { optionOf } from '../config/options.js';
@@ -42,10 +42,19 @@ export type Command =
       readonly demo: { readonly targetOnly: boolean; readonly port: number; readonly workers: number | null };
     }
   | LoadCommand
-  | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
+  | MonitorCommand
   | CheckCommand
   | RecordCommand
   | SetupCommand;
+
+/** A command that only watches. */
+export type MonitorCommand = {
+  readonly command: 'monitor';
+  readonly config: Config;
+  readonly output: Output;
+  /** What names the session in which the servers were at rest: watching ends once they are so again. Null: it does not. */
+  readonly untilRest: string | null;
+};
 
 /** A command that tries what a config names. */
 export type CheckCommand = {
@@ -77,7 +86,7 @@ const recordCommandNames = [
   'alerts',
 ] as const satisfies readonly CommandName[];
 
-/** A command on the program's own set-up: it reads what config it needs by itself. */
+/** A command on the program's own set-up, or on plans of other commands: it reads what config it needs by itself. */
 export type SetupCommand = {
   readonly command: SetupCommandName;
   /** What stands alone on the command line, as typed. */
@@ -88,7 +97,15 @@ export type SetupCommand = {
 
 type SetupCommandName = (typeof setupCommandNames)[number];
 
-const setupCommandNames = ['init', 'config', 'trust', 'secret', 'completion'] as const satisfies readonly CommandName[];
+const setupCommandNames = [
+  'plan',
+  'schedule',
+  'init',
+  'config',
+  'trust',
+  'secret',
+  'completion',
+] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
@@ -129,20 +146,27 @@ const demoSections = ['screen', 'sessions', 'publish', 'log'];
 /**
  * Reads a command line, and the config files that it names or that lie around it, into a command that can be carried out as
  * it stands; or everything that is wrong with any of them. `readFile` gives a file's text and throws Node's own errors.
+ * `over` is laid over the file that the command line names.
  */
 export function readInvocation(
   argv: readonly string[],
   readFile: ReadFile,
   around: Surroundings = bareSurroundings,
+  over: readonly FoundFile[] = [],
 ): Invocation {
-  const invocation = readCommand(argv, readFile, around);
+  const invocation = readCommand(argv, readFile, around, over);
   const config =
     'config' in invocation ? invocation.config : invocation.kind === 'unconfirmed' ? invocation.confirmed.config : null;
   const problems = config === null ? [] : alertProblems(config.alerts);
   return problems.length === 0 ? invocation : { kind: 'problems', problems };
 }
 
-function readCommand(argv: readonly string[], readFile: ReadFile, around: Surroundings): Invocation {
+function readCommand(
+  argv: readonly string[],
+  readFile: ReadFile,
+  around: Surroundings,
+  over: readonly FoundFile[],
+): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
   if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
@@ -156,6 +180,7 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
       positional: takesSource ? positional : null,
       command: meant,
       flags: typed.kind === 'command' && !isSetup ? typed.flags : {},
+      over,
     },
     readFile,
     isSetup ? bareSurroundings : around,
@@ -195,7 +220,9 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
       };
     }
     case 'monitor':
-      if (config.servers.length > 0 || config.streams.length > 0) return { kind: 'ok', command, config, output };
+      if (config.servers.length > 0 || config.streams.length > 0) {
+        return { kind: 'ok', command, config, output, untilRest: settings.untilRest };
+      }
       return refused(
         'servers',
         'expected servers or streams to watch, got neither',

@@ -8,6 +8,8 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Calls back with the name of every signal that asks the program to end. Returns the removal. */
   readonly onSignal: (call: (signal: NodeJS.Signals) => void) => () => void;
+  /** Is told of a session as soon as it is being recorded; absent: nobody asks. */
+  readonly onSession?: (session: { readonly id: string; readonly file: string }) => void;
 };
 
 const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -125,7 +125,8 @@ function discoveryPlan(
   };
 }
 
-function searchOptions({ discovery, objectives }: Config, earlierPerSecond: number | null): DiscoveryOptions {
+/** What a search for the load line is told, by the config. */
+export function searchOptions({ discovery, objectives }: Config, earlierPerSecond: number | null): DiscoveryOptions {
   const { startPerSecond, maxPerSecond, effort, budgetMs } = discovery;
   return {
     objectives,

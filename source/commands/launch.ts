@@ -181,6 +181,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     tellStop(sentence);
   };
   const recorder = createRecorder(wanted.sessionsFolder, head, clock, onProblem, origin);
+  if (recorder.file !== null) io.onSession?.({ id: head.id, file: recorder.file });
   const recording: Recording = {
     sink(event) {
       recorder.sink(event);

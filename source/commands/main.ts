@@ -1,8 +1,10 @@
+import { favourMemory } from '../engine/monitor/favour-memory.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { canAsk } from './ask-line.js';
+import { carryOut } from './carry-out.js';
 import { confirmHost } from './confirm-host.js';
-import { type Command, type Invocation, readInvocation } from './invocation.js';
+import { type Invocation, readInvocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
@@ -23,6 +25,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
       case 'unconfirmed':
         return await carryOutConfirmed(invocation, io);
       case 'ok':
+        if (invocation.command === 'monitor') favourMemory();
         return await carryOut(invocation, io);
     }
   } catch (error) {
@@ -52,49 +55,3 @@ async function carryOutConfirmed(unconfirmed: Unconfirmed, io: Io): Promise<Exit
 }
 
 type Unconfirmed = Extract<Invocation, { readonly kind: 'unconfirmed' }>;
-
-/** Each command is loaded when it is asked for: what none of it needs would keep the first frame waiting. */
-async function carryOut(command: Command, io: Io): Promise<ExitCode> {
-  switch (command.command) {
-    case 'demo':
-      return (await import('./demo.js')).demo(command, io);
-    case 'run':
-      return (await import('./run.js')).run(command, io);
-    case 'discover':
-      return (await import('./discover.js')).discover(command, io);
-    case 'bench':
-      return (await import('./bench.js')).bench(command, io);
-    case 'jobs':
-      return (await import('./dataset-jobs.js')).datasetJobs(command, io);
-    case 'monitor':
-      return (await import('./monitor.js')).monitor(command, io);
-    case 'report':
-      return (await import('./report.js')).report(command, io);
-    case 'export':
-      return (await import('./export.js')).exportSession(command, io);
-    case 'import':
-      return (await import('./import.js')).importResults(command, io);
-    case 'compare':
-      return (await import('./compare.js')).compare(command, io);
-    case 'alerts':
-      return (await import('./alerts.js')).alerts(command, io);
-    case 'sessions':
-      return (await import('./sessions.js')).sessions(command, io);
-    case 'verify':
-      return (await import('./verify.js')).verify(command, io);
-    case 'replay':
-      return (await import('./replay.js')).replay(command, io);
-    case 'init':
-      return (await import('./init.js')).init(command, io);
-    case 'check':
-      return (await import('./check.js')).check(command, io);
-    case 'config':
-      return (await import('./show-config.js')).showConfig(command, io);
-    case 'trust':
-      return (await import('./trust.js')).trust(command, io);
-    case 'completion':
-      return (await import('./completion.js')).completion(command, io);
-    case 'secret':
-      return (await import('./secret.js')).secret(command, io);
-  }
-}

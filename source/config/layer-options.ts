@@ -21,6 +21,8 @@ const ofAll = {
     'alerts',
     'config',
     'check',
+    'plan',
+    'schedule',
   ],
 } as const;
 

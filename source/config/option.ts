@@ -16,6 +16,8 @@ export const commandNames = [
   'verify',
   'replay',
   'alerts',
+  'plan',
+  'schedule',
   'init',
   'check',
   'config',

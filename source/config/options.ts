@@ -5,6 +5,7 @@ import { initOptions } from './init-options.js';
 import { jobOptions } from './job-options.js';
 import { layerOptions } from './layer-options.js';
 import type { Option } from './option.js';
+import { planOptions } from './plan-options.js';
 import { publishOptions } from './publish-options.js';
 import { recordOptions } from './record-options.js';
 import { replayOptions } from './replay-options.js';
@@ -12,11 +13,13 @@ import { reportOptions } from './report-options.js';
 import { screenOptions } from './screen-options.js';
 import { searchOptions } from './search-options.js';
 import { shapeOptions } from './shape-options.js';
+import { watchOptions } from './watch-options.js';
 import { workOptions } from './work-options.js';
 
 const load = ['run', 'discover', 'bench', 'demo'] as const;
 const sessions = ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor'] as const;
 const shown = [...sessions, 'replay'] as const;
+const recorded = ['report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay', 'alerts'] as const;
 const once = { default: null, repeatable: false } as const;
 
 /**
@@ -65,7 +68,7 @@ export const options = {
     kind: 'hosts',
     repeatable: true,
     help: 'Host that load may be sent to. Loopback needs none.',
-    commands: ['run', 'discover', 'bench', 'jobs', 'check'],
+    commands: ['run', 'discover', 'bench', 'jobs', 'check', 'plan', 'schedule'],
   },
   health: {
     ...once,
@@ -197,14 +200,7 @@ export const options = {
   ...exchangeOptions,
   ...alertOptions,
   ...publishOptions,
-  watchDuration: {
-    ...once,
-    flag: 'duration',
-    path: ['monitor', 'duration'],
-    kind: 'duration',
-    help: 'How long to watch. Without it, until stopped.',
-    commands: ['monitor'],
-  },
+  ...watchOptions,
   ...screenOptions,
   headless: {
     ...once,
@@ -212,7 +208,7 @@ export const options = {
     path: null,
     kind: 'toggle',
     help: 'No screen: progress as lines on stderr.',
-    commands: shown,
+    commands: [...shown, 'plan'],
   },
   output: {
     ...once,
@@ -220,7 +216,7 @@ export const options = {
     path: null,
     kind: 'file',
     help: 'Write the answer as JSON to FILE; - is stdout.',
-    commands: [...shown, 'compare'],
+    commands: [...shown, 'compare', 'plan', 'schedule'],
   },
   metricsFile: {
     ...once,
@@ -236,7 +232,7 @@ export const options = {
     path: ['sessions', 'folder'],
     kind: 'folder',
     help: 'Folder of the session files. Without it, plimsoll/sessions in the XDG state folder.',
-    commands: [...sessions, 'report', 'compare', 'export', 'import', 'sessions', 'verify', 'replay', 'alerts'],
+    commands: [...sessions, ...recorded, 'plan', 'schedule'],
   },
   ...recordOptions,
   targetOnly: {
@@ -283,6 +279,7 @@ export const options = {
   },
   ...layerOptions,
   ...initOptions,
+  ...planOptions,
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof options;

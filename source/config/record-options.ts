@@ -74,6 +74,6 @@ export const recordOptions = {
     flag: 'json',
     kind: 'toggle',
     help: 'Print the answer as JSON.',
-    commands: ['sessions', 'verify', 'config', 'check'],
+    commands: ['sessions', 'verify', 'config', 'check', 'schedule'],
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -1,3 +1,4 @@
+import type { CooledServer } from './cool-down.js';
 import type { ServerState } from './server.js';
 import type { CircuitState, QueueCounts, StreamState } from './stream.js';
 
@@ -5,6 +6,8 @@ import type { CircuitState, QueueCounts, StreamState } from './stream.js';
 export type MonitorResult = {
   readonly kind: 'monitor';
   readonly durationSeconds: number;
+  /** How the servers came back to rest; absent where nobody waited for that. */
+  readonly coolDown?: readonly CooledServer[] | undefined;
   readonly servers: readonly {
     readonly name: string;
     readonly source: 'local' | 'ssh' | 'prometheus';

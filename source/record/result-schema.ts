@@ -184,6 +184,7 @@ const suiteResult = z.object({
 const monitorResult = z.object({
   kind: z.literal('monitor'),
   durationSeconds: amount,
+  coolDown: cooled.optional(),
   servers: z.array(
     z.object({
       name: text,

@@ -2,19 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
-/**
- * The folder of the session files: the one named, else `plimsoll/sessions` in the XDG state folder. A relative
- * XDG_STATE_HOME counts as unset, as the XDG specification asks.
- */
-export function sessionsFolder(
-  named: string | null,
-  env: Readonly<Record<string, string | undefined>>,
-  home: string = homedir(),
-): string {
-  if (named !== null) return resolve(named);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where plimsoll keeps what it has done: `plimsoll` in the XDG state folder. A relative XDG_STATE_HOME counts as unset, as the XDG specification asks. */
+export function stateFolder(env: Environment, home: string = homedir()): string {
   const state = env.XDG_STATE_HOME;
-  const base = state !== undefined && isAbsolute(state) ? state : join(home, '.local', 'state');
-  return join(base, 'plimsoll', 'sessions');
+  return join(state !== undefined && isAbsolute(state) ? state : join(home, '.local', 'state'), 'plimsoll');
+}
+
+/** The folder of the session files: the one named, else `sessions` in the state folder. */
+export function sessionsFolder(named: string | null, env: Environment, home: string = homedir()): string {
+  return named === null ? join(stateFolder(env, home), 'sessions') : resolve(named);
 }
 
 /** Makes the folder where it is missing, for its owner alone; a folder that exists keeps its rights. Throws Node's errors. */

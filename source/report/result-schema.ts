@@ -10,7 +10,7 @@ import type { SessionSummary } from '../record/session-row.js';
 import type { comparisonResultSchema, trendResultSchema } from './compare/comparison-schema.js';
 import type { jobsResultSchema } from './jobs-schema.js';
 import { latency, outcomes } from './latency-schema.js';
-import { amount, arrivals, count, sessionKind, validity } from './schema-parts.js';
+import { amount, arrivals, cooled, count, sessionKind, validity } from './schema-parts.js';
 import type { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 const countAndRate = z.strictObject({ count, perSecond: amount });
@@ -60,6 +60,7 @@ export const monitorResultSchema = z
   .strictObject({
     kind: z.literal('monitor'),
     durationSeconds: amount,
+    coolDown: cooled.optional().describe('How the servers came back to rest; absent where nobody waited for that.'),
     servers: z.array(
       z.strictObject({
         name: z.string(),

@@ -158,6 +158,7 @@ export function monitorText(result: MonitorResult): string {
   ]);
   return lines([
     `Watched ${result.servers.length} ${result.servers.length === 1 ? 'server' : 'servers'} and ${result.streams.length} ${result.streams.length === 1 ? 'stream' : 'streams'} for ${seconds(result.durationSeconds)}.`,
+    ...coolDownLines(result.coolDown ?? []),
     ...(servers.length === 0
       ? []
       : ['', ...tableLines([['server', 'state', 'samples', 'CPU', 'memory used', 'memory'], ...servers])]),

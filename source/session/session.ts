@@ -8,6 +8,7 @@ import type { Cause, RunCommand } from '../model/run.js';
 import type { SessionResult } from '../model/session-result.js';
 import type { Clock } from '../time/clock.js';
 import { createRandom } from '../time/random.js';
+import type { Baseline } from './baseline.js';
 import { createBus } from './bus.js';
 import { checkHosts, withAddresses } from './check-hosts.js';
 import { defaultCoolDownLimitMs } from './cool-down.js';
@@ -28,6 +29,7 @@ import { createStreamWords } from './stream-words.js';
 import { takeBaselines } from './take-baselines.js';
 import { createUseLog } from './use-log.js';
 import { startWatch, type Watch } from './watch.js';
+import { watchUntilRest } from './watch-until-rest.js';
 
 /** What a session does with load. The address in a plan's load may still be a name: it is resolved by the check before load. */
 export type Job =
@@ -36,7 +38,12 @@ export type Job =
   | { readonly kind: 'work'; readonly plan: WorkPlan }
   | { readonly kind: 'bench'; readonly plan: BenchPlan }
   | { readonly kind: 'jobs'; readonly plan: JobsPlan }
-  | { readonly kind: 'watch'; readonly durationMs: number | null };
+  | {
+      readonly kind: 'watch';
+      readonly durationMs: number | null;
+      /** What servers do at rest: the watch ends once they all do so again; absent: it does not wait for that. */
+      readonly baselines?: ReadonlyMap<string, Baseline>;
+    };
 
 /** How one job of a session ended. */
 export type JobEnd =
@@ -176,14 +183,17 @@ export function startSession(options: SessionOptions): Session {
 
   const perform = async (startedBy: Cause, messages: Inbox<LoadMessage>): Promise<JobEnd> => {
     if (job.kind === 'watch') {
+      const rest = job.baselines === undefined ? null : watchUntilRest(job.baselines, job.durationMs, clock, cpu);
       await new Promise<void>((resolve) => {
         const cancel = job.durationMs === null ? () => {} : clock.after(job.durationMs, resolve);
         stopWatching = () => {
           cancel();
           resolve();
         };
+        void rest?.rest.then(stopWatching);
       });
-      const result = tally.result(clock.nowMs());
+      rest?.stop();
+      const result = { ...tally.result(clock.nowMs()), ...(rest === null ? {} : { coolDown: rest.cooled() }) };
       bus.emit({ kind: 'result', result });
       return { kind: 'result', result, isInterrupted: false };
     }

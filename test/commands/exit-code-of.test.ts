@@ -26,6 +26,25 @@ function tripped(validity: Validity = { valid: true, reasons: [] }): JobEnd {
   return { kind: 'result', result, isInterrupted: false };
 }
 
+/** A watch of a server, which waited for rest where `backs` says what came of that. */
+function watch(backs?: readonly boolean[]): JobEnd {
+  const server = {
+    name: 'here',
+    source: 'local',
+    state: 'live',
+    samples: 9,
+    missed: 0,
+    cpuPercent: null,
+    memoryUsedBytes: null,
+    memoryTotalBytes: null,
+    rttMs: null,
+    reason: null,
+  } as const;
+  const coolDown = backs?.map((atBaseline) => ({ server: 'here', atBaseline, seconds: 1, limitSeconds: 9 }));
+  const result = { kind: 'monitor', durationSeconds: 9, servers: [server], streams: [], coolDown } as const;
+  return { kind: 'result', result, isInterrupted: false };
+}
+
 function search(estimatePerSecond: number | null, flags: readonly DiscoveryFlag[], validity?: Validity): JobEnd {
   const result = { ...scriptedAnswer, estimatePerSecond, flags, ...(validity === undefined ? {} : { validity }) };
   return { kind: 'result', result, isInterrupted: false };
@@ -84,6 +103,9 @@ function jobs(
 const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: boolean, code: number])[] = [
   ['a run that met its objectives', run(true), false, 0],
   ['a run that missed one', run(false), false, 1],
+  ['a watch of a server', watch(), false, 0],
+  ['a watch until every server is at rest', watch([true, true]), false, 0],
+  ['a watch until rest that one server did not come back to', watch([true, false]), false, 1],
   ['a run that may not be believed', run(true, invalid), false, 3],
   ['a run that was interrupted', run(true), true, 130],
   ['a run that was aborted by key', { ...run(true), isInterrupted: true } as JobEnd, false, 130],

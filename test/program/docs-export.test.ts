@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { documentedEnv } from '../helpers/documented.js';
 import { runProgram } from '../helpers/program.js';
 import { projectRoot } from '../helpers/project-root.js';
 import { recordRun } from '../helpers/recorded-run.js';
@@ -32,13 +33,10 @@ function record(folder: string): string {
 
 test('what the documentation of exports shows works as it is written', () =>
   withFolder((folder) => {
-    const [bin, sessions] = [join(folder, 'bin'), join(folder, 'state', 'plimsoll', 'sessions')];
-    mkdirSync(bin);
+    const sessions = join(folder, 'state', 'plimsoll', 'sessions');
     mkdirSync(sessions, { recursive: true });
     record(sessions);
-    const cli = join(projectRoot, 'dist', 'source', 'cli.js');
-    writeFileSync(join(bin, 'plimsoll'), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
-    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, XDG_STATE_HOME: join(folder, 'state') };
+    const env = documentedEnv(folder);
     const shown = blocks('sh');
     assert.ok(shown.length >= 7);
     for (const block of shown.filter(canRun)) {

@@ -133,11 +133,18 @@ function jobsCases(result: JobsResult): readonly CiCase[] {
   return [...validityCase(validity), ...all, grows];
 }
 
-function monitorCases({ servers, streams }: MonitorResult): readonly CiCase[] {
+function monitorCases({ coolDown = [], servers, streams }: MonitorResult): readonly CiCase[] {
   const seen = servers.some(({ samples }) => samples > 0) || streams.some(({ messages }) => messages > 0);
   const reasons = servers.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])).join(' ');
   const name = 'something is seen';
   if (!seen) return [error(name, `No server gave a reading and no stream a message. ${reasons}`.trim())];
   const many = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
-  return [passed(name, `${many(servers.length, 'server')} and ${many(streams.length, 'stream')} were watched.`)];
+  const rests = coolDown.map(({ atBaseline, seconds, server }) => {
+    const words = `It was ${atBaseline ? '' : 'not '}back after ${seconds} s.`;
+    return (atBaseline ? passed : failed)(`${server} comes back to rest`, words);
+  });
+  return [
+    passed(name, `${many(servers.length, 'server')} and ${many(streams.length, 'stream')} were watched.`),
+    ...rests,
+  ];
 }

@@ -157,5 +157,5 @@ function readConfig(file: string | undefined, settings: Settings, io: Io): Confi
   if (layered.kind === 'problems') return layered;
   // No load runs here: the profile of one may lie elsewhere.
   const { profile: _, ...said } = layered.layer;
-  return resolveLayers({ command: {}, file: said, flags: {} }, layered.folderOf, readPlainFile);
+  return resolveLayers({ command: {}, file: said, flags: {} }, readPlainFile);
 }

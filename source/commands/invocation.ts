@@ -9,6 +9,7 @@ import type { Layer, Settings } from '../config/settings.js';
 import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
 import type { Problem } from '../model/problem.js';
 import { rateText } from '../model/quantity-text.js';
+import type { Recipe } from '../model/recipe.js';
 import { peakRate } from '../model/shape.js';
 import { readArguments } from './arguments.js';
 import { levelProblems, objectiveProblems, searchesWork } from './check-search.js';
@@ -16,6 +17,7 @@ import { templateProblems } from './check-templates.js';
 import { gatherLayers } from './gather-layers.js';
 import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
 import { alertProblems } from './read-alerts.js';
+import { allowing, recipeOf } from './recipe-of.js';
 import { resolveLayers } from './resolve-layers.js';
 import { bareSurroundings, type Surroundings } from './surroundings.js';
 import { templateLevels } from './template-levels.js';
@@ -34,12 +36,13 @@ export type Command =
   | {
       readonly command: 'demo';
       readonly config: Config;
+      readonly recipe: Recipe;
       readonly output: Output;
       /** Null workers: as the machine suggests. */
       readonly demo: { readonly targetOnly: boolean; readonly port: number; readonly workers: number | null };
     }
   | LoadCommand
-  | { readonly command: 'monitor'; readonly config: Config; readonly output: Output }
+  | { readonly command: 'monitor'; readonly config: Config; readonly recipe: Recipe; readonly output: Output }
   | CheckCommand
   | RecordCommand
   | SetupCommand;
@@ -91,6 +94,8 @@ const setupCommandNames = ['init', 'config', 'trust', 'secret', 'completion'] as
 export type LoadCommand = {
   readonly command: LoadCommandName;
   readonly config: Config;
+  /** How it can be asked for again. */
+  readonly recipe: Recipe;
   readonly output: Output;
   readonly target: TargetConfig;
   /** What a bench measures one after the other; the target alone for the other commands. */
@@ -170,7 +175,9 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
   const { profile, ...withoutProfile } = said;
   // Only a run goes along a profile: no other command must fail for one that is not there.
   const file = command === 'run' && profile !== undefined ? said : withoutProfile;
-  const resolved = resolveLayers({ command: below, file, flags }, layered.folderOf, readFile);
+  const assumed = below === watchHere ? watchHere : {};
+  const recipe = recipeOf(command, typed.values, flags, layered, assumed);
+  const resolved = resolveLayers({ command: below, file, flags }, readFile);
   if (resolved.kind === 'problems') return resolved;
   const { config } = resolved;
   const settings = settingsOf([flags]);
@@ -186,12 +193,14 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
         kind: 'ok',
         command,
         config,
+        recipe,
         output,
         demo: { targetOnly: targetOnly === true, port, workers: targetWorkers },
       };
     }
     case 'monitor':
-      if (config.servers.length > 0 || config.streams.length > 0) return { kind: 'ok', command, config, output };
+      if (config.servers.length > 0 || config.streams.length > 0)
+        return { kind: 'ok', command, config, recipe, output };
       return refused(
         'servers',
         'expected servers or streams to watch, got neither',
@@ -203,7 +212,7 @@ function readCommand(argv: readonly string[], readFile: ReadFile, around: Surrou
     case 'discover':
     case 'bench':
     case 'jobs':
-      return loadCommand(command, config, output, whereIn(flags), readFile);
+      return loadCommand(command, config, recipe, output, whereIn(flags), readFile);
   }
 }
 
@@ -243,6 +252,7 @@ function whereIn(flags: Layer): Where {
 function loadCommand(
   command: LoadCommandName,
   config: Config,
+  recipe: Recipe,
   output: Output,
   where: Where,
   readFile: ReadFile,
@@ -310,6 +320,7 @@ function loadCommand(
     const confirmed = {
       command,
       config: { ...config, target: allowed, hosts },
+      recipe: allowing(recipe, unnamed, target.allow),
       output,
       target: allowed,
       targets: targets.map(allow),
@@ -318,7 +329,7 @@ function loadCommand(
     return { kind: 'unconfirmed', hosts: unnamed, problems, confirmed };
   }
   if (problems.length > 0) return { kind: 'problems', problems };
-  return { kind: 'ok', command, config, output, target, targets, files };
+  return { kind: 'ok', command, config, recipe, output, target, targets, files };
 }
 
 /** The heaviest level that a search was told of; where it was told none, the templates themselves are the bound. */

@@ -7,6 +7,7 @@ import type { AlertPlan } from '../engine/alert/alerts.js';
 import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Objective } from '../model/objective.js';
+import type { Recipe } from '../model/recipe.js';
 import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
 import { readGeneratorFacts } from '../record/generator-facts.js';
@@ -18,7 +19,7 @@ import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
 import { giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
-import type { Command, RecordCommand, SetupCommand } from './invocation.js';
+import type { CheckCommand, Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
 import { steerByLines } from './line-steering.js';
 import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
@@ -51,8 +52,9 @@ export type Launch = {
   readonly metricsFile: string | null;
   /** What the user calls the session; null: nothing. */
   readonly name: string | null;
-  /** The whole config, for the record. */
+  /** The whole config, and how to ask for it again, for the record. */
   readonly plan: Config;
+  readonly recipe: Recipe;
 };
 
 /** A launch whose rules are read and whose channels have their secrets (null: no rules), and how those of servers and streams are read. */
@@ -88,6 +90,7 @@ export type SessionParts = Pick<
   | 'metricsFile'
   | 'name'
   | 'plan'
+  | 'recipe'
 >;
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
@@ -116,13 +119,14 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     metricsFile: output.metricsFile,
     name: config.sessions.name,
     plan: config,
+    recipe: command.recipe,
   };
 }
 
 /** Commands whose sessions cool down to what the servers do at rest. */
 const watchesAtRest: ReadonlySet<string> = new Set(['discover', 'bench', 'jobs']);
 
-type SessionCommand = Exclude<Command, RecordCommand | SetupCommand>;
+type SessionCommand = Exclude<Command, CheckCommand | RecordCommand | SetupCommand>;
 
 /** There is no screen where it is not wanted or there is no terminal to draw it on; a dumb one has somebody who reads lines. */
 function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {
@@ -147,7 +151,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const head = headOf(wanted, clock);
   const problems: string[] = [];
   let tellStop = (_: string): void => {};
-  const origin = { plan: wanted.plan, generator: readGeneratorFacts() };
+  const origin = { plan: wanted.plan, recipe: wanted.recipe, generator: readGeneratorFacts() };
   const onProblem = (sentence: string): void => {
     problems.push(sentence);
     tellStop(sentence);

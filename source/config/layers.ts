@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
-import { besideFile } from './beside.js';
+import { besideFiles } from './beside.js';
 import { type Merged, mergeLayers, type RawLayer } from './merge.js';
 import { suggestion } from './nearest.js';
-import { type OptionName, optionNames, optionOf } from './options.js';
+import { optionNames, optionOf } from './options.js';
 import { type Origin, originText } from './origin.js';
 import { parseContent } from './parse.js';
 import { problemsOfKeys } from './problems.js';
@@ -19,9 +19,6 @@ export type FoundFile = {
   readonly text: string;
 };
 
-/** The folder that an option's value, or what stands under one of its keys, was said in. */
-export type FolderOf = (name: OptionName, key?: string) => string;
-
 /** Everything below the flags, laid together. */
 export type LayersReading =
   | {
@@ -31,7 +28,8 @@ export type LayersReading =
       /** What variables set of options without a key. */
       readonly flags: Layer;
       readonly merged: Merged;
-      readonly folderOf: FolderOf;
+      /** All of it as one file would say it that lies where the program was started. */
+      readonly content: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
@@ -81,11 +79,10 @@ export function layTogether({ files, url, env, environment }: LayerSources): Lay
   const typed: RawLayer[] =
     url === null ? [] : [{ origin: { kind: 'argument', name: url, environment: null }, content: { target: { url } } }];
   const merged = mergeLayers([...own, ...blocks, ...variables.layers, ...typed]);
-  const reading = readFile(merged.content);
+  const content = besideFiles(merged.content, (path) => folderIn(merged, path));
+  const reading = readFile(content);
   if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
-  const folderOf: FolderOf = (name, key) =>
-    folderIn(merged, [...(optionOf(name).path ?? []), ...(key === undefined ? [] : [key])]);
-  return { kind: 'ok', layer: besideFile(reading.value, folderOf), flags: variables.flags, merged, folderOf };
+  return { kind: 'ok', layer: reading.value, flags: variables.flags, merged, content };
 }
 
 /** A layer with only what has to do with these sections. */

@@ -7,7 +7,7 @@ import { unitText } from './chart/unit-text.js';
 import type { Digest } from './digest/digest.js';
 import { headlinesOf } from './headline.js';
 import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';
-import { recipeOf } from './reproduce.js';
+import { recipeFile, recipeOf } from './reproduce.js';
 
 /**
  * A session as Markdown for a ticket: the answer, tables and lines of block characters. `chartFiles` are pictures beside it that
@@ -42,7 +42,8 @@ export function reportMarkdown(
     ...titled('Alerts and marks', moments(digest)),
     ...titled('May it be believed?', bullets(validityWords(digest))),
     '## How to do it again',
-    fenced(session.kind === 'demo' ? command : `${command}\n\n${config}`),
+    fenced(command),
+    ...(config === null ? [] : [`with \`${recipeFile}\`:`, fenced(config)]),
     bullets(notes),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

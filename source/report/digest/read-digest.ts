@@ -150,7 +150,7 @@ function toDigest(
   summary: SessionSummary,
   endMs: number,
   unread: number,
-): Omit<Digest, 'config' | 'generator'> {
+): Omit<Digest, 'config' | 'recipe' | 'generator'> {
   const { answer, head, load, rates, servers, story, streams } = parts;
   const limits = head.asked.objectives.flatMap(({ limitMs, request }) =>
     limitMs === null || request !== null ? [] : [limitMs],

@@ -50,7 +50,7 @@ async function set(file: string, text: string, key: string, io: Io): Promise<Exi
   const place = secretPlace(key);
   if (place === null) {
     const message = `expected the key of a secret, got "${plainText(key)}"`;
-    const hint = 'such as target.auth.bearer, target.auth.basic.password or hosts[0].auth.bearer';
+    const hint = 'such as target.auth.bearer, hosts[0].auth.basic.password or channels.chat.url';
     return refuse([{ path: 'KEY', message, hint }], io);
   }
   const [host] = place.filter((part) => typeof part === 'number');
@@ -60,8 +60,9 @@ async function set(file: string, text: string, key: string, io: Io): Promise<Exi
     json.kind === 'ok' &&
     valueAt(json.value, place.slice(0, place.indexOf(host) + 1)) === undefined
   ) {
-    const message = `expected a host that is in the file, got hosts[${host}]`;
-    return refuse([{ path: 'KEY', message, hint: 'hosts are counted from 0' }], io);
+    const list = String(place[place.indexOf(host) - 1]);
+    const message = `expected one of the ${list} that are in the file, got ${list}[${host}]`;
+    return refuse([{ path: 'KEY', message, hint: 'they are counted from 0' }], io);
   }
   const beside = sealedPlaces(text)[0]?.text ?? null;
   const lock = await lockFor(beside, io);

@@ -139,6 +139,22 @@ const servers = z.array(
     .meta({ orText: true }),
 );
 
+const streamHeaderForm: JsonForm = {
+  anyOf: [
+    { type: 'string' },
+    {
+      type: 'object',
+      properties: {
+        scheme: { type: 'string', examples: ['Bearer'] },
+        command: { type: 'array', items: { type: 'string' }, minItems: 1 },
+        timeout: { type: 'string', examples: ['10s'] },
+      },
+      required: ['command'],
+      additionalProperties: false,
+    },
+  ],
+};
+
 const streams = z.array(
   z.strictObject({
     name: name.describe('Name of the stream, as panes and reports show it.'),
@@ -161,10 +177,10 @@ const streams = z.array(
       .max(200)
       .optional()
       .describe('What to read of each message; without it, every number.'),
-    headers: leaf({ type: 'object', additionalProperties: { type: 'string' } }, readStreamHeaders)
+    headers: leaf({ type: 'object', additionalProperties: streamHeaderForm }, readStreamHeaders)
       .optional()
       .describe(
-        `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, or \`file:PATH\` at its end.`,
+        `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, \`file:PATH\` or another reference at its end, or \`{"scheme": "Bearer", "command": [...]}\`.`,
       ),
     deduplicate: leaf({ type: 'string', pattern: '^(frame$|id:.)', examples: ['frame', 'id:seq'] }, readDeduplication)
       .optional()
@@ -284,6 +300,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   streams: null,
   requests: null,
   otherHosts: null,
+  extensions: null,
   feeder: 'FILE',
   auth: null,
   bearer: 'REF',

@@ -5,6 +5,7 @@ import type { Mailer } from './mail-channel.js';
 type Nodemailer = {
   readonly createTransport: (options: object) => {
     readonly sendMail: (mail: object) => Promise<unknown>;
+    readonly verify: () => Promise<unknown>;
     readonly close: () => void;
   };
 };
@@ -34,6 +35,9 @@ export async function loadMailer(specifier: string = 'nodemailer'): Promise<Mail
     return {
       async send({ subject, text }) {
         await transport.sendMail({ from, to: [...to], subject, text });
+      },
+      async verify() {
+        await transport.verify();
       },
       close: () => transport.close(),
     };

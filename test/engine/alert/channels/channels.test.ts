@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
@@ -203,4 +203,63 @@ test('a mail reaches a mail server', { skip: hasMailer ? false : 'needs the pack
 
 test('without the package a mail says what is missing', async () => {
   await assert.rejects(loadMailer('no-such-package-at-all'), /needs the package nodemailer/);
+});
+
+test('a probe of a webhook connects and posts nothing, and no message repeats its URL', async () => {
+  const { url, got, server } = await receiver();
+  const said = await webhookChannel('ops', { url, hmacSecret: null }).probe(signal());
+  assert.equal(said, 'its host takes a connection; nothing was posted');
+  assert.deepEqual(got, []);
+  await end(server);
+  const failing = slackChannel('chat', { url, hmacSecret: null }).probe(signal());
+  await assert.rejects(failing, (error: Error) => /ECONNREFUSED/.test(error.message) && !/secret/.test(error.message));
+  // What answers without TLS does not prove who it is.
+  const plain = await receiver();
+  const secure = plain.url.replace('http:', 'https:');
+  await assert.rejects(
+    webhookChannel('ops', { url: secure, hmacSecret: null }).probe(signal()),
+    /could not be connected/,
+  );
+  await end(plain.server);
+});
+
+test('a probe of a command finds the program and does not start it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-probe-'));
+  const mark = join(folder, 'mark');
+  const script = `require('fs').writeFileSync(${JSON.stringify(mark)}, '')`;
+  assert.match(await commandChannel('run', [process.execPath, '-e', script]).probe(signal()), /may be started/);
+  assert.match(await commandChannel('run', ['sh', '-c', ': > "$0"', mark]).probe(signal()), /may be started/);
+  assert.equal(existsSync(mark), false);
+  writeFileSync(mark, '', { mode: 0o600 });
+  for (const [program, reason] of [
+    ['plimsoll-no-such-program', /none of that name in PATH/],
+    [join(folder, 'none'), /there is no such file/],
+    [folder, /it is no file/],
+    // Root may read and write everything, but starts only what has the right for somebody.
+    [mark, /it may not be started/],
+  ] as const) {
+    await assert.rejects(commandChannel('run', [program]).probe(signal()), reason);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+test('a probe of a mail server is greeted, and mails nothing', {
+  skip: hasMailer ? false : 'needs the package nodemailer',
+}, async () => {
+  const sink = await mailSink();
+  const target = {
+    host: '127.0.0.1',
+    port: sink.port,
+    isSecure: false,
+    requiresTls: false,
+    login: null,
+    from: 'plimsoll@example.org',
+    to: ['ops@example.org'],
+  };
+  const channel = mailChannel('mail', target, () => loadMailer(mailer));
+  assert.equal(await channel.probe(signal()), 'the mail server greets; nothing was mailed');
+  await sink.close();
+  assert.ok(sink.lines.some((line) => line.startsWith('EHLO')));
+  assert.ok(!sink.lines.some((line) => /^(?:MAIL|RCPT|DATA)/.test(line)));
+  await assert.rejects(channel.probe(signal()), /the mail server could not be used: .*ECONNREFUSED/);
 });

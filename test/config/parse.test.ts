@@ -58,6 +58,7 @@ test('an empty config is every default, and leaves nothing open', () => {
     target: null,
     hosts: [],
     requests: [],
+    extensions: {},
     feeder: null,
     servers: [],
     streams: [],
@@ -125,6 +126,7 @@ test('a config with everything is read into its closed form', () => {
     },
     hosts: [],
     requests: [],
+    extensions: {},
     feeder: null,
     servers: [{ name: 'here', address: 'local' }],
     streams: [

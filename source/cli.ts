@@ -18,6 +18,19 @@ process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
 });
+const { enableCompileCache, registerHooks } = await import('node:module');
+// In the cache folder of the user, since Node's own choice lies where others may write. Where that cannot be, everything is
+// compiled at each start.
+const cache = process.env.XDG_CACHE_HOME ?? (process.env.HOME === undefined ? null : `${process.env.HOME}/.cache`);
+if (cache?.startsWith('/')) enableCompileCache(`${cache}/plimsoll`);
+// Ink takes one function out of a package of four hundred modules, more than all others before the first frame together.
+const throttleAlone = new URL('./ui/throttle-alone.js', import.meta.url).href;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'es-toolkit/compat' && context.parentURL?.endsWith('/ink/build/ink.js') === true
+      ? { url: throttleAlone, shortCircuit: true }
+      : next(specifier, context),
+});
 const { main } = await import('./commands/main.js');
 process.exit(await main(process.argv.slice(2)));
 

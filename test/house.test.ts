@@ -42,8 +42,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   workload: ['csv-parse'],
   demo: ['ws'],
   record: ['zod'],
-  report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm', 'hyparquet-writer'],
-  ui: ['ink', 'react', 'asciichart', 'string-width'],
+  report: ['zod', 'd3-scale', 'd3-shape', '@resvg/resvg-wasm', 'hyparquet-writer', 'string-width'],
+  ui: ['ink', 'react', 'asciichart', 'string-width', 'es-toolkit'],
   commands: ['meow', 'ink', 'react'],
   '': ['meow'],
 };

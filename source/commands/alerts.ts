@@ -1,4 +1,4 @@
-import { suggestion } from '../config/nearest.js';
+import { closest, suggestion } from '../config/nearest.js';
 import type { ConfigReading } from '../config/resolve.js';
 import type { Settings } from '../config/settings.js';
 import { replayAlerts } from '../engine/alert/alerts.js';
@@ -38,7 +38,7 @@ export async function alerts(command: RecordCommand, io: Io): Promise<ExitCode> 
       return tryChannel(rest[0], rest[1], command, io);
     default: {
       const got = verb === undefined ? 'nothing' : `"${plainText(verb)}"`;
-      const hint = verb === undefined ? 'write plimsoll alerts check CONFIG' : suggestion(verb, verbs);
+      const hint = verb === undefined ? 'write plimsoll alerts check CONFIG' : closest(verb, verbs);
       return refuse([{ path: 'alerts', message: `expected check or test, got ${got}`, hint }], io);
     }
   }

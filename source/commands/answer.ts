@@ -7,6 +7,7 @@ import { jobsText } from '../report/jobs-text.js';
 import { discoveryText, monitorText, runText } from '../report/text.js';
 import { workText } from '../report/work-text.js';
 import type { JobEnd } from '../session/session.js';
+import { fitLines } from './fit-lines.js';
 import type { Io } from './io.js';
 import { writeWhole } from './lost-stream.js';
 
@@ -26,6 +27,18 @@ export function outputProblem(file: AnswerFile, flag = '--output'): Problem | nu
     const why = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : messageOf(error);
     return problem(`expected a file that can be written, got ${file}: ${why}`);
   }
+}
+
+/** Why sessions could not be recorded into a folder, known before any load is sent; null when it is one or is to be made. */
+export function folderProblem(folder: string): Problem | null {
+  try {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (found === undefined || found.isDirectory()) return null;
+  } catch {
+    // What else stands in the way is found out, and told, when it is written to.
+    return null;
+  }
+  return { path: '--sessions', message: `expected a folder, got ${folder}, which is none`, hint: 'nothing was sent' };
 }
 
 /**
@@ -52,7 +65,8 @@ export async function giveText(
   elsewhere = '',
 ): Promise<boolean> {
   const json = `${JSON.stringify(result, null, 2)}\n`;
-  const failed = await writeWhole(io.stdout, file === '-' ? json : `${text}\n`);
+  const shown = io.stdout.isTTY === true ? fitLines(text, Math.max(40, io.stdout.columns)) : text;
+  const failed = await writeWhole(io.stdout, file === '-' ? json : `${shown}\n`);
   if (failed !== null) {
     io.stderr.write(`plimsoll: the answer could not be written: ${failed.message}.${elsewhere}\n`);
     return false;

@@ -1,6 +1,6 @@
 import meow from 'meow';
 import { placeholders } from '../config/kinds.js';
-import { suggestion } from '../config/nearest.js';
+import { closest, suggestion } from '../config/nearest.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
 import { problemsOfFlag } from '../config/problems.js';
@@ -208,7 +208,7 @@ function commandProblem(given: string | undefined): Problem {
   if (given === undefined) {
     return { path: 'command', message: `expected one of ${list}, got none`, hint: 'see plimsoll --help' };
   }
-  const hint = /:\/\/|\.jsonc?$/.test(given) ? `plimsoll run ${plainText(given)}` : suggestion(given, commandNames);
+  const hint = /:\/\/|\.jsonc?$/.test(given) ? `plimsoll run ${plainText(given)}` : closest(given, commandNames);
   return { path: 'command', message: `expected one of ${list}, got ${quoted(given)}`, hint };
 }
 

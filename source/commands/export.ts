@@ -9,6 +9,7 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { exportData } from '../report/export/export-session.js';
 import { asciicastOf } from '../ui/asciicast.js';
 import { outputProblem } from './answer.js';
+import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
@@ -51,7 +52,10 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
     // A pipe may not have taken everything yet.
     const failed = exportFile === '-' ? await writeWhole(io.stdout, '') : null;
     if (failed !== null) throw failed;
-    return exitCodes.met;
+    const damage = reading.damage();
+    if (damage === null) return exitCodes.met;
+    io.stderr.write(damageText(`session ${summary.id}`, damage.atMs));
+    return exitCodes.unmeasured;
   } catch (error) {
     // Nobody reads any more, as `| head` does.
     if (exportFile === '-' && goneCodes.has(codeOf(error) ?? '')) return exitCodes.met;

@@ -17,7 +17,7 @@ import type { Job, Session } from '../session/session.js';
 import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
-import { giveAnswer, outputProblem } from './answer.js';
+import { folderProblem, giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { CheckCommand, Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
@@ -28,6 +28,7 @@ import { createProgress } from './progress.js';
 import { readAlerts } from './read-alerts.js';
 import { refuse } from './refuse.js';
 import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
+import { lastWords } from './unblocked-terminal.js';
 import { version } from './version.js';
 
 /** One session as a command wants it. */
@@ -138,7 +139,10 @@ function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {
 
 /** Starts the session, records it, shows it on the terminal or as progress lines, and returns its exit code. */
 export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
-  const unwritable = outputProblem(wanted.output) ?? outputProblem(wanted.metricsFile, '--metrics-file');
+  const unwritable =
+    outputProblem(wanted.output) ??
+    outputProblem(wanted.metricsFile, '--metrics-file') ??
+    folderProblem(wanted.sessionsFolder);
   if (unwritable !== null) {
     io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
     return exitCodes.usage;
@@ -165,15 +169,19 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
       tellStop = tell;
     },
   };
+  let told = io;
   try {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
-    return await perform({ ...wanted, alertPlan: alerts.plan, readSecret }, head, clock, recording, io);
+    const code = await perform({ ...wanted, alertPlan: alerts.plan, readSecret }, head, clock, recording, io);
+    if (wanted.showing === 'screen' && code === exitCodes.interrupted) told = lastWords(io);
+    return code;
   } finally {
     recorder.close();
-    if (wanted.showing === 'screen') for (const problem of problems) io.stderr.write(`plimsoll: ${problem}\n`);
+    if (wanted.showing === 'screen') for (const problem of problems) told.stderr.write(`plimsoll: ${problem}\n`);
     const { file } = recorder;
-    if (file !== null && problems.length === 0) io.stderr.write(`session recorded: ${file}\n`);
-    else if (file !== null && existsSync(file)) io.stderr.write(`session recorded up to then: ${file}\n`);
+    if (file !== null && problems.length === 0) told.stderr.write(`session recorded: ${file}\n`);
+    else if (file !== null && existsSync(file)) told.stderr.write(`session recorded up to then: ${file}\n`);
+    else told.stderr.write('this session was NOT recorded\n');
   }
 }
 

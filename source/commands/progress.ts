@@ -5,7 +5,7 @@ import type { JobEvent, JobState } from '../model/job.js';
 import type { LoadInterval } from '../model/load.js';
 import { badOutcomes } from '../model/outcome.js';
 import { plainText } from '../model/plain-text.js';
-import { millisecondsText, rateText, shareText } from '../model/quantity-text.js';
+import { countText, millisecondsText, rateText, shareText } from '../model/quantity-text.js';
 import { noAlerts } from '../store/alert-state.js';
 import { alertWords } from '../store/alert-words.js';
 
@@ -141,7 +141,7 @@ function loadLine(interval: LoadInterval): string {
   const bad = badOutcomes(interval.outcomes);
   return (
     `offered ${rateText(interval.sent / seconds)}  achieved ${rateText(interval.outcomes.ok / seconds)}  ${p99}` +
-    `  in flight ${interval.inFlight}${bad > 0 ? `  bad ${bad}` : ''}`
+    `  in flight ${countText(interval.inFlight)}${bad > 0 ? `  failed ${countText(bad)}` : ''}`
   );
 }
 

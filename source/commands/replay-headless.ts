@@ -65,8 +65,9 @@ function tellPaced(reader: SpanReader, wanted: WantedReplay, { clock, progress, 
     fromMs,
     follow,
     onStatus({ state, fault }) {
-      if (fault !== null) reject(new PlimsollError('session-unreadable', fault));
-      else if (state === 'ended') resolve();
+      // What comes before the damage of a record is told first.
+      if (state === 'ended') resolve();
+      else if (state === 'paused' && fault !== null) reject(new PlimsollError('session-unreadable', fault));
     },
   });
   signal.addEventListener('abort', () => resolve());
@@ -78,6 +79,8 @@ async function handOver(reader: SpanReader, { output }: WantedReplay, io: Io): P
   const { state } = reader.summary();
   if (state === 'interrupted') io.stderr.write('plimsoll: the session was interrupted: whoever recorded it is gone\n');
   if (state === 'recording') io.stderr.write('plimsoll: the session is still recorded: --follow keeps up with it\n');
+  const damage = reader.damage();
+  if (damage !== null) io.stderr.write(`plimsoll: ${damage}\n`);
   const [recorded] = reader.backwards('result', reader.ends()?.last.seq ?? 0);
   if (recorded === undefined) {
     io.stderr.write('plimsoll: the session has no answer recorded\n');

@@ -5,6 +5,7 @@ import type { Digest } from '../report/digest/digest.js';
 import { digestOfFile } from '../report/digest/digest-of-file.js';
 import { analysisDocument, partNames, reportDocuments } from '../report/documents.js';
 import { type ReportFormat, reportFormats } from '../report/report-format.js';
+import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
@@ -24,6 +25,8 @@ export async function report({ positionals, settings }: RecordCommand, io: Io): 
   const reading = await readDigests(positionals, sessionsFolder(settings.sessions, io.env));
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const { digests } = reading;
+  const whole = warnOfDamage(digests, io);
+  const exitCode = (given: ExitCode): ExitCode => (given === exitCodes.met ? whole : given);
   const [first] = digests;
   if (first === undefined) return exitCodes.usage;
   if (settings.reportList === true) {
@@ -33,7 +36,7 @@ export async function report({ positionals, settings }: RecordCommand, io: Io): 
   if (analysis !== null) {
     const document = await analysisDocument(analysis, digests, format);
     if (document === null) return refuse([nothing(analysis, 'sessions that have numbers for it')], io);
-    return giveDocuments([{ name: `plimsoll-${analysis}.${format}`, ...document }], file, io);
+    return exitCode(await giveDocuments([{ name: `plimsoll-${analysis}.${format}`, ...document }], file, io));
   }
   const missing = parts.filter((part) => !partNames(first, format).includes(part));
   if (missing.length > 0)
@@ -45,7 +48,16 @@ export async function report({ positionals, settings }: RecordCommand, io: Io): 
   if (documents.length === 0) {
     return refuse([nothing(format, `a session with ${format === 'csv' ? 'tables' : 'charts'}`)], io);
   }
-  return giveDocuments(documents, file, io);
+  return exitCode(await giveDocuments(documents, file, io));
+}
+
+/** Says of each damaged record how much of it the report tells; the exit code is that of records that are not whole. */
+function warnOfDamage(digests: readonly Digest[], io: Io): ExitCode {
+  const damaged = digests.filter(({ session }) => session.state === 'damaged');
+  for (const { session } of damaged) {
+    io.stderr.write(damageText(`session ${session.id}`, session.durationSeconds * 1000));
+  }
+  return damaged.length === 0 ? exitCodes.met : exitCodes.unmeasured;
 }
 
 /** What is meant where no format is given: as the file is called, a table as CSV, a chart as SVG, and else a page. */
@@ -64,7 +76,8 @@ async function documentsOf(
   parts: readonly string[],
   file: string | null,
 ): Promise<readonly Named[]> {
-  const whole = `plimsoll-${digest.session.id}`;
+  // A report of what is left of a record does not take the place of one that was made of the whole.
+  const whole = `plimsoll-${digest.session.id}${digest.session.state === 'damaged' ? '-damaged' : ''}`;
   if (format === 'md' && file !== null && /[/\\]$/.test(file)) {
     const pictures = await reportDocuments(digest, { format: 'svg', parts: [] });
     const names = pictures.flatMap(({ part }) => part ?? []);

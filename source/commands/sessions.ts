@@ -1,4 +1,4 @@
-import { suggestion } from '../config/nearest.js';
+import { closest } from '../config/nearest.js';
 import { quoted } from '../config/quote.js';
 import type { Settings } from '../config/settings.js';
 import { codeOf, messageOf } from '../model/error.js';
@@ -26,7 +26,7 @@ export async function sessions({ positionals, settings }: RecordCommand, io: Io)
   const known = verbs.find((name) => name === verb);
   if (known === undefined) {
     const message = `expected ${verbs.join(', ')} after sessions, got ${quoted(verb)}`;
-    return refuse([{ path: 'arguments', message, hint: suggestion(verb, verbs) }], io);
+    return refuse([{ path: 'arguments', message, hint: closest(verb, verbs) }], io);
   }
   if ((known === 'list' || known === 'prune') && words[0] !== undefined) {
     const message = `expected nothing but flags after sessions ${known}, got ${quoted(words[0])}`;

@@ -6,6 +6,7 @@ import { bytesText, countText } from '../model/quantity-text.js';
 import type { SessionResult } from '../model/session-result.js';
 import { readSession, type SessionReading } from '../record/read-session.js';
 import { sessionBytes } from '../record/session-files.js';
+import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
@@ -27,42 +28,54 @@ export function showSession(words: readonly string[], settings: Settings, folder
     return exitCodes.usage;
   }
   try {
-    const results = resultsOf(session);
-    io.stdout.write(settings.json === true ? `${jsonOf(session, results)}\n` : `${textOf(session, results)}\n`);
-    return exitCodes.met;
+    const told = readAll(session);
+    io.stdout.write(settings.json === true ? `${jsonOf(session, told)}\n` : `${textOf(session, told)}\n`);
+    const damage = session.damage();
+    if (damage === null) return exitCodes.met;
+    io.stderr.write(damageText(`session ${session.summary.id}`, damage.atMs));
+    return exitCodes.unmeasured;
   } finally {
     session.close();
   }
 }
 
-function resultsOf(session: Reading): readonly SessionResult[] {
-  return [...session.events()].flatMap((event) => (event.kind === 'result' ? [event.result] : []));
+/** What all events of a session tell together: answers, how many events there are, and the time of the last. */
+type Told = { readonly results: readonly SessionResult[]; readonly events: number; readonly atMs: number };
+
+function readAll(session: Reading): Told {
+  const results: SessionResult[] = [];
+  let [events, atMs] = [0, 0];
+  for (const event of session.events()) {
+    events += 1;
+    atMs = event.atMs;
+    if (event.kind === 'result') results.push(event.result);
+  }
+  return { results, events: events - (session.damage() === null ? 0 : 1), atMs };
 }
 
-function jsonOf(session: Reading, results: readonly SessionResult[]): string {
+function jsonOf(session: Reading, { atMs, events, results }: Told): string {
   const { summary } = session;
   const { plan, generator } = session.origin();
-  const { seq: events, atMs } = session.end();
   const seconds = atMs / 1000;
   const bytes = sessionBytes(summary.file);
+  const damage = session.damage();
   return JSON.stringify(
-    { ...summary, bytes, events, seconds, remarks: session.remarks(), generator, plan, results },
+    { ...summary, bytes, events, seconds, damage, remarks: session.remarks(), generator, plan, results },
     null,
     2,
   );
 }
 
-function textOf(session: Reading, results: readonly SessionResult[]): string {
+function textOf(session: Reading, { atMs, events, results }: Told): string {
   const { summary } = session;
   const { generator } = session.origin();
-  const { seq, atMs } = session.end();
   const ended = summary.endedAt === null ? '' : `, ended ${plainText(summary.endedAt)}`;
   const lines: (readonly [string, string])[] = [
-    ['session', `${summary.id}, ${summary.kind}, ${summary.state}`],
+    ['session', `${summary.id}, ${summary.kind}, ${session.damage() === null ? summary.state : 'damaged'}`],
     ...(summary.name === null ? [] : [['name', plainText(summary.name, 100)] as const]),
     ['target', plainText(summary.target ?? '-', 2048)],
     ['started', `${plainText(summary.startedAt)}${ended}`],
-    ['recorded', `${clockText(atMs)}, ${countText(seq)} events, ${bytesText(sessionBytes(summary.file))}`],
+    ['recorded', `${clockText(atMs)}, ${countText(events)} events, ${bytesText(sessionBytes(summary.file))}`],
     ...(generator === null
       ? []
       : [

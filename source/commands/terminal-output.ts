@@ -1,8 +1,9 @@
-import { close, constants, openSync, write, writeSync } from 'node:fs';
+import { close, write, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { codeOf } from '../model/error.js';
 import type { Clock } from '../time/clock.js';
 import type { Viewer } from '../ui/viewer.js';
+import { openUnblocked } from './unblocked-terminal.js';
 
 /** The writing half of a local terminal. */
 export type TerminalOutput = Pick<Viewer, 'stdout'> & {
@@ -19,7 +20,7 @@ const retryMs = 15;
  * of its own, so that nobody who shares the first one finds it changed. `onLost` is called when it takes no more at all.
  */
 export function openTerminalOutput(stdout: WriteStream, clock: Clock, onLost: () => void): TerminalOutput {
-  const fd = openAgain();
+  const fd = openUnblocked(1);
   if (fd === null) {
     return {
       stdout: sized(stdout, (text, done) => stdout.write(text, done)),
@@ -79,14 +80,4 @@ function sized(stdout: WriteStream, put: (text: string, done: () => void) => voi
       return stdout.rows;
     },
   };
-}
-
-/** Linux opens what a descriptor leads to by its path in /proc; elsewhere the terminal of the process is the best guess. */
-function openAgain(): number | null {
-  const path = process.platform === 'linux' ? '/proc/self/fd/1' : '/dev/tty';
-  try {
-    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-  } catch {
-    return null;
-  }
 }

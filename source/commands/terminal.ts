@@ -15,6 +15,7 @@ import type { Io } from './io.js';
 import { keepPicture } from './keep-picture.js';
 import { type ReadyLaunch, type Recording, writeMetrics } from './launch.js';
 import { createMetricsKeeper } from './metrics-file.js';
+import { lastWords } from './unblocked-terminal.js';
 
 /**
  * A session on the terminal. It stays on the screen after its job has ended, until the viewer quits; then the answer is
@@ -103,8 +104,9 @@ export async function performInTerminal(
     const cutShort = session.lastEnd() === null && wanted.job.kind !== 'watch';
     await session.close(held.wasLost() ? 'interrupted by a signal' : 'quit');
     const end = session.lastEnd() ?? (await session.firstEnd);
-    writeMetrics(wanted, keeper, session, io);
-    const written = await giveAnswer(end, wanted.output, io);
+    const told = held.wasLost() ? lastWords(io) : io;
+    writeMetrics(wanted, keeper, session, told);
+    const written = await giveAnswer(end, wanted.output, told);
     return exitCodeOf(end, cutShort || held.wasLost() || !written);
   } finally {
     held.release();

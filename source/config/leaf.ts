@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suggestion } from './nearest.js';
+import { closest } from './nearest.js';
 import { wholeNumberReader } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
@@ -27,7 +27,7 @@ export function choice<Value extends string>(...known: readonly Value[]) {
   return leaf({ type: 'string', enum: known }, (raw): Reading<Value> => {
     const found = known.find((name) => name === raw);
     if (found !== undefined) return good(found);
-    const hint = typeof raw === 'string' ? suggestion(raw, known) : null;
+    const hint = typeof raw === 'string' ? closest(raw, known) : null;
     return faulty(`expected ${known.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${quoted(raw)}`, hint);
   });
 }

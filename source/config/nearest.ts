@@ -19,6 +19,12 @@ export function nearestName(given: string, known: Iterable<string>): string | nu
   return best;
 }
 
+/** "did you mean ...?" with the nearest name; null where none is near. For messages that list all of them. */
+export function closest(given: string, known: readonly string[]): string | null {
+  const nearest = nearestName(given, known);
+  return nearest === null ? null : `did you mean ${nearest}?`;
+}
+
 /** "did you mean ...?" with the nearest name, or the whole list of names where none is near. */
 export function suggestion(given: string, known: readonly string[], written = (name: string): string => name): string {
   const nearest = nearestName(given, known);

@@ -1,5 +1,5 @@
 import { type LatencyStatistic, type Objective, requestOf } from '../model/objective.js';
-import { suggestion } from './nearest.js';
+import { closest } from './nearest.js';
 import { readPercentage, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading, readEach } from './reading.js';
@@ -50,8 +50,11 @@ export function readObjective(raw: unknown): Reading<Objective> {
   }
   const statistic = Object.hasOwn(latencyStatistics, given) ? latencyStatistics[given] : undefined;
   if (statistic === undefined) {
-    return faulty(`expected one of ${names.join(', ')}, got ${quoted(match[1])}`, suggestion(given, names));
+    return faulty(`expected one of ${names.join(', ')}, got ${quoted(match[1])}`, closest(given, names));
   }
+  // Seconds would be an odd limit: milliseconds are meant.
+  if (/^\d+(?:\.\d+)?$/.test(limit))
+    return faulty(`expected a limit such as 50ms, got ${quoted(limit)}`, `write ${limit}ms`);
   const reading = readSpan(limit);
   if (reading.kind === 'faulty') return reading;
   if (reading.value < shortestLimitMs) return faulty(`expected a limit above zero, got ${quoted(limit)}`);

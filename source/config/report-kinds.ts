@@ -1,5 +1,5 @@
 import { choice, leaf } from './leaf.js';
-import { suggestion } from './nearest.js';
+import { closest } from './nearest.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 
@@ -27,7 +27,7 @@ function readAnalysis(raw: unknown): Reading<AnalysisChoice> {
   }
   return faulty(
     `expected avg-response-time, cpu-usage-compare or the path of a module, got ${quoted(raw)}`,
-    suggestion(typeof raw === 'string' ? raw : '', builtIn),
+    closest(typeof raw === 'string' ? raw : '', builtIn),
   );
 }
 

@@ -1,4 +1,4 @@
-import { suggestion } from './nearest.js';
+import { closest } from './nearest.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
 
@@ -17,7 +17,7 @@ const mostHeaders = 100;
 export function readMethod(raw: unknown): Reading<string> {
   const method = typeof raw === 'string' ? raw.toUpperCase() : '';
   if (methods.includes(method)) return good(method);
-  const hint = typeof raw === 'string' ? suggestion(raw, methods) : null;
+  const hint = typeof raw === 'string' ? closest(raw, methods) : null;
   return faulty(`expected one of ${methods.join(', ')}, got ${quoted(raw)}`, hint);
 }
 

@@ -1,5 +1,5 @@
 import { type ColourChoice, colourChoices, type PaneId, paneIds } from '../model/screen.js';
-import { suggestion } from './nearest.js';
+import { closest, suggestion } from './nearest.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
 
@@ -35,7 +35,7 @@ export function readColour(raw: unknown): Reading<ColourChoice> {
     meant !== undefined
       ? `did you mean ${meant}?`
       : typeof given === 'string'
-        ? suggestion(given, colourChoices)
+        ? closest(given, colourChoices)
         : 'true or false is never or auto';
   return faulty(`expected auto, never, 16, 256 or truecolor, got ${quoted(raw)}`, hint);
 }

@@ -1,5 +1,5 @@
 import type { StopSpec } from '../model/stop.js';
-import { suggestion } from './nearest.js';
+import { closest } from './nearest.js';
 import { latencyStatistics } from './objectives.js';
 import { readDuration, readPercentage, readSpan, wholeNumberReader } from './quantities.js';
 import { quoted } from './quote.js';
@@ -84,7 +84,7 @@ function readNamed(name: string, parts: Parts): Reading<StopSpec> {
     case 'duration':
       return both(readDuration(limit), none(parts), (durationMs) => ({ kind: 'duration', text, durationMs }));
     default:
-      return faulty(`expected one of ${names.join(', ')}, got ${quoted(name)}`, suggestion(name, names));
+      return faulty(`expected one of ${names.join(', ')}, got ${quoted(name)}`, closest(name, names));
   }
 }
 

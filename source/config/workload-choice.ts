@@ -1,4 +1,4 @@
-import { suggestion } from './nearest.js';
+import { closest } from './nearest.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 
@@ -31,5 +31,5 @@ export function readWorkload(raw: unknown): Reading<WorkloadChoice> {
     );
   }
   if (/\.(?:mjs|js|mts|ts)$/.test(raw)) return good({ kind: 'module', path: raw });
-  return faulty(`${wanted}, got ${quoted(raw)}`, suggestion(raw, names));
+  return faulty(`${wanted}, got ${quoted(raw)}`, closest(raw, names));
 }

@@ -1,5 +1,7 @@
 import type { CooledServer } from './cool-down.js';
+import type { LatencySummary } from './histogram.js';
 import type { Validity } from './load.js';
+import type { OutcomeCounts } from './outcome.js';
 
 /** The ways to look for the load line. All but the first are the usual ones, for comparison: no interval, no guard. */
 export const searchStrategies = ['plimsoll', 'doubling-bisection', 'staircase', 'ramp'] as const;
@@ -76,13 +78,30 @@ export type DiscoveryEvent =
       readonly reason: string;
     };
 
-/** One point of the curve measured on the way. */
+/** All arrivals that were sent at one rate, whenever their answers came. */
+export type RateLoad = {
+  readonly seconds: number;
+  /** Arrivals meant to be sent. */
+  readonly requests: number;
+  readonly sent: number;
+  readonly outcomes: OutcomeCounts;
+  /** Answered well, but after the tightest limit on response time; null where there is none. */
+  readonly late: number | null;
+  readonly responseTimeMs: LatencySummary;
+  /** 95 % interval of the 99.9th percentile, in ms; null where there were too few. */
+  readonly p999Interval95Ms: readonly [number, number] | null;
+};
+
+/** One point of the curve measured on the way: all trials at one rate together. */
 export type CurvePoint = {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p90Ms: number;
   readonly p99Ms: number;
+  /** Share of arrivals that were bad: failed, not sent, or late. In recordings made before `load` was told, of the last trial. */
   readonly badRatio: number;
+  /** Absent in recordings made before it was told. */
+  readonly load?: RateLoad | undefined;
   /**
    * 95 % intervals of the three, in ms, as if there were so many fewer answers as bad arrivals vary more than by chance;
    * null where there were too few. Absent in recordings made before they were estimated.

@@ -179,7 +179,17 @@ function queueOf<Made>(
   let most = firstRowsAtOnce;
   let lastSeq = isBackwards ? until + 1 : after;
   let head: EventRow<Made> | null = null;
+  let broken: { readonly error: unknown } | null = null;
   const advance = (): void => {
+    head = null;
+    try {
+      read();
+    } catch (error) {
+      // Thrown when what comes before the damage has been taken.
+      broken = { error };
+    }
+  };
+  const read = (): void => {
     if (at >= rows.length) {
       rows = readSome(statement, isBackwards ? [after, lastSeq - 1] : [lastSeq, until], most);
       most = Math.min(rowsAtOnce, 2 * most);
@@ -188,17 +198,17 @@ function queueOf<Made>(
     const cells = rows[at++];
     const seq = cells?.[0];
     // What comes in no order has no end either; and beyond 2^53 numbers are no longer told apart.
-    if (cells === undefined || typeof seq !== 'number' || (isBackwards ? seq >= lastSeq : seq <= lastSeq)) {
-      head = null;
-      return;
-    }
+    if (cells === undefined || typeof seq !== 'number' || (isBackwards ? seq >= lastSeq : seq <= lastSeq)) return;
     spend(cells);
     lastSeq = seq;
     head = { seq, event: eventOf(cells) };
   };
   advance();
   return {
-    head: () => head,
+    head() {
+      if (broken !== null) throw broken.error;
+      return head;
+    },
     take() {
       const taken = head!;
       advance();
@@ -227,12 +237,17 @@ function readSome(statement: StatementSync, span: readonly SQLInputValue[], most
 function collect(statement: StatementSync, span: readonly SQLInputValue[], most: number): readonly Cells[] {
   const rows: Cells[] = [];
   let bytes = 0;
-  for (const row of statement.iterate(...span)) {
-    if (!Array.isArray(row)) continue;
-    const cells: Cells = row;
-    rows.push(cells);
-    for (const cell of cells) if (typeof cell === 'string') bytes += cell.length;
-    if (rows.length >= most || bytes >= bytesAtOnce) break;
+  try {
+    for (const row of statement.iterate(...span)) {
+      if (!Array.isArray(row)) continue;
+      const cells: Cells = row;
+      rows.push(cells);
+      for (const cell of cells) if (typeof cell === 'string') bytes += cell.length;
+      if (rows.length >= most || bytes >= bytesAtOnce) break;
+    }
+  } catch (error) {
+    // What lies before the damage is whole; whoever asks for more meets it again.
+    if (rows.length === 0) throw error;
   }
   return rows;
 }

@@ -18,6 +18,9 @@ import { readSessionRow, type SessionSummary } from './session-row.js';
 /** An event and its number in the session: numbers ascend, and from 1 on each is there. */
 export type SessionEntry = { readonly seq: number; readonly event: SessionEvent };
 
+/** Nothing of a record can be read after a time, in ms of the session. `reason` as a clause. */
+export type Damage = { readonly atMs: number; readonly reason: string };
+
 /** A session file open to read. */
 export type SessionReading =
   | {
@@ -42,6 +45,8 @@ export type SessionReading =
       /** With what and from where it was measured. */
       readonly origin: () => SessionOrigin;
       readonly remarks: () => readonly Remark[];
+      /** Where and why the events that were read last ended before their end; null where they did not. */
+      readonly damage: () => Damage | null;
       /** Twice is harmless. */
       readonly close: () => void;
     }
@@ -56,6 +61,10 @@ export function readSession(file: string): SessionReading {
     return unreadable(file, error);
   }
   const { database } = session;
+  let damage: Damage | null = null;
+  const onDamage = (met: Damage | null): void => {
+    damage = met;
+  };
   const close = (): void => {
     if (database.isOpen) database.close();
   };
@@ -64,13 +73,14 @@ export function readSession(file: string): SessionReading {
     return {
       kind: 'ok',
       summary,
-      events: () => eventsOf(session, wholeSamples),
-      eventsWithReadings: (names) => eventsOf(session, someNumbers(names)),
+      events: () => eventsOf(session, wholeSamples, onDamage),
+      eventsWithReadings: (names) => eventsOf(session, someNumbers(names), onDamage),
       entriesAfter: (seq) => entriesAfter(session, seq),
       seqBefore: (atMs) => seqBefore(session, atMs),
       end: () => endOf(session),
       origin: () => readOrigin(session),
       remarks: () => readRemarks(session),
+      damage: () => damage,
       close,
     };
   } catch (error) {
@@ -99,10 +109,12 @@ function* entriesAfter(session: OpenSession, after: number): Generator<SessionEn
 function* eventsOf<Reading extends { readonly atMs: number }>(
   session: OpenSession,
   readings: ReadingRows<Reading>,
+  onDamage: (damage: Damage | null) => void,
 ): Generator<SessionEvent | Reading> {
   let atMs = 0;
   let leftOut = 0;
   let damage: string | null = null;
+  onDamage(null);
   try {
     for (const { event } of eventRows(session, { after: 0, until: Number.MAX_SAFE_INTEGER }, readings)) {
       if (event === null) {
@@ -114,6 +126,7 @@ function* eventsOf<Reading extends { readonly atMs: number }>(
     }
   } catch (error) {
     damage = plainText(messageOf(error), longestMessage);
+    onDamage({ atMs, reason: damage });
   }
   const text = flawText(leftOut, damage);
   if (text !== null) yield { atMs, kind: 'note', severity: 'critical', text };

@@ -1,6 +1,8 @@
-import { messageOf, PlimsollError } from '../model/error.js';
+import { clockText } from '../model/clock-text.js';
+import { codeOf, messageOf, PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
-import { countReadings, type ReadingCounts } from './count-readings.js';
+import { plainText } from '../model/plain-text.js';
+import { countReadings, noReadings, type ReadingCounts } from './count-readings.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
 import type { SessionEntry } from './read-session.js';
@@ -16,9 +18,9 @@ export type EventOf<Kind extends SessionEventKind> = Extract<SessionEvent, { rea
 export type Place = { readonly seq: number; readonly atMs: number };
 
 /**
- * A session file read from any place in it, while it may still grow. Everything is read as it is asked for, and throws a
- * `PlimsollError` where the file cannot be read; what is no event is left out. Intervals of load are slim: no view has where
- * their time went.
+ * A session file read from any place in it, while it may still grow. Everything is read as it is asked for; what is no event is
+ * left out. A damaged file ends where its damage begins, as far as that has been met. Intervals of load are slim: no view has
+ * where their time went.
  */
 export type SpanReader = {
   /** What the file says of itself now. */
@@ -37,36 +39,91 @@ export type SpanReader = {
   readonly readings: (after: number, until: number) => ReadingCounts;
   /** How many intervals of load there are up to and with a number. */
   readonly intervals: (until: number) => number;
+  /** Why it ends before its end, as a sentence; null where nothing of that was met so far. */
+  readonly damage: () => string | null;
   /** Twice is harmless. */
   readonly close: () => void;
 };
 
 const ofInterval = "kind = 'load/interval'";
 
-/** Opens a session file to be read from any place. Throws where it is none. */
+/** Opens a session file to be read from any place. Throws a `PlimsollError` where it is none, or says nothing of itself. */
 export function openSpanReader(file: string): SpanReader {
   const session = openSessionFile(file);
   const { database } = session;
-  const reading = <Value>(read: () => Value): Value => {
+  let damage: string | null = null;
+  /** The last event before the damage; null while none is known of. */
+  let brokenAfter: Place | null = null;
+  const breakAt = (place: Place, error: unknown): void => {
+    damage ??= `the record is damaged: nothing after ${clockText(place.atMs)} can be read (${plainText(messageOf(error), 200)})`;
+    if (brokenAfter === null || place.seq < brokenAfter.seq) brokenAfter = place;
+  };
+  const entries = function* (wanted: RowsWanted): Generator<SessionEntry> {
+    const until = Math.min(wanted.until, brokenAfter?.seq ?? wanted.until);
+    const rows = eventRows(session, { ...wanted, until, isSlim: true }, wholeSamples);
+    let last: Place | null = null;
+    for (;;) {
+      let next: IteratorResult<{ readonly seq: number; readonly event: SessionEvent | null }>;
+      try {
+        next = rows.next();
+      } catch (error) {
+        if (!isDamage(error)) throw unreadableNow(file, error);
+        // Backwards, or among some kinds only, it is not seen where the damage begins.
+        const isWhole = wanted.isBackwards !== true && wanted.kinds === undefined;
+        const place = last ?? (wanted.after === 0 ? { seq: 0, atMs: 0 } : null);
+        if (isWhole && place !== null) breakAt(place, error);
+        else findDamage(error);
+        return;
+      }
+      if (next.done === true) return;
+      const { seq, event } = next.value;
+      if (event === null) continue;
+      last = { seq, atMs: event.atMs };
+      yield { seq, event };
+    }
+  };
+  /** Reads on from the beginning to where it cannot be read. */
+  const findDamage = (error: unknown): void => {
+    const before = brokenAfter;
+    let last: Place = { seq: 0, atMs: 0 };
+    for (const { seq, event } of entries({ after: 0, until: Number.MAX_SAFE_INTEGER }))
+      last = { seq, atMs: event.atMs };
+    // Where everything can be read in order, it is an index that is damaged.
+    if (brokenAfter === before) breakAt(last, error);
+  };
+  const reading = <Value>(read: () => Value, otherwise: () => Value): Value => {
     try {
       return read();
     } catch (error) {
-      throw new PlimsollError('session-unreadable', `${file} cannot be read any further: ${messageOf(error)}`);
+      if (!isDamage(error)) throw unreadableNow(file, error);
+      findDamage(error);
+      return otherwise();
     }
   };
-  const entries = function* (wanted: RowsWanted): Generator<SessionEntry> {
-    const rows = eventRows(session, { ...wanted, isSlim: true }, wholeSamples);
-    for (;;) {
-      const next = reading(() => rows.next());
-      if (next.done === true) return;
-      const { seq, event } = next.value;
-      if (event !== null) yield { seq, event };
+  const placesUntil = (isIn: (place: Place) => boolean): number => {
+    let found = 0;
+    for (const { seq, event } of entries({ after: 0, until: Number.MAX_SAFE_INTEGER })) {
+      if (!isIn({ seq, atMs: event.atMs })) break;
+      found = seq;
     }
+    return found;
   };
+  const ended = (): Place =>
+    brokenAfter ??
+    reading(
+      () => endOf(session),
+      () => brokenAfter!,
+    );
   return {
-    summary: () => reading(() => readSessionRow(session, file)),
+    summary() {
+      try {
+        return readSessionRow(session, file);
+      } catch (error) {
+        throw unreadableNow(file, error);
+      }
+    },
     ends() {
-      const last = reading(() => endOf(session));
+      const last = ended();
       if (last.seq === 0) return null;
       for (const { seq, event } of entries({ after: 0, until: last.seq })) {
         const first = { seq, atMs: event.atMs };
@@ -75,7 +132,13 @@ export function openSpanReader(file: string): SpanReader {
       return null;
     },
     // With what happens at that very time: before the next number that there is.
-    seqUntil: (atMs) => reading(() => seqBefore(session, Math.max(Number.MIN_VALUE, atMs * (1 + Number.EPSILON)))),
+    seqUntil: (atMs) => {
+      const seq = reading(
+        () => seqBefore(session, Math.max(Number.MIN_VALUE, atMs * (1 + Number.EPSILON))),
+        () => placesUntil((place) => place.atMs <= atMs),
+      );
+      return Math.min(seq, brokenAfter?.seq ?? seq);
+    },
     between: (after, until, kinds) => entries({ after, until, ...(kinds === undefined ? {} : { kinds }) }),
     *backwards<Kind extends SessionEventKind>(kind: Kind, until: number) {
       for (const { event } of entries({ after: 0, until, kinds: [kind], isBackwards: true })) {
@@ -83,22 +146,47 @@ export function openSpanReader(file: string): SpanReader {
       }
     },
     nextInterval: (after) =>
-      reading(() => {
-        const sql = `SELECT seq * 1.0 AS seq, at_ms FROM event WHERE ${ofInterval} AND seq > ? ORDER BY event.seq LIMIT 1`;
-        const row = database.prepare(sql).get(after);
-        const [seq, atMs] = [finiteOrNull(row?.seq), finiteOrNull(row?.at_ms)];
-        return seq === null || atMs === null ? null : { seq, atMs };
-      }),
-    readings: (after, until) => reading(() => countReadings(session, after, until)),
+      reading(
+        () => {
+          const sql = `SELECT seq * 1.0 AS seq, at_ms FROM event WHERE ${ofInterval} AND seq > ? ORDER BY event.seq LIMIT 1`;
+          const row = database.prepare(sql).get(after);
+          const [seq, atMs] = [finiteOrNull(row?.seq), finiteOrNull(row?.at_ms)];
+          return seq === null || atMs === null || seq > (brokenAfter?.seq ?? seq) ? null : { seq, atMs };
+        },
+        () => null,
+      ),
+    readings: (after, until) =>
+      reading(
+        () => countReadings(session, after, until),
+        () => noReadings,
+      ),
     intervals: (until) =>
-      reading(() => {
-        const row = database.prepare(`SELECT count(*) AS n FROM event WHERE ${ofInterval} AND seq <= ?`).get(until);
-        return finiteOrNull(row?.n) ?? 0;
-      }),
+      reading(
+        () => {
+          const row = database.prepare(`SELECT count(*) AS n FROM event WHERE ${ofInterval} AND seq <= ?`).get(until);
+          return finiteOrNull(row?.n) ?? 0;
+        },
+        () => 0,
+      ),
+    damage: () => damage,
     close() {
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB. */
+const damageCodes: ReadonlySet<number> = new Set([10, 11, 26]);
+
+/** A file that somebody holds, or that was closed, is not damaged. */
+function isDamage(error: unknown): boolean {
+  if (codeOf(error) === 'session-damaged') return true;
+  // The lowest byte is the code, what stands above it says more of it.
+  return error instanceof Error && 'errcode' in error && damageCodes.has(Number(error.errcode) & 0xff);
+}
+
+function unreadableNow(file: string, error: unknown): PlimsollError {
+  return new PlimsollError('session-unreadable', `${file} cannot be read any further: ${messageOf(error)}`);
 }
 
 /** Later than any session lasts: three years, in ms. */

@@ -48,6 +48,17 @@ const curvePoint = z.object({
   p90Ms: amount,
   p99Ms: amount,
   badRatio: amount,
+  load: z
+    .object({
+      seconds: amount,
+      requests: count,
+      sent: count,
+      outcomes,
+      late: count.nullable(),
+      responseTimeMs: latency,
+      p999Interval95Ms: range.nullable(),
+    })
+    .optional(),
   intervals95: z.object({ p50Ms: range.nullable(), p90Ms: range.nullable(), p99Ms: range.nullable() }).optional(),
 });
 

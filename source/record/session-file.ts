@@ -41,11 +41,12 @@ export function createRecorder(
 
   const stop = (error: unknown): void => {
     const where = store?.file ?? folder;
+    const what = store === null ? 'is NOT recorded' : 'is not recorded any further';
     store?.abandon();
     store = null;
     pending = [];
     cancelTimer();
-    onProblem(`The session is not recorded any further: ${messageOf(error)} (${where}).`);
+    onProblem(`The session ${what}: ${messageOf(error)} (${where}).`);
   };
   const flush = (): void => {
     if (store === null || pending.length === 0) return;

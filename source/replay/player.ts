@@ -177,7 +177,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
       writer: growth.writer(),
       readRatio: lastSeq() <= 0 ? 1 : Math.min(1, Math.max(0, outline.knownSeq()) / lastSeq()),
       awaitedMs,
-      fault,
+      fault: fault ?? reader.damage(),
     };
     if (told !== null && isSame(told, next)) return told;
     told = next;

@@ -50,6 +50,7 @@ const rateHeads = [
   ...latencyHeads,
   ...['p50', 'p90', 'p99', 'p999'].flatMap((name) => [`${name}_low_ms`, `${name}_high_ms`]),
   'verdict',
+  'misses',
 ];
 
 function rateRows({ rates }: Digest): readonly (readonly Cell[])[] {
@@ -70,6 +71,7 @@ function rateRows({ rates }: Digest): readonly (readonly Cell[])[] {
         : [times.mean, times.p50, times.p90, times.p99, times.p999, times.max]),
       ...[p50, p90, p99, p999].flatMap((interval: Interval) => (interval === null ? [null, null] : [...interval])),
       row.verdict,
+      row.misses,
     ];
   });
 }

@@ -67,7 +67,8 @@ const rate = z.strictObject({
   outcomes,
   late: count.nullable().describe('Answered well, but after the tightest limit.'),
   responseTimeMs: latency.nullable(),
-  verdict: z.enum(['meets', 'misses', 'unclear', 'tripped']).nullable(),
+  verdict: z.enum(['meets', 'misses', 'unclear', 'tripped']).nullable().describe('The last of a search.'),
+  misses: count.describe('Trials of a search that missed here, or were stopped for overload.'),
 });
 
 /** The JSON of `plimsoll report --format json`. */
@@ -80,7 +81,7 @@ export const digestSchema = z
       target: z.string().nullable(),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),
-      state: z.enum(['complete', 'interrupted', 'recording']),
+      state: z.enum(['complete', 'interrupted', 'recording', 'damaged']),
       endReason: z.string().nullable(),
       durationSeconds: amount,
       version: z.string().nullable().describe('Of the plimsoll that recorded it.'),

@@ -67,7 +67,7 @@ function lineHeadlines(result: DiscoveryResult): readonly Headline[] {
     label: 'Requests sent',
     value: countText(sentRequests),
     unit: '',
-    detail: `${countText(badRequests)} bad, ${shareText(sentRequests === 0 ? 0 : badRequests / sentRequests, 3)}; peak ${rateText(result.peakPerSecond)}`,
+    detail: `${countText(badRequests)} failed or late, ${shareText(sentRequests === 0 ? 0 : badRequests / sentRequests, 3)}; highest rate ${rateText(result.peakPerSecond)}`,
     tone: 'plain',
   };
   return [lineHeadline(result, 'Load line'), held, first, sent];
@@ -110,7 +110,7 @@ function workHeadlines(work: WorkResult): readonly Headline[] {
       label: 'Requests',
       value: countText(sentRequests),
       unit: '',
-      detail: `${countText(badRequests)} bad`,
+      detail: `${countText(badRequests)} failed or late`,
       tone: 'plain',
     },
   ];

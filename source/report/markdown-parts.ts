@@ -9,7 +9,9 @@ export function escapedMarkdown(text: string): string {
 /** A text as code, in as many backticks as it takes. */
 export function markdownCode(text: string): string {
   const fence = '`'.repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length)));
-  return `${fence} ${text.replace(/\r?\n/g, ' ')} ${fence}`;
+  // A blank on either side is taken off again: only a backtick or a blank at an end needs it.
+  const pad = /^[` ]|[` ]$/.test(text) ? ' ' : '';
+  return `${fence}${pad}${text.replace(/\r?\n/g, ' ')}${pad}${fence}`;
 }
 
 /** Lines as they are, in as many backticks as it takes. */

@@ -7,6 +7,7 @@ import { unitText } from './chart/unit-text.js';
 import type { Digest } from './digest/digest.js';
 import { headlinesOf } from './headline.js';
 import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';
+import { judgedText } from './rate-verdict.js';
 import { recipeFile, recipeOf } from './reproduce.js';
 
 /**
@@ -60,7 +61,7 @@ function ratesTable({ rates }: Digest): string {
       ...(several ? ['configuration'] : []),
       'rate',
       'requests',
-      'bad',
+      'failed',
       'late',
       'p50',
       'p90',
@@ -69,7 +70,8 @@ function ratesTable({ rates }: Digest): string {
       'p99.9',
       'verdict',
     ],
-    rates.map(({ configuration, late, outcomes, perSecond, requests, responseTimeMs: times, verdict }) => {
+    rates.map((row) => {
+      const { configuration, late, outcomes, perSecond, requests, responseTimeMs: times } = row;
       const share = (count: number): string => shareText(requests === 0 ? 0 : count / requests, 3);
       const ms = (value: number | undefined): string => (value === undefined ? '–' : millisecondsText(value, 3));
       const interval = times?.intervals95.p99 ?? null;
@@ -84,7 +86,7 @@ function ratesTable({ rates }: Digest): string {
         ms(times?.p99),
         interval === null ? '–' : interval.map((end) => millisecondsText(end, 3)).join(' to '),
         ms(times?.p999),
-        verdict ?? '',
+        judgedText(row),
       ];
     }),
   );
@@ -137,7 +139,7 @@ function overTime({ load, servers }: Digest): string {
 
 function requestsTable({ requests }: Digest): string {
   return markdownTable(
-    ['request', 'count', 'bad', 'p50', 'p90', 'p99', 'max'],
+    ['request', 'count', 'failed', 'p50', 'p90', 'p99', 'max'],
     requests.map(({ name, outcomes, responseTimeMs: { max, p50, p90, p99 } }) => {
       const bad = badOutcomes(outcomes);
       const total = outcomes.ok + bad;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { discoveryFlags, searchStrategies } from '../model/discovery.js';
 import { workEndings } from '../model/work-result.js';
+import { latency, outcomes } from './latency-schema.js';
 import { amount, arrivals, cooled, count, range, validity } from './schema-parts.js';
 
 const bottleneck = z.strictObject({
@@ -51,6 +52,18 @@ export const discoveryResultSchema = z
         p90Ms: amount,
         p99Ms: amount,
         badRatio: amount.max(1),
+        load: z
+          .strictObject({
+            seconds: amount,
+            requests: count,
+            sent: count,
+            outcomes,
+            late: count.nullable().describe('Answered well, but after the tightest limit; null where there is none.'),
+            responseTimeMs: latency,
+            p999Interval95Ms: range.nullable(),
+          })
+          .optional()
+          .describe('All arrivals that were sent at this rate, whenever their answers came.'),
         intervals95: z
           .strictObject({ p50Ms: range.nullable(), p90Ms: range.nullable(), p99Ms: range.nullable() })
           .optional()

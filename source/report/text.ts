@@ -33,7 +33,7 @@ export function runText(result: RunResult): string {
     ]),
     ...requestLines(result.requests),
     '',
-    `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${shareText(bad / total, 3)} bad)` : ''}`,
+    `outcomes: ${outcomesText(result.outcomes)}${total > 0 ? ` (${shareText(bad / total, 3)} failed)` : ''}`,
     `arrivals: ${result.arrivals}, seed ${result.seed}, measured for ${result.durationSeconds} s`,
     `send lag: p50 ${latencyText(result.sendLagMs.p50)}, p99 ${latencyText(result.sendLagMs.p99)}, max ${latencyText(result.sendLagMs.max)} (${result.pacing} pacing)`,
     ...(result.redirected === 0 ? [] : [`sent on by redirects: ${countText(result.redirected)}`]),
@@ -75,7 +75,7 @@ function requestLines(requests: RunResult['requests']): readonly string[] {
     const share = total === 0 ? '-' : shareText(bad / total, 3);
     return [plainText(name), countText(total), share, ...[p50, p90, p99, max].map(latencyText)];
   });
-  return ['', ...tableLines([['request', 'count', 'bad', 'p50', 'p90', 'p99', 'max'], ...rows])];
+  return ['', ...tableLines([['request', 'count', 'failed', 'p50', 'p90', 'p99', 'max'], ...rows])];
 }
 
 /** The answer of a discovery as lines of text, without a newline at the end. */
@@ -91,7 +91,7 @@ export function discoveryText(result: DiscoveryResult): string {
     ...(result.bindingObjective === null ? [] : [`gives first: ${result.bindingObjective}`]),
     ...(bottleneck === null ? [] : [`bottleneck: ${bottleneckText(bottleneck)}`]),
     ...modelLines(result),
-    `load: ${countText(result.sentRequests)} requests sent, ${countText(result.badRequests)} bad, peak ${rateText(result.peakPerSecond)}, ${result.arrivals} arrivals, seed ${result.seed}`,
+    `load: ${countText(result.sentRequests)} requests sent, ${countText(result.badRequests)} failed or late, highest rate ${rateText(result.peakPerSecond)}, ${result.arrivals} arrivals, seed ${result.seed}`,
     `time: ${seconds(result.durationSeconds)} in all, ${seconds(result.probeSeconds)} under load, ${seconds(result.idleSeconds)} at rest`,
     ...coolDownLines(result.coolDown ?? []),
     ...furtherReservations(result).map(({ flag, clause }) => `note: ${clause}${flag === null ? '' : ` (${flag})`}`),
@@ -101,16 +101,23 @@ export function discoveryText(result: DiscoveryResult): string {
 }
 
 /** The line with its interval, and what was certified, where there are any. */
-function lineLines({ certifiedPerSecond, estimatePerSecond, interval95 }: DiscoveryResult): readonly string[] {
+function lineLines({
+  certifiedPerSecond,
+  estimatePerSecond,
+  interval95,
+  verified,
+}: DiscoveryResult): readonly string[] {
   const lines: string[] = [];
   if (estimatePerSecond !== null) {
     const span = interval95 === null ? '' : `, 95 % interval ${rateText(interval95[0])} to ${rateText(interval95[1])}`;
     lines.push(`load line: ${rateText(estimatePerSecond)}${span}`);
   }
   if (certifiedPerSecond !== null) {
-    lines.push(
-      `certified: ${rateText(certifiedPerSecond)}, held to the end of the final probe; the line is above it (95 %)`,
-    );
+    // Without an interval nothing says how likely the line is above what was held.
+    const above = estimatePerSecond === null || interval95 === null ? '' : '; the line is above it (95 %)';
+    const held = verified ? 'to the end of the final probe' : 'but not to the end of a final probe';
+    const rate = rateText(certifiedPerSecond);
+    lines.push(above === '' ? `held: ${rate}, ${held}` : `certified: ${rate}, held ${held}${above}`);
   }
   return lines;
 }
@@ -122,7 +129,7 @@ function curveRows(curve: readonly CurvePoint[]): readonly (readonly string[])[]
   const spanText = (span: readonly [number, number] | null | undefined): string =>
     span == null ? 'n/a' : `${latencyText(span[0])} to ${latencyText(span[1])}`;
   return [
-    ['rate', ...percentiles.flatMap((name) => (hasIntervals ? [name, '95 % interval'] : [name])), 'bad'],
+    ['rate', ...percentiles.flatMap((name) => (hasIntervals ? [name, '95 % interval'] : [name])), 'failed or late'],
     ...curve.map((point) => [
       rateText(point.perSecond),
       ...percentiles.flatMap((name) => {

@@ -12,7 +12,7 @@ export function workText(result: WorkResult): string {
     '',
     ...(bindingObjective === null ? [] : [`gives first: ${bindingObjective}`]),
     ...(growth === null ? [] : [`growth: each level takes ${growth.toFixed(2)} times as long as the one before`]),
-    `load: ${countText(result.sentRequests)} requests sent one after another, ${countText(result.badRequests)} bad, seed ${seed}`,
+    `load: ${countText(result.sentRequests)} requests sent one after another, ${countText(result.badRequests)} failed or late, seed ${seed}`,
     `time: ${result.durationSeconds} s`,
     ...coolDownLines(result.coolDown),
     result.validity.valid
@@ -34,7 +34,7 @@ function stepLines({ steps }: WorkResult): readonly string[] {
     time(maxMs),
     shareText(badRatio, 3),
   ]);
-  return ['', ...tableLines([['level', 'verdict', 'requests', 'mean', 'p50', 'max', 'bad'], ...rows])];
+  return ['', ...tableLines([['level', 'verdict', 'requests', 'mean', 'p50', 'max', 'failed or late'], ...rows])];
 }
 
 /** How the servers came back to rest, as lines of a report; none where none had a baseline. */

@@ -15,13 +15,9 @@ export function badArrivals(totals: LoadTotals, objectives: readonly Objective[]
   const counts = [...requests].map((request): BadArrivals => {
     const judged = judgedLoad(request, totals);
     if (judged === null || judged.intended === 0) return { count: 0, ratio: 0 };
-    const limitsMs = objectives.flatMap((objective) =>
-      objective.kind === 'latency' && requestOf(objective) === request && quantileOf(objective.statistic) !== null
-        ? [objective.limitMs]
-        : [],
-    );
+    const limitMs = tightestLimitMs(objectives, request);
     const { intended, responseTime } = judged;
-    const late = limitsMs.length === 0 ? 0 : countAbove(responseTime, Math.min(...limitsMs) * 1000);
+    const late = limitMs === null ? 0 : countAbove(responseTime, limitMs * 1000);
     const count = intended - responseTime.count + late;
     return { count, ratio: count / intended };
   });
@@ -29,4 +25,14 @@ export function badArrivals(totals: LoadTotals, objectives: readonly Objective[]
     count: Math.max(...counts.map(({ count }) => count)),
     ratio: Math.max(...counts.map(({ ratio }) => ratio)),
   };
+}
+
+/** The tightest limit on a percentile of response time, of all arrivals (null) or of a single request; null: there is none. */
+export function tightestLimitMs(objectives: readonly Objective[], request: string | null): number | null {
+  const limitsMs = objectives.flatMap((objective) =>
+    objective.kind === 'latency' && requestOf(objective) === request && quantileOf(objective.statistic) !== null
+      ? [objective.limitMs]
+      : [],
+  );
+  return limitsMs.length === 0 ? null : Math.min(...limitsMs);
 }

@@ -1,17 +1,16 @@
 import { quantileBounds } from '../engine/discovery/quantile-interval.js';
 import { latencyLimits } from '../engine/load/worker-specs.js';
-import { mergeHistograms, quantileUs, summariseLatency } from '../measure/histogram.js';
+import { countAbove, quantileUs, summariseLatency } from '../measure/histogram.js';
 import { kneeOf } from '../measure/knee.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { CooledServer } from '../model/cool-down.js';
 import type { CurvePoint, DiscoveryAnswer, DiscoveryResult } from '../model/discovery.js';
 import { discoverySentence } from '../model/discovery-sentence.js';
-import { emptyHistogram } from '../model/histogram.js';
 import type { LoadTotals } from '../model/load.js';
 import { type Objective, quantileOf } from '../model/objective.js';
 import { badOutcomes } from '../model/outcome.js';
 import type { Phase } from '../model/shape.js';
-import { badArrivals } from './bad-arrivals.js';
+import { badArrivals, tightestLimitMs } from './bad-arrivals.js';
 import { findBottleneck, findScalability, type LineFacts, type OfferedTrial } from './find-bottleneck.js';
 import type { DiscoveryPlan } from './find-line.js';
 import type { ResourceUse } from './use-log.js';
@@ -35,14 +34,14 @@ export type DiscoveryFacts = {
   readonly totals: LoadTotals;
   readonly durationMs: number;
   readonly coolDown: readonly CooledServer[];
-  readonly phaseTotals: (phase: Phase) => LoadTotals;
+  readonly totalsOf: (phases: readonly Phase[]) => LoadTotals;
 };
 
 /** The answer of `plimsoll discover`: what the search found, with what the session knows of target, curve and validity. */
 export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
   const { plan, answer, totals } = facts;
   const curve = curveOf(facts);
-  const offered = facts.trials.map((trial) => offeredTrial(trial, facts.phaseTotals(trial.phase), plan));
+  const offered = facts.trials.map((trial) => offeredTrial(trial, facts.totalsOf([trial.phase]), plan));
   // Without a target the last misses say nothing of its line.
   const estimatePerSecond = facts.targetLost ? null : answer.estimatePerSecond;
   const line: LineFacts = {
@@ -119,15 +118,15 @@ function isSameRate(a: number, b: number): boolean {
 /** One point for every rate that was tried, ascending: all trials at that rate together. */
 function curveOf(facts: DiscoveryFacts): readonly CurvePoint[] {
   const points: CurvePoint[] = [];
+  const { objectives } = facts.plan.options;
+  const limitMs = tightestLimitMs(objectives, null);
   for (const rate of facts.answer.rates) {
-    const phases = facts.trials
-      .filter((trial) => isSameRate(trial.perSecond, rate.perSecond))
-      .map((trial) => trial.phase);
-    const response = phases
-      .map((phase) => facts.phaseTotals(phase).responseTime)
-      .reduce(mergeHistograms, emptyHistogram);
+    const trials = facts.trials.filter((trial) => isSameRate(trial.perSecond, rate.perSecond));
+    const all = facts.totalsOf(trials.map((trial) => trial.phase));
+    const response = all.responseTime;
     if (response.count === 0) continue;
-    const { p50, p90, p99 } = summariseLatency(response);
+    const summary = summariseLatency(response);
+    const { p50, p90, p99 } = summary;
     const intervalOf = (quantile: number): readonly [number, number] | null => {
       const bounds = quantileBounds(quantile, response.count, facts.answer.overdispersion ?? 1);
       return bounds === null ? null : [quantileUs(response, bounds[0]) / 1000, quantileUs(response, bounds[1]) / 1000];
@@ -137,8 +136,17 @@ function curveOf(facts: DiscoveryFacts): readonly CurvePoint[] {
       p50Ms: p50,
       p90Ms: p90,
       p99Ms: p99,
-      badRatio: rate.badRatio,
+      badRatio: badArrivals(all, objectives).ratio,
       intervals95: { p50Ms: intervalOf(0.5), p90Ms: intervalOf(0.9), p99Ms: intervalOf(0.99) },
+      load: {
+        seconds: Math.round(all.durationMs) / 1000,
+        requests: all.intended,
+        sent: all.sent,
+        outcomes: all.outcomes,
+        late: limitMs === null ? null : countAbove(response, limitMs * 1000),
+        responseTimeMs: summary,
+        p999Interval95Ms: intervalOf(0.999),
+      },
     });
   }
   return points;

@@ -56,7 +56,7 @@ export async function findLine(plan: DiscoveryPlan, stage: Stage): Promise<Found
       totals: load.totals(() => true),
       durationMs: endedMs - beganMs,
       coolDown: settled.coolDown,
-      phaseTotals: (phase) => load.totals((other) => other === phase),
+      totalsOf: (phases) => load.totals((phase) => phases.includes(phase)),
     });
     return { result, ending: settled.ending };
   } finally {

@@ -31,7 +31,7 @@ test('tells the load every two seconds, whatever comes in between', () => {
   const progress = createProgress((line) => lines.push(line));
   for (let second = 1; second <= 5; second++) progress({ atMs: second * 1000, kind: 'load/interval', interval });
   assert.equal(lines.length, 3);
-  assert.match(lines[0]!, /1\.0 s {2}offered 1,500\/s {2}achieved 1,490\/s {2}no answers {2}in flight 7 {2}bad 10/);
+  assert.match(lines[0]!, /1\.0 s {2}offered 1,500\/s {2}achieved 1,490\/s {2}no answers {2}in flight 7 {2}failed 10/);
 });
 
 test('tells changes of state, phases, verdicts and the bracket', () => {

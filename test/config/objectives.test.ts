@@ -25,7 +25,7 @@ test('what is no objective is refused with what to write instead', () => {
     ['error < 1%', /did you mean errors/],
     ['p99 > 75ms', /use </],
     ['p99 = 75ms', /use </],
-    ['p99 < 75', /add a unit/],
+    ['p99 < 75', /write 75ms/],
     ['p99 < 5%', /expected a duration/],
     ['errors < 75ms', /expected a percentage/],
     ['errors < 0.01', /write 0\.01%/],

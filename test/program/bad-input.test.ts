@@ -172,7 +172,7 @@ test('a folder for sessions that cannot be written to stops recording, not the r
   });
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
-  const ended = await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--sessions', file]);
+  const ended = await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--sessions', join(file, 'sessions')]);
   assertClear(ended, ended.code ?? -1, /record/);
   assert.ok(wentWell(ended), ended.stderr);
 });

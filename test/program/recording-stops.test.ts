@@ -28,16 +28,22 @@ test('when its file is deleted, recording stops with one alert and the load goes
   }
 });
 
-test('where nothing can be recorded, one alert says so and the load is sent', async () => {
+test('where nothing can be recorded, one alert says so and the load is sent; what is no folder is refused', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-stops-'));
   const server = await startScriptedServer((_request, reply) => reply.write(okAnswer));
   try {
     writeFileSync(join(folder, 'file'), '');
     const args = ['run', `http://127.0.0.1:${server.port}/`, '--rate', '20', '--duration', '1s', '--headless'];
-    const { code, stderr } = await startProgram([...args, '--sessions', join(folder, 'file')]).ended;
+    const { code, stderr } = await startProgram([...args, '--sessions', join(folder, 'file', 'sessions')]).ended;
     assert.ok(code === 0 || code === 3, stderr);
-    assert.equal(stderr.match(/not recorded any further/g)?.length, 1, stderr);
+    assert.equal(stderr.match(/The session is NOT recorded: /g)?.length, 1, stderr);
+    assert.match(stderr, /this session was NOT recorded\n$/);
     assert.ok(server.requests.length > 10);
+    const sent = server.requests.length;
+    const refused = await startProgram([...args, '--sessions', join(folder, 'file')]).ended;
+    assert.equal(refused.code, 2, refused.stderr);
+    assert.match(refused.stderr, /--sessions: expected a folder, got .*file, which is none \(nothing was sent\)/);
+    assert.equal(server.requests.length, sent);
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true });

@@ -79,7 +79,7 @@ test('a folder that nothing may be written to ends recording with one sentence',
       recorder.sink(note(1));
       recorder.close();
       assert.deepEqual([recorder.file, problems.length], [null, 1]);
-      assert.match(problems[0]!, /^The session is not recorded any further: .*(EROFS|EACCES).*locked\)\.$/);
+      assert.match(problems[0]!, /^The session is NOT recorded: .*(EROFS|EACCES).*locked\)\.$/);
     } finally {
       if (isMounted) spawnSync('umount', [locked]);
       else chmodSync(locked, 0o700);

@@ -214,7 +214,7 @@ test('a folder that cannot be made ends recording with one sentence, and nothing
     clock.advance(2000);
     recorder.close();
     assert.equal(problems.length, 1);
-    assert.match(problems[0]!, /^The session is not recorded any further: .*ENOTDIR.*\.$/);
+    assert.match(problems[0]!, /^The session is NOT recorded: .*ENOTDIR.*\.$/);
   }));
 
 test('a session file that is there already is never written over', () =>

@@ -37,11 +37,11 @@ export function* discoverLine(
   settleDrift(search);
   yield* tellBracket(search);
   const answer = answerOf(search);
-  yield* enter(search, 'done', ending(search));
+  yield* enter(search, 'done', ending(search, answer));
   return { answer, line: knownLine(search) };
 }
 
-function ending(search: Search): string {
+function ending(search: Search, { flags }: DiscoveryAnswer): string {
   switch (search.halted) {
     case 'infeasible':
       return 'the objective is missed even at the lowest rate tried';
@@ -62,5 +62,6 @@ function ending(search: Search): string {
     return `the line is between ${rateText(line.quantile(0.025))} and ${rateText(line.quantile(0.975))}, 19 times in 20`;
   }
   if (lower === null) return 'no rate that was tried met the objective';
-  return `${rateText(lower.perSecond)} still meets the objective`;
+  const met = `${rateText(lower.perSecond)} still meets the objective`;
+  return flags.includes('budget-reached') ? `the time is up, and ${met}` : met;
 }

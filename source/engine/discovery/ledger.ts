@@ -28,6 +28,7 @@ export function createLedger(budgetSeconds: number, judgeDelaySeconds: number): 
   let peakPerSecond = 0;
   let badRequests = 0;
   let sentRequests = 0;
+  let blankSeconds = 0;
   let gapSeconds = 0;
   let longestGapSeconds = 0;
   let lastEndMs: number | null = null;
@@ -38,8 +39,9 @@ export function createLedger(budgetSeconds: number, judgeDelaySeconds: number): 
       const first = windows[0];
       const last = windows.at(-1);
       const seconds = windows.reduce((sum, window) => sum + window.durationMs, 0) / 1000;
+      probeSeconds += seconds;
       // A driver that returns nothing must still use up the budget, or the search would never end.
-      probeSeconds += windows.length === 0 ? askedSeconds : seconds;
+      if (windows.length === 0) blankSeconds += askedSeconds;
       peakPerSecond = Math.max(peakPerSecond, perSecond);
       badRequests += bad;
       sentRequests += windows.reduce((sum, window) => sum + window.due - window.unsent, 0);
@@ -58,7 +60,7 @@ export function createLedger(budgetSeconds: number, judgeDelaySeconds: number): 
     },
     // The next action may begin after such a gap, and ends with the wait for its last window.
     remainingSeconds() {
-      const used = probeSeconds + idleSeconds + gapSeconds;
+      const used = probeSeconds + blankSeconds + idleSeconds + gapSeconds;
       return Math.floor(budgetSeconds - used - longestGapSeconds - judgeDelaySeconds + 1e-6);
     },
     spent: () => ({ probeSeconds, idleSeconds, peakPerSecond, badRequests, sentRequests }),

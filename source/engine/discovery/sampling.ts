@@ -75,7 +75,10 @@ export function* sampling(search: Search, request: SamplingRequest): Steps<Sampl
   refreshLine(search);
   const judgement = judge(windows, criteria, perSecond, tuning);
   const meets = search.line?.meetsAt(perSecond) ?? (judgement.leaning === 'meets' ? 0.5 : 0);
-  const verdict: Verdict = tripped !== null ? 'tripped' : meets >= 0.9 ? 'meets' : meets <= 0.1 ? 'misses' : 'unclear';
+  const believed = meets >= 0.9 ? 'meets' : meets <= 0.1 ? 'misses' : 'unclear';
+  // The final probe is held just below the line, where belief is never sure: it is its own numbers that decide there.
+  const told = phase !== 'verify' ? believed : judgement.margin <= 1 ? 'meets' : 'misses';
+  const verdict: Verdict = tripped !== null ? 'tripped' : told;
   if (tripped !== null) search.trips++;
   yield* tell(search, {
     kind: 'verdict',
@@ -88,7 +91,7 @@ export function* sampling(search: Search, request: SamplingRequest): Steps<Sampl
   });
   yield* learn(search, perSecond, {
     outcome: tripped === null && meets >= 0.5 ? 'meets' : 'misses',
-    confirmed: verdict !== 'unclear',
+    confirmed: tripped !== null || believed !== 'unclear',
     tripped: tripped !== null,
     judgement,
     level: levelOf(windows),

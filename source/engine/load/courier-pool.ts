@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../model/work.js';
-import type { Arrival } from './arrival.js';
+import { type Arrival, wasSent } from './arrival.js';
 import type { Courier, ErrandEnd } from './courier.js';
 import { createLinkedQueue } from './linked-queue.js';
 import type { Pool } from './pool.js';
@@ -10,7 +10,7 @@ export function createCourierPool(courier: Courier, afterAnswer: (nowMs: number)
   const waiting = createLinkedQueue<Arrival<HttpRequest>>();
   const inFlight = createLinkedQueue<Arrival<HttpRequest>>();
   const settle = (arrival: Arrival<HttpRequest>, end: ErrandEnd, atMs: number): void => {
-    (arrival.sentMs === null ? waiting : inFlight).remove(arrival);
+    (wasSent(arrival) ? inFlight : waiting).remove(arrival);
     const { credit } = arrival;
     switch (end.kind) {
       case 'answered': {

@@ -1,7 +1,7 @@
 import { codeOf, messageOf, PlimsollError } from '../../model/error.js';
 import type { Outcome } from '../../model/outcome.js';
 import type { Flow, HttpAnswer, HttpRequest } from '../../model/work.js';
-import type { Arrival } from './arrival.js';
+import { type Arrival, wasSent } from './arrival.js';
 import type { Courier, ErrandEnd } from './courier.js';
 import type { ExchangeFailure } from './exchange.js';
 import { createLinkedQueue } from './linked-queue.js';
@@ -35,7 +35,7 @@ export function createFlowPool(
   const runs = new Map<Arrival<Flow>, Run>();
 
   const send = (arrival: Arrival<Flow>, atMs: number): void => {
-    if (arrival.sentMs !== null) return;
+    if (wasSent(arrival)) return;
     waiting.remove(arrival);
     arrival.sentMs = atMs;
     inFlight.push(arrival);
@@ -49,7 +49,7 @@ export function createFlowPool(
     run.open.clear();
     // One that ended well without a request was served at once.
     if (outcome === 'ok') send(arrival, atMs);
-    (arrival.sentMs === null ? waiting : inFlight).remove(arrival);
+    (wasSent(arrival) ? inFlight : waiting).remove(arrival);
     if (outcome === 'unsent') arrival.credit.blamed();
     arrival.credit.settled(arrival, outcome, atMs);
   };
@@ -142,8 +142,8 @@ export function createFlowPool(
       for (const [arrival, run] of [...runs]) {
         run.isOver = true;
         for (const callOff of run.open.values()) callOff(atMs);
-        (arrival.sentMs === null ? waiting : inFlight).remove(arrival);
-        arrival.credit.settled(arrival, arrival.sentMs === null ? 'unsent' : 'unfinished', atMs);
+        (wasSent(arrival) ? inFlight : waiting).remove(arrival);
+        arrival.credit.settled(arrival, wasSent(arrival) ? 'unfinished' : 'unsent', atMs);
       }
       runs.clear();
     },
@@ -151,9 +151,9 @@ export function createFlowPool(
 }
 
 /** How a flow ends whose last request failed so. Only what was never sent is unsent. */
-function failureOf(failure: ExchangeFailure, { sentMs }: Arrival): Outcome {
+function failureOf(failure: ExchangeFailure, arrival: Arrival<Flow>): Outcome {
   if (failure !== 'noSocket') return failure;
-  return sentMs === null ? 'unsent' : 'connectionFailed';
+  return wasSent(arrival) ? 'connectionFailed' : 'unsent';
 }
 
 function noAnswer({ method, path }: HttpRequest, failure: ExchangeFailure): PlimsollError {

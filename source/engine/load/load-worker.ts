@@ -6,6 +6,7 @@ import { createMetronomeWaker, startMetronome } from '../../time/metronome.js';
 import { createThreadClock } from '../../time/thread-clock.js';
 import { createTimerWaker } from '../../time/waker.js';
 import { loadWork } from '../../workload/load-work.js';
+import { createArrivalShelf } from './arrival.js';
 import type { HostSpec, WatchedName } from './load.js';
 import { beatFor } from './pacing.js';
 import { phaseLayout } from './phase-memory.js';
@@ -56,10 +57,16 @@ async function serve(port: NonNullable<typeof parentPort>, spec: WorkerSpec): Pr
   };
   const source = await loadWork(spec.work);
   const metronome = spec.pacing === 'economical' ? null : await startMetronome();
-  const pool = await createWire(spec, source, nowMs, { afterAnswer: (atMs) => sender.sendDue(atMs), remark });
+  const shelf = createArrivalShelf();
+  const pool = await createWire(spec, source, nowMs, {
+    afterAnswer: (atMs) => sender.sendDue(atMs),
+    remark,
+    release: shelf.put,
+  });
   const sender = createSender({
     pool,
     source,
+    shelf,
     clients: spec.work.clients ?? 1,
     layout: phaseLayout(spec.longestLimitMs, spec.work.names.length, spec.watched.length),
     limitsMs: spec.limitsMs,

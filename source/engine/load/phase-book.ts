@@ -1,7 +1,7 @@
 import { createHistogramRecorder, type HistogramRecorder } from '../../measure/histogram-recorder.js';
 import { bucketOf, coarseBits } from '../../measure/latency-buckets.js';
 import { type Outcome, outcomes } from '../../model/outcome.js';
-import type { Arrival, Credit } from './arrival.js';
+import { type Arrival, type Credit, wasSent } from './arrival.js';
 import type { WatchedName } from './load.js';
 import { counterAt, type PhaseLayout, watchedAt, windowAt, windowMs } from './phase-memory.js';
 
@@ -112,18 +112,19 @@ class Book implements PhaseBook {
   settled(arrival: Arrival, outcome: Outcome, nowMs: number): void {
     const { dueMs, sentMs, firstByteMs } = arrival;
     const floats = this.#floats;
-    if (sentMs !== null) this.#countInFlight(nowMs, -1);
+    if (wasSent(arrival)) this.#countInFlight(nowMs, -1);
     const responseMs = nowMs - dueMs;
     if (outcome === 'ok') {
       this.#response.record(responseMs * 1000);
-      this.#service.record((nowMs - sentMs!) * 1000);
+      this.#service.record((nowMs - sentMs) * 1000);
       if (firstByteMs !== null) {
-        this.#firstByte.record((firstByteMs - sentMs!) * 1000);
+        this.#firstByte.record((firstByteMs - sentMs) * 1000);
         this.#body.record((nowMs - firstByteMs) * 1000);
       }
       if (arrival.serverMs !== null) this.#server.record(arrival.serverMs * 1000);
     }
-    if (this.#names.length > 0) this.#named(arrival.work.name, outcome, responseMs, nowMs - (sentMs ?? nowMs));
+    if (this.#names.length > 0)
+      this.#named(arrival.work.name, outcome, responseMs, wasSent(arrival) ? nowMs - sentMs : 0);
     floats[counterAt[outcome]]! += 1;
     const at = this.#findWindow(dueMs);
     if (at === null) return;

@@ -1,6 +1,7 @@
+import type { Outcome } from '../../model/outcome.js';
 import type { HttpRequest, Work } from '../../model/work.js';
 import type { Random } from '../../time/random.js';
-import type { Arrival } from './arrival.js';
+import { type Arrival, wasSent } from './arrival.js';
 import type { Connection, ConnectionFault, ConnectionListeners } from './connection.js';
 import { createLinkedQueue } from './linked-queue.js';
 import { createOpenPace } from './open-pace.js';
@@ -18,6 +19,8 @@ export type PoolOptions = {
    * answers are taken by their status alone.
    */
   readonly redirect?: (arrival: Arrival<HttpRequest>, head: ResponseHead) => HttpRequest | 'elsewhere' | null;
+  /** Called with every arrival that has ended: nobody refers to it any more. */
+  readonly release?: (arrival: Arrival<HttpRequest>) => void;
   /** Bound on connections; null: as many as needed. */
   readonly connections: number | null;
   /** Whether a connection carries more than one request. */
@@ -67,11 +70,15 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
   const mayOpen = (): boolean =>
     connecting.size() < waiting.size() && connecting.size() + connectionsOpen() < connectionLimit;
 
+  const settle = (arrival: Arrival<HttpRequest>, outcome: Outcome, atMs: number): void => {
+    arrival.credit.settled(arrival, outcome, atMs);
+    options.release?.(arrival);
+  };
   const give = (slot: Slot, arrival: Arrival<HttpRequest>, atMs: number): void => {
     slot.arrival = arrival;
     slot.sinceMs = atMs;
     busy.push(slot);
-    if (arrival.sentMs === null) {
+    if (!wasSent(arrival)) {
       arrival.sentMs = atMs;
       arrival.credit.sent(atMs);
     } else if (arrival.isSentOn) {
@@ -93,9 +100,9 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
     const arrival = waiting.first();
     if (arrival === null) return;
     waiting.remove(arrival);
-    const unsent = own && arrival.sentMs === null;
+    const unsent = own && !wasSent(arrival);
     if (unsent) arrival.credit.blamed();
-    arrival.credit.settled(arrival, unsent ? 'unsent' : 'connectionFailed', atMs);
+    settle(arrival, unsent ? 'unsent' : 'connectionFailed', atMs);
   };
   const openAsNeeded = (atMs: number): void => {
     if (!pace.isRefused()) {
@@ -124,7 +131,7 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
       isStale(methodOf(arrival), fault, atMs - slot.sinceMs);
     slot.arrival = null;
     if (!stale) {
-      arrival.credit.settled(arrival, 'connectionFailed', atMs);
+      settle(arrival, 'connectionFailed', atMs);
     } else {
       const other = idle.first();
       if (other === null) waiting.pushFirst(arrival);
@@ -163,7 +170,7 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
         } else {
           const { from, to } = arrival.work.okStatus;
           const good = onward === null && head.status >= from && head.status <= to;
-          arrival.credit.settled(arrival, good ? 'ok' : 'badStatus', endedMs);
+          settle(arrival, good ? 'ok' : 'badStatus', endedMs);
         }
         if (isReusable && options.keepAlive) makeUseOf(slot, endedMs);
         else {
@@ -206,7 +213,7 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
       for (let slot = busy.first(); slot !== null && atMs - slot.sinceMs >= timeoutMs; slot = busy.first()) {
         busy.remove(slot);
         slot.connection.destroy();
-        slot.arrival!.credit.settled(slot.arrival!, 'timeout', atMs);
+        settle(slot.arrival!, 'timeout', atMs);
       }
       for (
         let slot = connecting.first();
@@ -233,12 +240,12 @@ export function createPool(options: PoolOptions): Pool<HttpRequest> {
       for (let slot = busy.first(); slot !== null; slot = busy.first()) {
         busy.remove(slot);
         slot.connection.destroy();
-        slot.arrival!.credit.settled(slot.arrival!, 'unfinished', atMs);
+        settle(slot.arrival!, 'unfinished', atMs);
       }
       for (let arrival = waiting.first(); arrival !== null; arrival = waiting.first()) {
         waiting.remove(arrival);
-        const outcome = arrival.sentMs === null ? 'unsent' : 'unfinished';
-        arrival.credit.settled(arrival, outcome, atMs);
+        const outcome = wasSent(arrival) ? 'unfinished' : 'unsent';
+        settle(arrival, outcome, atMs);
       }
       for (const queue of [connecting, idle]) {
         for (let slot = queue.first(); slot !== null; slot = queue.first()) {

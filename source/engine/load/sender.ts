@@ -1,6 +1,6 @@
 import type { Work, WorkSource } from '../../model/work.js';
 import type { Waker } from '../../time/waker.js';
-import { type Arrival, createArrival } from './arrival.js';
+import type { Arrival, ArrivalShelf } from './arrival.js';
 import type { WatchedName } from './load.js';
 import { type ArrivalCursor, chanceOf, createArrivalCursor, type Schedule } from './pacer.js';
 import type { Beat } from './pacing.js';
@@ -20,6 +20,8 @@ export type PhaseOrder = {
 export type SenderOptions = {
   readonly pool: Pool<Work>;
   readonly source: WorkSource;
+  /** Where arrivals come from. */
+  readonly shelf: ArrivalShelf;
   /** Virtual clients that arrivals are dealt to in turn; 1 where there are none, else a multiple of the workers. */
   readonly clients: number;
   readonly layout: PhaseLayout;
@@ -63,7 +65,7 @@ const answersFirstMs = 5;
 const longestSleepMs = 50;
 
 export function createSender(options: SenderOptions): Sender {
-  const { pool, source, clients, layout, limitsMs, watched = [], nowMs } = options;
+  const { pool, source, shelf, clients, layout, limitsMs, watched = [], nowMs } = options;
   const parts: Part[] = [];
   const wakers = new Map<Beat['waker'], Waker>();
   let waker: Waker | null = null;
@@ -100,7 +102,7 @@ export function createSender(options: SenderOptions): Sender {
     const serial = handled * schedule.stride + schedule.first;
     const client = serial % clients;
     handled += 1;
-    return createArrival(dueMs, book, source.next(serial, chance, client), client);
+    return shelf.take(dueMs, book, source.next(serial, chance, client), client);
   };
   const sendDue = (untilMs: number): void => {
     const periodMs = tickMs();

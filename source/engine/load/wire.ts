@@ -28,6 +28,8 @@ export type WireListeners = {
   readonly afterAnswer: (nowMs: number) => void;
   /** Why a flow of its own accord ended badly. */
   readonly remark: (text: string) => void;
+  /** As pools have it. */
+  readonly release?: (arrival: Arrival<HttpRequest>) => void;
 };
 
 /**
@@ -41,7 +43,7 @@ export async function createWire(
   spec: WireSpec,
   source: Pick<WorkSource, 'hasFlows'>,
   nowMs: () => number,
-  { afterAnswer, remark }: WireListeners,
+  { afterAnswer, release, remark }: WireListeners,
 ): Promise<Pool<Work>> {
   const random = createRandom(1);
   const jars = spec.work.clients === null ? null : await createCookieJars();
@@ -49,6 +51,7 @@ export async function createWire(
   const raw = {
     ...common,
     afterAnswer,
+    ...(release === undefined ? {} : { release }),
     reading: { buffer: Buffer.allocUnsafeSlow(readBufferBytes), memo: createHeadMemo(), nowMs },
   };
   const isRaw = (host: HostSpec): boolean => !source.hasFlows && host.protocol !== 'http2';
@@ -80,7 +83,7 @@ export async function createWire(
   return joinPools(pools, spec.inFlightLimit, flows);
 }
 
-type Raw = Pick<PoolOptions, 'timeoutMs' | 'nowMs' | 'random' | 'afterAnswer'> & {
+type Raw = Pick<PoolOptions, 'timeoutMs' | 'nowMs' | 'random' | 'afterAnswer' | 'release'> & {
   readonly reading: Parameters<typeof openConnection>[1];
 };
 

@@ -1,7 +1,9 @@
 import { countText, millisecondsText, rateNumber } from '../../model/quantity-text.js';
 import type { WorkResult } from '../../model/work-result.js';
 import { benchesOf, type FoundLine, linesOf, workOf } from '../answer-parts.js';
+import { isSameRate } from '../digest/curve-rows.js';
 import type { Digest } from '../digest/digest.js';
+import { shownVerdict } from '../rate-verdict.js';
 import { groupedBarsChart } from './bar-charts.js';
 import { type Curve, type CurveSpot, curveChart } from './curve-chart.js';
 import { distributionChart, percentilesChart } from './distribution-charts.js';
@@ -129,7 +131,7 @@ function curveOf({ asked, rates }: Digest, { configuration, result }: FoundLine)
       p50Ms,
       p99Ms,
       interval95Ms: intervals95?.p99Ms ?? null,
-      verdict: own.find((row) => Math.abs(row.perSecond - perSecond) <= 0.001 * perSecond + 0.06)?.verdict ?? null,
+      verdict: verdictAt(own, perSecond),
     })),
     limit: first?.limitMs == null ? null : { text: first.text, ms: first.limitMs },
     linePerSecond: result.estimatePerSecond,
@@ -137,6 +139,11 @@ function curveOf({ asked, rates }: Digest, { configuration, result }: FoundLine)
     kneePerSecond: result.kneePerSecond ?? null,
     certifiedPerSecond: result.certifiedPerSecond,
   };
+}
+
+function verdictAt(rows: Digest['rates'], perSecond: number): CurveSpot['verdict'] {
+  const row = rows.find((one) => isSameRate(one.perSecond, perSecond));
+  return row === undefined ? null : shownVerdict(row);
 }
 
 /** A ramp or stairs give a curve too, without a line on it. */

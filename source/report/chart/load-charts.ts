@@ -72,7 +72,7 @@ export function rateChart(digest: Digest, width: Width): Markup | null {
   const hasBad = load.slots.some(({ badPerSecond }) => badPerSecond > 0);
   return svg(
     frame,
-    `Requests a second over time of ${digest.session.id}: asked for, sent, answered well${hasBad ? ' and bad' : ''}`,
+    `Requests a second over time of ${digest.session.id}: asked for, sent, answered well${hasBad ? ' and failed' : ''}`,
     leftMarks(frame, y, countText, 'requests a second'),
     base.below,
     hasBad ? badBars(load, x, y) : null,
@@ -80,7 +80,7 @@ export function rateChart(digest: Digest, width: Width): Markup | null {
       timeLine(withGaps(load.slots, load.slotMs, value), x, y, style, isStep),
     ),
     base.marks,
-    legend(frame, [...lines, ...(hasBad ? [{ text: 'bad', style: 's-critical' }] : [])]),
+    legend(frame, [...lines, ...(hasBad ? [{ text: 'failed', style: 's-critical' }] : [])]),
     hits(
       base,
       load.slotMs,
@@ -178,7 +178,7 @@ function latencyWords({ latencyMs, startMs }: LoadSlot): string {
 }
 
 function rateWords(slot: LoadSlot): string {
-  const bad = slot.badPerSecond > 0 ? `, ${shortNumber(slot.badPerSecond)}/s bad` : '';
+  const bad = slot.badPerSecond > 0 ? `, ${shortNumber(slot.badPerSecond)}/s failed` : '';
   const asked = `${rateText(slot.intendedPerSecond)} asked for, ${rateText(slot.offeredPerSecond)} sent`;
   return `${clockText(slot.startMs)}: ${asked}, ${rateText(slot.achievedPerSecond)} answered well${bad}, ${countText(slot.inFlight)} in flight`;
 }

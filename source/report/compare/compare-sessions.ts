@@ -15,7 +15,7 @@ export function readDigest(file: string): DigestReading {
   const reading = readSession(file);
   if (reading.kind === 'unreadable') return reading;
   try {
-    return { kind: 'ok', digest: digestSession(reading.summary, reading.events()) };
+    return { kind: 'ok', digest: digestSession(reading.summary, reading.events(), reading.damage) };
   } finally {
     reading.close();
   }

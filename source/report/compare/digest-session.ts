@@ -1,8 +1,10 @@
 import type { RunCell } from '../../measure/run-cells.js';
 import { soundHistogram } from '../../measure/sound-histogram.js';
+import { clockText } from '../../model/clock-text.js';
 import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
+import type { Damage } from '../../record/read-session.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
@@ -15,8 +17,12 @@ const unmeasured = /^(?:warm-up|rest|recover|precheck|level )/;
 /** Readings of servers wait for the interval that they belong to; more than this in one second are too many. */
 const mostReadings = 1000;
 
-/** Reads a session once, from its first event to its last, and keeps what comparing needs. */
-export function digestSession(summary: SessionSummary, events: Iterable<SessionEvent>): SessionDigest {
+/** Reads a session once, from its first event to its last, and keeps what comparing needs. `damage`: where they ended too early. */
+export function digestSession(
+  summary: SessionSummary,
+  events: Iterable<SessionEvent>,
+  damage: () => Damage | null = () => null,
+): SessionDigest {
   const segments = createSegments();
   const answers = readAnswers();
   let arrivals = 'poisson';
@@ -74,11 +80,15 @@ export function digestSession(summary: SessionSummary, events: Iterable<SessionE
   }
   const { id, kind, target, startedAt } = summary;
   const told = answers.end(summary.state);
+  const damaged = damage();
+  const damageDoubts =
+    damaged === null ? [] : [`its record is damaged, and nothing after ${clockText(damaged.atMs)} can be read.`];
   return {
     session: { id, name, kind, target, startedAt },
     arrivals,
     segments: segments.end(),
     ...told,
+    doubts: [...told.doubts, ...damageDoubts],
     imported,
     caveats: [...caveats, ...(imported === null ? told.caveats : [])],
   };

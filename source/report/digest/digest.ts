@@ -21,7 +21,8 @@ export type Digest = {
     /** ISO 8601. */
     readonly startedAt: string;
     readonly endedAt: string | null;
-    readonly state: 'complete' | 'interrupted' | 'recording';
+    /** Damaged: nothing can be read after a time, and `durationSeconds` ends there. */
+    readonly state: 'complete' | 'interrupted' | 'recording' | 'damaged';
     readonly endReason: string | null;
     /** Until the last event. */
     readonly durationSeconds: number;

@@ -28,6 +28,7 @@ type Part = {
   sent: number;
   outcomes: OutcomeCounts;
   verdict: Verdict | null;
+  misses: number;
   readonly responseTime: HistogramSum;
   readonly batches: Batches;
 };
@@ -96,7 +97,9 @@ export function createRateRows(): RateRows {
     },
     judge(perSecond, verdict) {
       const part = parts.get(keyOf(perSecond));
-      if (part !== undefined) part.verdict = verdict;
+      if (part === undefined) return;
+      part.verdict = verdict;
+      if (verdict === 'misses' || verdict === 'tripped') part.misses += 1;
     },
     toRows: (limitMs) =>
       [...parts.entries()]
@@ -115,6 +118,7 @@ function emptyPart(configuration: string | null): Part {
     sent: 0,
     outcomes: noOutcomes,
     verdict: null,
+    misses: 0,
     responseTime: createHistogramSum(),
     batches: createBatches(),
   };
@@ -127,6 +131,7 @@ function addPart(to: Part, from: Part): void {
   to.sent += from.sent;
   to.outcomes = addOutcomes(to.outcomes, from.outcomes);
   to.verdict = from.verdict ?? to.verdict;
+  to.misses += from.misses;
   to.responseTime.add(from.responseTime.toData());
   for (const batch of from.batches.list()) to.batches.add(batch);
 }
@@ -149,5 +154,6 @@ function rowOf(part: Part, limitMs: number | null): RateRow {
     late: limitMs === null ? null : countAbove(response, limitMs * 1000),
     responseTimeMs: response.count === 0 ? null : latencyDigest(response, part.batches.list()),
     verdict: part.verdict,
+    misses: part.misses,
   };
 }

@@ -1,9 +1,13 @@
+import { clockText } from '../../model/clock-text.js';
 import type { SessionEvent } from '../../model/events.js';
 import { plainText } from '../../model/plain-text.js';
 import type { SessionResult } from '../../model/session-result.js';
+import type { Damage } from '../../record/read-session.js';
 import type { ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { answerSentence, answerSeverity } from '../../store/answer-sentence.js';
+import { linesOf } from '../answer-parts.js';
+import { withCurves } from './curve-rows.js';
 import type { Digest } from './digest.js';
 import { createLoadCollector } from './load-collector.js';
 import { createRateRows } from './rate-rows.js';
@@ -21,12 +25,14 @@ export type DigestSource = {
   readonly summary: SessionSummary;
   /** Of the samples of servers it may give the numbers of `readingNames` alone. */
   readonly events: () => Iterable<SessionEvent | ServerReading>;
+  /** Where the events ended before their end, once they were read; absent where they cannot. */
+  readonly damage?: () => Damage | null;
   /** Absent where a file has no place for it. */
   readonly origin?: () => Origin;
 };
 
 /** Reads a session once, from its first event to its last, into what a report tells of it. */
-export function readDigest({ events, origin, summary }: DigestSource): Digest {
+export function readDigest({ damage, events, origin, summary }: DigestSource): Digest {
   const parts = createParts();
   let [endMs, unread] = [0, 0];
   for (const event of events()) {
@@ -34,7 +40,10 @@ export function readDigest({ events, origin, summary }: DigestSource): Digest {
     if (atMs !== null) endMs = Math.max(endMs, atMs);
     if (atMs === null || !addEvent(parts, event, atMs)) unread += 1;
   }
-  return { ...toDigest(parts, summary, endMs, unread), ...soundOrigin(origin?.() ?? null) };
+  return {
+    ...toDigest(parts, summary, { endMs, unread, damage: damage?.() ?? null }),
+    ...soundOrigin(origin?.() ?? null),
+  };
 }
 
 /** What is added up while a session is read. */
@@ -145,17 +154,20 @@ function addStory(parts: Parts, event: SessionEvent): boolean {
   return true;
 }
 
+/** How far the events were read, and how many of them were none. */
+type ReadUntil = { readonly endMs: number; readonly unread: number; readonly damage: Damage | null };
+
 function toDigest(
   parts: Parts,
   summary: SessionSummary,
-  endMs: number,
-  unread: number,
+  { damage, endMs, unread }: ReadUntil,
 ): Omit<Digest, 'config' | 'recipe' | 'generator'> {
   const { answer, head, load, rates, servers, story, streams } = parts;
   const limits = head.asked.objectives.flatMap(({ limitMs, request }) =>
     limitMs === null || request !== null ? [] : [limitMs],
   );
-  const { endedAt, id, kind, startedAt, state, target } = summary;
+  const { endedAt, id, kind, startedAt, target } = summary;
+  const state = damage === null ? summary.state : 'damaged';
   return {
     kind: 'report',
     session: {
@@ -175,13 +187,16 @@ function toDigest(
     severity: answer === null ? 'warning' : answerSeverity(answer),
     phases: story.toPhases(endMs),
     load: load.toLoad(),
-    rates: rates.toRows(limits.length === 0 ? null : Math.min(...limits)),
+    rates: withCurves(rates.toRows(limits.length === 0 ? null : Math.min(...limits)), linesOf(answer)),
     requests: load.toRequests(),
     servers: servers.toServers(),
     streams: streams.toStreams(),
     events: story.toEvents(),
     remarks: [
       ...parts.remarks,
+      ...(damage === null
+        ? []
+        : [`The record is damaged: nothing after ${clockText(damage.atMs)} can be read (${damage.reason}).`]),
       ...remark(unread, 'event', 'could not be read'),
       ...remark(servers.leftOut(), 'server', 'had no room'),
       ...remark(streams.leftOut(), 'stream', 'had no room'),
@@ -194,8 +209,10 @@ function configurationName({ level, target, workload }: Extract<StoryEvent, { ki
   return level === null ? `${workload} of ${target}, heaviest level` : `${workload} ${level} of ${target}`;
 }
 
-function noAnswer(state: SessionSummary['state']): string {
+function noAnswer(state: Digest['session']['state']): string {
   switch (state) {
+    case 'damaged':
+      return 'The record is damaged, and what can still be read has no answer; plimsoll verify says where it ends.';
     case 'recording':
       return 'The session is still being recorded: there is no answer yet.';
     case 'interrupted':

@@ -19,6 +19,8 @@ export type RateRow = {
   readonly responseTimeMs: LatencyDigest | null;
   /** The last that a search said of this rate; null where none did. */
   readonly verdict: Verdict | null;
+  /** Trials of a search that missed here, or were stopped for overload. */
+  readonly misses: number;
 };
 
 /** One name of request, over the whole load. */

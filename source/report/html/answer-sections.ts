@@ -48,17 +48,19 @@ function tile({ detail, label, tone, unit, value }: Headline): Markup {
   );
 }
 
-const curveNote =
-  'Each point is all that was measured at one rate, with the 95 % interval of its p99. The vertical line is the load line; the band around it is where it lies with 95 % probability.';
+const curveNote = 'Each point is all that was measured at one rate, with the 95 % interval of its p99.';
+const lineNote = ' The vertical line is the load line; the band around it is where it lies with 95 % probability.';
 
 /** What was found: curve, lines of every configuration, levels of work. */
 export function foundSection(digest: Digest): Markup | null {
+  const hasLine = linesOf(digest.answer).some(({ result }) => result.estimatePerSecond !== null);
+  const note = hasLine ? curveNote + lineNote : curveNote;
   const charts = answerCharts(digest).filter(({ name }) => !name.startsWith('bottleneck'));
   return section(
     'found',
     'What was found',
     configurationTable(digest),
-    ...charts.map((chart) => figure(chart, chart.name.startsWith('curve') ? curveNote : null)),
+    ...charts.map((chart) => figure(chart, chart.name.startsWith('curve') ? note : null)),
     ...workOf(digest.answer).map(({ steps }) => levelTable(steps)),
     digest.answer?.kind === 'run' ? runTables(digest.answer) : null,
     ...(digest.answer?.kind === 'jobs' ? jobTables(digest.answer) : []),
@@ -86,7 +88,7 @@ function configurationTable(digest: Digest): Markup | null {
 function levelTable(steps: ReturnType<typeof workOf>[number]['steps']): Markup | null {
   const time = (ms: number | null): string => (ms === null ? '–' : millisecondsText(ms, 3));
   return table(
-    ['level', 'requests', 'mean', 'p50', 'slowest', 'bad', 'verdict'],
+    ['level', 'requests', 'mean', 'p50', 'slowest', 'failed or late', 'verdict'],
     steps.map(({ aborted, badRatio, level, maxMs, meanMs, met, p50Ms, requests }) => [
       String(level),
       countText(requests),
@@ -197,7 +199,7 @@ export function validitySection(digest: Digest): Markup | null {
       ? []
       : [
           `Requests were sent ${millisecondsText(load.sendLagMs.p99, 3)} late at most in 99 % of cases; that wait is in the response times.`,
-          `${countText(load.outcomes.unsent)} of ${countText(load.due)} arrivals were never sent and ${countText(load.outcomes.unfinished)} had no answer at the end; all of them count as bad.`,
+          `${countText(load.outcomes.unsent)} of ${countText(load.due)} arrivals were never sent and ${countText(load.outcomes.unfinished)} had no answer at the end; all of them count as failed.`,
         ]),
     ...(session.state === 'complete'
       ? []

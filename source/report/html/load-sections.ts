@@ -5,6 +5,7 @@ import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest, Interval } from '../digest/digest.js';
 import type { RateRow } from '../digest/row-parts.js';
 import { intervalText } from '../headline.js';
+import { judgedText } from '../rate-verdict.js';
 import { figure, section, table } from './parts.js';
 import { badge } from './words.js';
 
@@ -29,7 +30,7 @@ export function loadSection(digest: Digest): Markup | null {
   );
 }
 
-/** Requests, bad ones and percentiles for each rate that was asked for. */
+/** Requests, failed and late ones and percentiles for each rate that was asked for. */
 export function ratesSection({ rates }: Digest): Markup | null {
   const several = new Set(rates.map(({ configuration }) => configuration)).size > 1;
   const judged = rates.some(({ verdict }) => verdict !== null);
@@ -43,7 +44,7 @@ export function ratesSection({ rates }: Digest): Markup | null {
         'for',
         'requests',
         'achieved',
-        'bad',
+        'failed',
         'late',
         'mean',
         'p50',
@@ -55,7 +56,7 @@ export function ratesSection({ rates }: Digest): Markup | null {
       rates.map((row) => [
         ...(several ? [row.configuration ?? ''] : []),
         ...rateCells(row),
-        ...(judged ? [row.verdict === null ? '' : badge(row.verdict, verdictTone(row.verdict))] : []),
+        ...(judged ? [row.verdict === null ? '' : badge(judgedText(row), verdictTone(row))] : []),
       ]),
     ),
     rates.length === 0
@@ -96,13 +97,14 @@ function withInterval(ms: number, interval: Interval): Child {
   return element('span', { class: 'amount' }, text, element('span', { class: 'interval' }, intervalText(interval)));
 }
 
-function verdictTone(verdict: NonNullable<RateRow['verdict']>): string {
-  return verdict === 'meets' ? 'good' : verdict === 'unclear' ? 'warning' : 'critical';
+function verdictTone({ misses, verdict }: RateRow): string {
+  if (verdict === 'meets') return misses > 0 ? 'warning' : 'good';
+  return verdict === 'unclear' ? 'warning' : 'critical';
 }
 
 function requestTable({ requests }: Digest): Markup | null {
   return table(
-    ['request', 'count', 'bad', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max'],
+    ['request', 'count', 'failed', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'max'],
     requests.map(({ name, outcomes, responseTimeMs: { max, mean, p50, p90, p99, p999 } }) => {
       const bad = badOutcomes(outcomes);
       const total = outcomes.ok + bad;

@@ -19,7 +19,7 @@ export const paintCurve: Painter<CurveView> = (view, canvas) => {
   const { width, height } = innerSize(canvas);
   const lines = width < 24 || height < 4 ? [] : chartLines(view, canvas, width, height);
   const empty: Line = [
-    span(lines.length === 0 && view.dots.length > 0 ? 'zoom to see it' : 'no probe is judged yet', 'muted'),
+    span(lines.length === 0 && view.dots.length > 0 ? 'zoom to see it' : 'no probe to show', 'muted'),
   ];
   return paintFrame(
     { title: 'p99 against achieved rate', note: noteOf(view, width) },

@@ -25,19 +25,23 @@ export const paintDiscovery: Painter<DiscoveryView | null> = (view, canvas) => {
 };
 
 const roomForLegend = 5;
-const badLegend = 'bad: without a good answer within the limit';
+const badLegend = 'bad: failed, or answered after the limit';
 
 function note(view: DiscoveryView, canvas: Canvas): Line {
-  return view.isDone
-    ? [span(`${canvas.glyphs.yes} done`, 'good')]
-    : [span(`${canvas.glyphs.play} ${view.phase}`, 'accent')];
+  if (!view.isDone) return [span(`${canvas.glyphs.play} ${view.phase}`, 'accent')];
+  return view.estimatePerSecond === null
+    ? [span(`${canvas.glyphs.alert} no line found`, 'warning')]
+    : [span(`${canvas.glyphs.yes} done`, 'good')];
 }
 
 function headLine(view: DiscoveryView, width: number): Line {
   const known: Span[] =
     view.estimatePerSecond !== null
       ? [span('load line ', 'muted'), span(rateText(view.estimatePerSecond), 'good')]
-      : [span('best so far ', 'muted'), span(view.bestPerSecond === null ? '-' : rateText(view.bestPerSecond), 'good')];
+      : [
+          span(view.isDone ? 'highest that met ' : 'best so far ', 'muted'),
+          span(view.bestPerSecond === null ? '-' : rateText(view.bestPerSecond), 'good'),
+        ];
   const widthText: Span[] =
     view.isDone || view.widthRatio === null
       ? intervalSpans(view)

@@ -1,6 +1,7 @@
 import { rateText } from '../../model/quantity-text.js';
 import type { ReplayStatus } from '../../model/replay.js';
 import type { RunState } from '../../model/run.js';
+import { isLoadActive } from '../../store/state.js';
 import type { Look } from '../canvas.js';
 import { writtenLabel } from '../keys/key-table.js';
 import { type Keymap, standardKeymap } from '../keys/keymap.js';
@@ -92,31 +93,53 @@ function promptLine(prompt: RatePrompt, ratePerSecond: number | null, width: num
   );
 }
 
-/** Last to go: help and quit, then freeze, then the load keys; the rest goes first. */
+/** Last to go: help and quit, then stop and freeze, then the other load keys; the rest goes first. */
 function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
   const key = (label: string, word: string): Line => [span(label, 'accent'), span(` ${word}`, 'muted')];
   const hasLoadKeys = view.hasLoad && view.isSteerable !== false;
   const parts: Part[] = [];
   for (const { action, label, hint, group } of (view.keymap ?? standardKeymap).bindings) {
     if (hint === null || (group === 'load' && !hasLoadKeys)) continue;
-    // A search chooses its rate, and a run has no answer to be accepted.
-    if ((action === 'hold' && !view.hasPlan) || (action === 'accept' && view.hasPlan)) continue;
+    if (group === 'load' && !isOfUse(action, view)) continue;
     const priority =
       action === 'help' || action === 'quit'
         ? 0
-        : action === 'freeze'
+        : action === 'freeze' || action === 'stop'
           ? 1
           : group === 'load'
             ? 2
             : (minor[action] ?? 6);
     parts.push({ priority, line: key(writtenLabel(label, glyphs), wordFor(action, hint, view)) });
-    if (action === 'stop' && view.hasPlan) parts.push({ priority: 3, line: key('+ - =', 'rate') });
+    if (action === 'stop' && view.hasPlan && isLoadActive(view.runState))
+      parts.push({ priority: 3, line: key('+ - =', 'rate') });
     if (action === 'freeze' && view.replay) parts.push({ priority: 3, line: key('{ }', 'speed') });
     if (action === 'previous-alert') {
       parts.push({ priority: 5, line: key('1-0', 'zoom') }, { priority: 6, line: key('tab', 'pane') });
     }
   }
   return parts;
+}
+
+/** Whether a load key has something to do now. */
+function isOfUse(action: string, { hasPlan, runState }: HintBarView): boolean {
+  const isActive = isLoadActive(runState);
+  switch (action) {
+    case 'start':
+      return !isActive || runState === 'paused';
+    // A run has no answer to be accepted, and a search that warms up none yet.
+    case 'accept':
+      return isActive && !hasPlan && runState !== 'warming';
+    // A search chooses its rate.
+    case 'hold':
+      return isActive && hasPlan;
+    case 'pause':
+    case 'cool-down':
+      return isActive && runState !== 'cooling';
+    case 'stop':
+      return isActive;
+    default:
+      return true;
+  }
 }
 
 const minor: { readonly [action: string]: number } = { palette: 3, earlier: 4, 'previous-alert': 7 };

@@ -110,7 +110,7 @@ function requestLines(view: LoadView, width: number): readonly Line[] {
   const nameWidth = Math.max(8, width - 4 * columns);
   const cells = (texts: readonly string[]): string => texts.map((text) => fit(text, columns, 'right')).join('');
   return [
-    [span(fit('request', nameWidth), 'muted'), span(cells(['good', 'p50', 'p99', 'bad']), 'muted')],
+    [span(fit('request', nameWidth), 'muted'), span(cells(['good', 'p50', 'p99', 'failed']), 'muted')],
     ...view.requests.map(({ name, achievedPerSecond, p50Ms, p99Ms, badRatio }): Line => {
       const ms = (value: number | null): string => (value === null ? '-' : millisecondsText(value));
       const isBad = badRatio !== null && badRatio > 0;

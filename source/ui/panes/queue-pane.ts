@@ -12,6 +12,8 @@ import { timePage } from '../widgets/time-page.js';
 import { slotAtCursor, valueNote } from './cursor-note.js';
 
 const numberWidth = 8;
+/** A sparkline with the gap before it. */
+const leastSpark = 6;
 
 /** Queues: one line each with its depth, what it was on average and at the most, and where there is room the deepest as a chart. */
 export const paintQueues: Painter<QueuesView> = (view, canvas) => {
@@ -47,7 +49,9 @@ function noteOf({ ofSlot }: QueueRow, time: TimeView, name: string): Line {
 }
 
 function nameWidth(width: number): number {
-  return Math.max(8, Math.min(20, width - 3 * numberWidth - 6));
+  const rest = width - 3 * numberWidth;
+  // Names before a line of a few cells.
+  return Math.max(8, Math.min(20, rest < 14 + leastSpark ? rest : rest - leastSpark));
 }
 
 function headLine(width: number): Line {

@@ -23,7 +23,7 @@ export const paintRun: Painter<RunView> = (view, canvas) => {
     {
       priority: 2,
       line: fact(
-        'bad',
+        'failed',
         view.badRatio === null ? '-' : badText(view, width - labelWidth),
         view.bad > 0 ? 'warning' : 'plain',
       ),

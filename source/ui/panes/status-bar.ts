@@ -110,7 +110,7 @@ function replaySpans(replay: ReplayStatus | null, { glyphs }: Look): Line {
 }
 
 function stepSpans({ step, steps }: ReplayStatus): Line {
-  return [span(countText(step), 'strong'), span(` of ${countText(steps)}`, 'muted')];
+  return [span('step ', 'muted'), span(countText(step), 'strong'), span(` of ${countText(steps)}`, 'muted')];
 }
 
 /** How the run is, and how long it has been: the clock at the right is the session's. */

@@ -20,7 +20,7 @@ function open(durationMs = 3_000, workers = 1): { readonly ledger: PhaseLedger; 
 }
 
 function sentAt(book: PhaseBook, dueMs: number, sentMs: number | null): Arrival {
-  return { ...createArrival(dueMs, book, plainWorkItem(), 0), sentMs };
+  return { ...createArrival(dueMs, book, plainWorkItem(), 0), sentMs: sentMs ?? Number.NaN };
 }
 
 /** Handles an arrival due so long after the start, sent at once and answered well after `serviceMs`. */
@@ -195,7 +195,7 @@ test('a watched name is counted apart in every window, slow by its own limit', (
     book.dispatched(due, due, name);
     if (outcome !== 'unsent') book.sent(due);
     const arrival = createArrival(due, book, plainWorkItem({ name }), 0);
-    book.settled({ ...arrival, sentMs: outcome === 'unsent' ? null : due }, outcome, due + tookMs);
+    book.settled({ ...arrival, sentMs: outcome === 'unsent' ? Number.NaN : due }, outcome, due + tookMs);
   };
   end(books[0]!, 1, 10, 'ok', 99);
   end(books[1]!, 1, 20, 'ok', 101);

@@ -99,6 +99,11 @@ function stage(change: Change = {}): Stage {
     },
     encode: () => Buffer.from('x'),
     onAnswer() {},
+    // Whoever still wrote to an arrival that was handed back would throw.
+    release: (arrival) => {
+      assert.ok(!Object.isFrozen(arrival), 'is handed back once');
+      Object.freeze(arrival);
+    },
     connections: null,
     keepAlive: true,
     // Back-off without jitter: its waits stay at the first.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Arrival } from '../../../source/engine/load/arrival.js';
+import { type Arrival, createArrivalShelf } from '../../../source/engine/load/arrival.js';
 import type { Beat } from '../../../source/engine/load/pacing.js';
 import { openPhaseLedger, type PhaseLedger } from '../../../source/engine/load/phase-ledger.js';
 import { phaseLayout } from '../../../source/engine/load/phase-memory.js';
@@ -54,6 +54,7 @@ function stage(clients = 1, share = { first: 0, stride: 1 }): Stage {
   const sender = createSender({
     pool,
     source: openWork(plainWork()),
+    shelf: createArrivalShelf(),
     clients,
     layout,
     limitsMs: [],

@@ -275,3 +275,20 @@ test('a question about load that has ended meanwhile is not asked any more, and 
   assert.ok(press(standing, 'y', finished).effects.every(({ kind }) => kind !== 'send' && kind !== 'quit'));
   assert.deepEqual(press(standing, 'q', finished).effects, [{ kind: 'quit' }]);
 });
+
+test('while a question is open, keys that lessen the load are heard', () => {
+  const asked = screenAfter(['='], running);
+  const open = ['9', '0', '0', 'enter'].reduce((screen, stroke) => press(screen, stroke, running).screen, asked);
+  assert.equal(open.question?.kind, 'rate');
+  assert.equal(press(open, 'X', running).screen.question?.kind, 'stop');
+  assert.equal(press(open, '!', running).screen.question?.kind, 'abort');
+  assert.deepEqual(press(open, 'C', running), {
+    screen: { ...open, question: null },
+    effects: send({ kind: 'cool-down' }),
+  });
+  assert.deepEqual(press(open, 'P', running).effects, send({ kind: 'pause' }));
+  // A pause that would be ended means more load, as does every other key.
+  const paused = { ...running, runState: 'paused' as const };
+  for (const stroke of ['P', '+', 'S'])
+    assert.deepEqual(press(open, stroke, paused), { screen: open, effects: [] }, stroke);
+});

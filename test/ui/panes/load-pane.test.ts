@@ -40,9 +40,9 @@ function painted(requests: ReturnType<typeof counted>[], resent: number): string
     .join('\n');
 }
 
-test('requests are shown by name: rate and times of the last interval, the bad share of all', () => {
+test('requests are shown by name: rate and times of the last interval, the failed share of all', () => {
   const text = painted([counted('browse', 90, 10), counted('buy', 10, 0)], 0);
-  assert.match(text, /request +good +p50 +p99 +bad/);
+  assert.match(text, /request +good +p50 +p99 +failed/);
   assert.match(text, /browse +90\.0\/s +2\.0 ms +2\.0 ms +10 %/);
   assert.match(text, /buy +10\.0\/s +2\.0 ms +2\.0 ms +0 %/);
   assert.doesNotMatch(text, /sent again/);

@@ -16,7 +16,12 @@ export type StarterParts = {
  */
 export function starterText({ target, allow, servers, streams, objectives, maxRate }: StarterParts): string {
   const json = (value: unknown): string => JSON.stringify(value);
-  const list = (entries: readonly object[]): string => entries.map((entry) => `    ${json(entry)},\n`).join('');
+  const fields = (entry: Readonly<Record<string, string>>): string =>
+    Object.entries(entry)
+      .map(([name, value]) => `${json(name)}: ${json(value)}`)
+      .join(', ');
+  const list = (entries: readonly Readonly<Record<string, string>>[]): string =>
+    entries.map((entry) => `    { ${fields(entry)} },\n`).join('');
   const named = (address: string, index: number) => ({
     name: address === 'local' ? 'here' : `server-${index + 1}`,
     address,
@@ -37,7 +42,7 @@ export function starterText({ target, allow, servers, streams, objectives, maxRa
       ? '  "streams": [],\n'
       : `  "streams": [\n${list(streams.map((url, index) => ({ name: `stream-${index + 1}`, url })))}  ],\n`,
     '  // What must hold: percentiles of the response time, errors, and CPU of any server.\n',
-    `  "objectives": ${json(objectives)},\n`,
+    `  "objectives": [${objectives.map(json).join(', ')}],\n`,
     '  // How plimsoll run sends load: also "ramp", "steps", "spike", "sine" or a recorded "profile" in place of "rate".\n',
     '  "load": {\n    "rate": "20/s",\n    "duration": "30s",\n  },\n',
     maxRate === null

@@ -1,26 +1,10 @@
-import { messageOf, PlimsollError } from '../../../model/error.js';
 import type { Mailer } from './mail-channel.js';
 
-/** What is used of nodemailer. */
-type Nodemailer = {
-  readonly createTransport: (options: object) => {
-    readonly sendMail: (mail: object) => Promise<unknown>;
-    readonly verify: () => Promise<unknown>;
-    readonly close: () => void;
-  };
-};
-
-/** Loads the mailer; throws in a sentence where the package is not installed. */
-export async function loadMailer(specifier: string = 'nodemailer'): Promise<Mailer> {
-  let nodemailer: Nodemailer;
-  try {
-    nodemailer = nodemailerIn(await import(specifier));
-  } catch (error) {
-    const message = `e-mail needs the package nodemailer, which could not be loaded: ${messageOf(error)}`;
-    throw new PlimsollError('no-mailer', message);
-  }
+/** Loads the mailer, nodemailer. */
+export async function loadMailer(): Promise<Mailer> {
+  const { createTransport } = await import('nodemailer');
   return ({ host, port, isSecure, requiresTls, login, from, to }) => {
-    const transport = nodemailer.createTransport({
+    const transport = createTransport({
       host,
       port,
       secure: isSecure,
@@ -42,13 +26,4 @@ export async function loadMailer(specifier: string = 'nodemailer'): Promise<Mail
       close: () => transport.close(),
     };
   };
-}
-
-function nodemailerIn(module: unknown): Nodemailer {
-  const given = typeof module === 'object' && module !== null && 'default' in module ? module.default : module;
-  if (typeof given === 'object' && given !== null && 'createTransport' in given) {
-    // What it takes and gives is in its documentation, and one mail to a real server is tested.
-    return given as Nodemailer;
-  }
-  throw new PlimsollError('no-mailer', 'it has no createTransport');
 }

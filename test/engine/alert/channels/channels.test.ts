@@ -3,13 +3,10 @@ import { createHmac } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandChannel } from '../../../../source/engine/alert/channels/command-channel.js';
-import { loadMailer } from '../../../../source/engine/alert/channels/load-mailer.js';
-import { mailChannel } from '../../../../source/engine/alert/channels/mail-channel.js';
 import {
   signatureHeader,
   slackChannel,
@@ -133,78 +130,6 @@ test('a terminal notification begins with a word, and no label ends it early', (
   assert.equal(styleOf({ TERM: 'xterm-256color' }), 'bell');
 });
 
-/** A mail server on loopback that says yes to everything and keeps what it is given. */
-async function mailSink(): Promise<{
-  readonly port: number;
-  readonly lines: string[];
-  readonly close: () => Promise<void>;
-}> {
-  const lines: string[] = [];
-  const server = createTcpServer((socket) => {
-    let isBody = false;
-    let rest = '';
-    socket.setEncoding('utf8');
-    socket.on('error', () => {});
-    socket.write('220 sink ESMTP\r\n');
-    socket.on('data', (text: string) => {
-      const parts = (rest + text).split('\r\n');
-      rest = parts.pop() ?? '';
-      for (const line of parts) {
-        lines.push(line);
-        if (isBody && line !== '.') continue;
-        if (isBody) isBody = false;
-        else if (/^EHLO/.test(line)) {
-          socket.write('250 sink\r\n');
-          continue;
-        } else if (line === 'DATA') {
-          isBody = true;
-          socket.write('354 go on\r\n');
-          continue;
-        }
-        socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    lines,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
-
-const mailer = process.env.PLIMSOLL_NODEMAILER ?? 'nodemailer';
-const hasMailer = await loadMailer(mailer).then(
-  () => true,
-  () => false,
-);
-
-test('a mail reaches a mail server', { skip: hasMailer ? false : 'needs the package nodemailer' }, async () => {
-  const sink = await mailSink();
-  const target = {
-    host: '127.0.0.1',
-    port: sink.port,
-    isSecure: false,
-    requiresTls: false,
-    login: null,
-    from: 'plimsoll@example.org',
-    to: ['ops@example.org'],
-  };
-  await mailChannel('mail', target, () => loadMailer(mailer)).send(messageAbout(alertNamed('a')), signal());
-  await sink.close();
-  assert.ok(sink.lines.includes('RCPT TO:<ops@example.org>'));
-  assert.ok(sink.lines.includes('Subject: FIRING: api-1 is hot'));
-  assert.ok(sink.lines.some((line) => line.includes('FIRING Hot (critical)')));
-  await assert.rejects(
-    mailChannel('mail', target, () => loadMailer(mailer)).send(messageAbout(alertNamed('a')), signal()),
-    /could not be sent/,
-  );
-});
-
-test('without the package a mail says what is missing', async () => {
-  await assert.rejects(loadMailer('no-such-package-at-all'), /needs the package nodemailer/);
-});
-
 test('a probe of a webhook connects and posts nothing, and no message repeats its URL', async () => {
   const { url, got, server } = await receiver();
   const said = await webhookChannel('ops', { url, hmacSecret: null }).probe(signal());
@@ -241,25 +166,4 @@ test('a probe of a command finds the program and does not start it', async () =>
     await assert.rejects(commandChannel('run', [program]).probe(signal()), reason);
   }
   rmSync(folder, { recursive: true });
-});
-
-test('a probe of a mail server is greeted, and mails nothing', {
-  skip: hasMailer ? false : 'needs the package nodemailer',
-}, async () => {
-  const sink = await mailSink();
-  const target = {
-    host: '127.0.0.1',
-    port: sink.port,
-    isSecure: false,
-    requiresTls: false,
-    login: null,
-    from: 'plimsoll@example.org',
-    to: ['ops@example.org'],
-  };
-  const channel = mailChannel('mail', target, () => loadMailer(mailer));
-  assert.equal(await channel.probe(signal()), 'the mail server greets; nothing was mailed');
-  await sink.close();
-  assert.ok(sink.lines.some((line) => line.startsWith('EHLO')));
-  assert.ok(!sink.lines.some((line) => /^(?:MAIL|RCPT|DATA)/.test(line)));
-  await assert.rejects(channel.probe(signal()), /the mail server could not be used: .*ECONNREFUSED/);
 });

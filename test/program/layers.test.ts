@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { runProgram } from '../helpers/program.js';
+import { cliPath } from '../helpers/terminal.js';
 
 const url = 'http://127.0.0.1:9/';
 
@@ -155,4 +156,31 @@ test('a project file that is a pipe keeps nobody waiting', {
   const ended = await run(['config', 'show']);
   assert.equal(ended.code, 2);
   assert.match(ended.stderr, /expected a config file that can be read: it is a pipe or a device/);
+});
+
+test('a trusted file stays trusted when a secret is put into it, and one that is not does not become so', async (context) => {
+  const { project, root, run } = world(context);
+  writeFileSync(project, JSON.stringify({ target: { url } }));
+  writeFileSync(join(root, 'passphrase'), 'opensesame-and-more\n');
+  writeFileSync(join(root, 'secret'), 'hunter2');
+  const set = (key: string) =>
+    spawnSync(
+      'sh',
+      ['-c', '"$0" "$1" secret set "$2" "$3" < "$4"', process.execPath, cliPath, project, key, join(root, 'secret')],
+      {
+        env: {
+          ...process.env,
+          XDG_STATE_HOME: join(root, 'state'),
+          PLIMSOLL_PASSPHRASE_FILE: join(root, 'passphrase'),
+        },
+        encoding: 'utf8',
+      },
+    ).status;
+  assert.equal(set('target.auth.bearer'), 0);
+  assert.equal((await run(['config', 'show'])).code, 2);
+  assert.equal((await run(['trust'])).code, 0);
+  assert.equal(set('target.auth.bearer'), 0);
+  const shown = await run(['config', 'show']);
+  assert.equal(shown.code, 0, shown.stderr);
+  assert.match(shown.stdout, /^target\.auth\.bearer = "\*\*\*"$/m);
 });

@@ -23,7 +23,8 @@ test('a search is followed, paused, resumed and accepted in its pane, and ends w
   await terminal.waitFor(/▶ warm-up/);
   await terminal.waitFor(/best so far - .* used 00:\d\d, about 0\d:\d\d left/);
   await terminal.waitFor(/▶ trying 30\.0\/s {2}warm-up/);
-  await terminal.waitFor(/P pause .*A accept {2}X stop/);
+  // There is nothing yet that could be accepted.
+  await terminal.waitFor(/P pause {2}C cool {2}X stop/);
 
   terminal.press('P');
   await terminal.waitFor(/■ paused/);
@@ -34,6 +35,7 @@ test('a search is followed, paused, resumed and accepted in its pane, and ends w
 
   // The bracket: what was met, and nothing that was missed.
   await terminal.waitFor(/▶ ramp/, 60_000);
+  await terminal.waitFor(/P pause .*A accept {2}X stop/);
   await terminal.waitFor(/best so far 40\.0\/s/, 60_000);
   await terminal.waitFor(/40 ━*[━✓?░╌]+ \?/);
   await terminal.waitFor(/✓ meets +40\.0\/s +bad 0 %/);

@@ -37,11 +37,8 @@ export function recipeOf(
   // The demo takes nothing of a config but its looks.
   const isDemo = command === 'demo';
   const written = isDemo ? {} : contentOf(typed, flags);
-  const merged = mergeLayers([
-    { origin: onCommandLine, content: below },
-    { origin: onCommandLine, content },
-    { origin: onCommandLine, content: written },
-  ]);
+  const said = [below, content, written].map((one) => ({ origin: onCommandLine, content: one }));
+  const merged = mergeLayers(said, 'null');
   return {
     command,
     flags: optionNames.flatMap((name) => {
@@ -59,7 +56,7 @@ export function allowing(recipe: Recipe, hosts: readonly string[], allowed: read
   if (recipe.config === null) return recipe;
   const content = { target: { allow: [...allowed, ...hosts] } };
   const layers = [{ ...recipe.config }, content].map((said) => ({ origin: onCommandLine, content: said }));
-  return { ...recipe, config: mergeLayers(layers).content };
+  return { ...recipe, config: mergeLayers(layers, 'null').content };
 }
 
 /** Flags as the keys of a config file. */

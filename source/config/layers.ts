@@ -28,7 +28,7 @@ export type LayersReading =
       /** What variables set of options without a key. */
       readonly flags: Layer;
       readonly merged: Merged;
-      /** All of it as one file would say it that lies where the program was started. */
+      /** All of it as one file would say it that lies where the program was started, with a null for what null deleted. */
       readonly content: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
@@ -78,10 +78,12 @@ export function layTogether({ files, url, env, environment }: LayerSources): Lay
   if (problems.length > 0 || variables.kind === 'problems') return { kind: 'problems', problems };
   const typed: RawLayer[] =
     url === null ? [] : [{ origin: { kind: 'argument', name: url, environment: null }, content: { target: { url } } }];
-  const merged = mergeLayers([...own, ...blocks, ...variables.layers, ...typed]);
-  const content = besideFiles(merged.content, (path) => folderIn(merged, path));
-  const reading = readFile(content);
+  const layers = [...own, ...blocks, ...variables.layers, ...typed];
+  const merged = mergeLayers(layers);
+  const folderOf = (path: readonly string[]): string => folderIn(merged, path);
+  const reading = readFile(besideFiles(merged.content, folderOf));
   if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
+  const content = besideFiles(mergeLayers(layers, 'null').content, folderOf);
   return { kind: 'ok', layer: reading.value, flags: variables.flags, merged, content };
 }
 

@@ -63,6 +63,15 @@ test('keys that objects have of themselves change none of them, wherever they st
   }
 });
 
+test('environments that null deletes are none', () => {
+  for (const text of ['{"environments": null}', '{"environments": {"staging": null}}']) {
+    const found = read([text]);
+    assert.equal(found.kind, 'ok', text);
+    const named = read([text], {}, ['monitor', '--env', 'staging']);
+    assert.match(JSON.stringify(named), /expected an environment of the config files/);
+  }
+});
+
 test('variables change no object either', () => {
   for (const [name, value] of [
     ['PLIMSOLL_CHANNELS', `{"__proto__": ${polluting}}`],

@@ -48,12 +48,12 @@ function recordedBy(context: TestContext, { config, recipe }: Asked) {
   return readDigest(session);
 }
 
-/** What a shell makes of a recipe, read again with the file that it names and nothing around it. */
-function again({ command, config }: RecipeText, files: Files): Asked {
+/** What a shell makes of a recipe, read again with the file that it names. */
+function again({ command, config }: RecipeText, files: Files, where?: Surroundings): Asked {
   const shell = spawnSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' });
   const [program, ...argv] = shell.stdout.split('\0').slice(0, -1);
   assert.equal(program, 'plimsoll');
-  return asked(argv, config === null ? files : { ...files, 'session.json': config });
+  return asked(argv, config === null ? files : { ...files, 'session.json': config }, where);
 }
 
 const around = (env: Readonly<Record<string, string>>): Surroundings => ({
@@ -159,6 +159,21 @@ for (const [what, argv, files, where] of rows) {
     if (first.command !== 'demo') assert.deepEqual(second.config.screen, first.config.screen);
   });
 }
+
+test('what a null deleted stays deleted where the files below are there again', (context) => {
+  const below = {
+    '/etc/plimsoll/config.json': {
+      target: { headers: { accept: 'a', 'user-agent': 'b' }, health: '/healthz' },
+      load: { seed: 3, timeout: '5s' },
+    },
+  };
+  const project = { target: { url, headers: { accept: null }, health: null }, load: null };
+  const first = asked(['run', '--rate', '20'], { ...below, '/work/plimsoll.json': project }, around({}));
+  assert.deepEqual(first.config.target?.request.headers, [['user-agent', 'b']]);
+  assert.equal(first.config.load.seed, 1);
+  const recipe = recipeOf(recordedBy(context, first));
+  assert.deepEqual(again(recipe, below, around({})).config, first.config);
+});
 
 test('a report names the file in front of what stands in it', (context) => {
   const text = reportMarkdown(recordedBy(context, asked(['run', url, '--rate', '5', '--no-trip-wires'], {})));

@@ -82,7 +82,10 @@ export function layTogether({ files, url, env, environment }: LayerSources): Lay
   const merged = mergeLayers(layers);
   const folderOf = (path: readonly string[]): string => folderIn(merged, path);
   const reading = readFile(besideFiles(merged.content, folderOf));
-  if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
+  if (reading.kind === 'faulty') {
+    const faulty = problemsOfKeys(reading.faults).map((problem) => withOrigin(problem, merged));
+    return { kind: 'problems', problems: faulty };
+  }
   const content = besideFiles(mergeLayers(layers, 'null').content, folderOf);
   return { kind: 'ok', layer: reading.value, flags: variables.flags, merged, content };
 }
@@ -104,9 +107,19 @@ function folderIn({ originAt }: Merged, path: readonly string[]): string {
   return origin === null || origin.kind === 'variable' || origin.kind === 'argument' ? '.' : dirname(origin.name);
 }
 
-/** A file that was named on the command line needs no name in front of its keys. */
+/** A problem of the whole, with who said what it is about, where that is known and is not what the command line names. */
+export function withOrigin(problem: Problem, { originAt }: Merged): Problem {
+  const keys = problem.path.replaceAll(/\[\d+\]/g, '').split('.');
+  const origin = originAt(keys);
+  return origin === null ? problem : saidBy(problem, origin);
+}
+
 function inFile(problem: Problem, kind: FoundFile['kind'], path: string): Problem {
-  if (kind === 'file') return problem;
-  const origin: Origin = { kind, name: plainText(path, 200), environment: null };
-  return { ...problem, path: `${originText(origin)}: ${problem.path}` };
+  return saidBy(problem, { kind, name: path, environment: null });
+}
+
+/** A file that was named on the command line needs no name in front of its keys, nor does the line itself. */
+function saidBy(problem: Problem, origin: Origin): Problem {
+  if (origin.kind === 'file' || origin.kind === 'argument') return problem;
+  return { ...problem, path: `${originText({ ...origin, name: plainText(origin.name, 200) })}: ${problem.path}` };
 }

@@ -164,10 +164,10 @@ export function readInvocation(
   const assumed = below === watchHere ? watchHere : {};
   const recipe = recipeOf(command, typed.values, flags, layered, assumed);
   const resolved = resolveLayers({ command: below, file, flags }, readFile);
-  const ofAlerts = resolved.kind === 'ok' ? alertProblems(resolved.config.alerts) : [];
-  const invocation =
-    resolved.kind === 'problems' || ofAlerts.length > 0
-      ? ({ kind: 'problems', problems: resolved.kind === 'problems' ? resolved.problems : ofAlerts } as const)
+  const faults = resolved.kind === 'problems' ? resolved.problems : alertProblems(resolved.config.alerts);
+  const invocation: Invocation =
+    resolved.kind === 'problems' || faults.length > 0
+      ? { kind: 'problems', problems: faults }
       : readSessionCommand(command, resolved.config, recipe, flags, readFile);
   if (invocation.kind !== 'problems') return invocation;
   const told = invocation.problems.map((problem) =>

@@ -4,6 +4,8 @@ import { referenceMarkdown } from './config/reference.js';
 import { configJsonSchema } from './config/schema.js';
 import { functionsMarkdown, metricsMarkdown } from './engine/alert/alert-tables.js';
 import { PlimsollError } from './model/error.js';
+import { grafanaDashboard } from './publish/grafana/dashboard.js';
+import { publishedMarkdown } from './publish/published-table.js';
 import { resultJsonSchemas } from './report/result-json-schema.js';
 import { tripWiresMarkdown } from './session/trip-wires.js';
 import { keysMarkdown } from './ui/keys/key-table.js';
@@ -18,6 +20,8 @@ export function generatedFiles(current: (path: string) => string): Readonly<Reco
   return {
     'config/plimsoll.schema.json': json(configJsonSchema()),
     ...Object.fromEntries(results.map(([name, schema]) => [`config/${name}.schema.json`, json(schema)])),
+    'config/grafana-dashboard.json': json(grafanaDashboard()),
+    'docs/publish.md': withSection(current('docs/publish.md'), 'published', publishedMarkdown()),
     'docs/reference.md': `${referenceMarkdown()}\n## Trip-wires\n\n${tripWiresMarkdown()}\n\n## Keys\n\n${keysMarkdown(true)}\n`,
     'docs/plimsoll.1': manPage(version),
     'docs/alerts.md': withSection(

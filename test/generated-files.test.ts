@@ -42,6 +42,7 @@ test('there is an example config for each use', () => {
     'jobs.jsonc',
     'mix.jsonc',
     'own-target.jsonc',
+    'publish.jsonc',
     'watch.jsonc',
   ]);
 });

@@ -1,4 +1,4 @@
-import { commandLayer } from '../config/command-defaults.js';
+import { commandLayer, demoSections } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import { onlySections, withOrigin } from '../config/layers.js';
 import { type CommandName, commandNames } from '../config/option.js';
@@ -15,6 +15,7 @@ import { alertProblems } from './read-alerts.js';
 import { recipeOf } from './recipe-of.js';
 import { resolveLayers } from './resolve-layers.js';
 import { bareSurroundings, type Surroundings } from './surroundings.js';
+import type { VerdictOutput } from './tell-verdict.js';
 import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
@@ -23,6 +24,8 @@ export type Output = {
   readonly file: string | null;
   /** Where plimsoll's own metrics go; null: nowhere. */
   readonly metricsFile: string | null;
+  /** Where the verdict goes besides. */
+  readonly verdict: VerdictOutput;
 };
 
 /** A command with everything that it needs, checked. */
@@ -119,9 +122,6 @@ export type Invocation =
 /** What monitor watches where no config names anything. */
 const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
 
-/** Parts of a config that the demo takes: what is loaded and promised is its own. */
-const demoSections = ['screen', 'sessions'];
-
 /**
  * Reads a command line, and the config files that it names or that lie around it, into a command that can be carried out as
  * it stands; or everything that is wrong with any of them. `readFile` gives a file's text and throws Node's own errors.
@@ -188,6 +188,7 @@ function readSessionCommand(
     headless: settings.headless === true,
     file: settings.output,
     metricsFile: settings.metricsFile,
+    verdict: { junitFile: settings.junit, annotations: settings.annotations === true },
   };
   switch (command) {
     case 'demo': {

@@ -10,6 +10,7 @@ import type { Objective } from '../model/objective.js';
 import type { Recipe } from '../model/recipe.js';
 import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
+import type { Publishing } from '../publish/publishing.js';
 import { readGeneratorFacts } from '../record/generator-facts.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
@@ -24,10 +25,13 @@ import { hasScreen, type Io, isAtTerminal } from './io.js';
 import { steerByLines } from './line-steering.js';
 import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
 import { problemText } from './problem-text.js';
+import { startProgramLog } from './program-log.js';
 import { createProgress } from './progress.js';
+import { publishSession } from './publish-session.js';
 import { readAlerts } from './read-alerts.js';
 import { refuse } from './refuse.js';
 import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
+import { tellVerdict, type VerdictOutput } from './tell-verdict.js';
 import { lastWords } from './unblocked-terminal.js';
 import { version } from './version.js';
 
@@ -51,6 +55,7 @@ export type Launch = {
   readonly alerts: AlertsConfig;
   readonly output: string | null;
   readonly metricsFile: string | null;
+  readonly verdict: VerdictOutput;
   /** What the user calls the session; null: nothing. */
   readonly name: string | null;
   /** The whole config, and how to ask for it again, for the record. */
@@ -58,8 +63,15 @@ export type Launch = {
   readonly recipe: Recipe;
 };
 
-/** A launch whose rules are read and whose channels have their secrets (null: no rules), and how those of servers and streams are read. */
-export type ReadyLaunch = Launch & { readonly alertPlan: AlertPlan | null; readonly readSecret: ReadSecret };
+/**
+ * A launch whose rules are read and whose channels have their secrets (null: no rules), how those of servers and streams are
+ * read, and by what it is being published.
+ */
+export type ReadyLaunch = Launch & {
+  readonly alertPlan: AlertPlan | null;
+  readonly readSecret: ReadSecret;
+  readonly publishing: Publishing;
+};
 
 /** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
 export type Showing = 'screen' | 'sentences' | 'progress';
@@ -89,6 +101,7 @@ export type SessionParts = Pick<
   | 'alerts'
   | 'output'
   | 'metricsFile'
+  | 'verdict'
   | 'name'
   | 'plan'
   | 'recipe'
@@ -96,6 +109,9 @@ export type SessionParts = Pick<
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
 const longestCheckMs = 5000;
+
+/** How long receivers of metrics may keep the program from ending. */
+const longestFarewellMs = 3000;
 
 /** Five readings of a server at one a second, the first of which tells no CPU use, and some patience. */
 const longestBaselineMs = 10_000;
@@ -118,6 +134,7 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     alerts: config.alerts,
     output: output.file,
     metricsFile: output.metricsFile,
+    verdict: output.verdict,
     name: config.sessions.name,
     plan: config,
     recipe: command.recipe,
@@ -142,6 +159,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const unwritable =
     outputProblem(wanted.output) ??
     outputProblem(wanted.metricsFile, '--metrics-file') ??
+    outputProblem(wanted.verdict.junitFile, '--junit') ??
     folderProblem(wanted.sessionsFolder);
   if (unwritable !== null) {
     io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
@@ -150,19 +168,29 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const alerts = await readAlerts(wanted.alerts, io);
   if (alerts.kind === 'problems') return refuse(alerts.problems, io);
   const readSecret = secretReader(io);
-  await unlockAhead(watchedSecrets(wanted), readSecret);
+  await unlockAhead(watchedSecrets({ ...wanted, publish: wanted.plan.publish }), readSecret);
   const clock = createSystemClock();
   const head = headOf(wanted, clock);
+  const published = await publishSession(wanted.plan.publish, head, clock, io);
+  if (published.kind === 'problems') return refuse(published.problems, io);
+  const { publishing } = published;
+  const say = (sentence: string): void => void io.stderr.write(`plimsoll: ${sentence}\n`);
+  const log = await startProgramLog(wanted.plan, head, clock, say);
   const problems: string[] = [];
   let tellStop = (_: string): void => {};
   const origin = { plan: wanted.plan, recipe: wanted.recipe, generator: readGeneratorFacts() };
   const onProblem = (sentence: string): void => {
     problems.push(sentence);
+    log.problem(sentence);
     tellStop(sentence);
   };
   const recorder = createRecorder(wanted.sessionsFolder, head, clock, onProblem, origin);
   const recording: Recording = {
-    sink: recorder.sink,
+    sink(event) {
+      recorder.sink(event);
+      publishing.sink(event);
+      log.sink(event);
+    },
     isRecording: () => recorder.file !== null && problems.length === 0,
     onStop(tell) {
       problems.forEach(tell);
@@ -172,11 +200,23 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   let told = io;
   try {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
-    const code = await perform({ ...wanted, alertPlan: alerts.plan, readSecret }, head, clock, recording, io);
+    const code = await perform(
+      { ...wanted, alertPlan: alerts.plan, readSecret, publishing },
+      head,
+      clock,
+      recording,
+      io,
+    );
     if (wanted.showing === 'screen' && code === exitCodes.interrupted) told = lastWords(io);
+    log.ended(code);
     return code;
+  } catch (error) {
+    log.failed(error);
+    throw error;
   } finally {
     recorder.close();
+    for (const loss of await publishing.close(longestFarewellMs)) told.stderr.write(`plimsoll: ${loss}\n`);
+    await log.close();
     if (wanted.showing === 'screen') for (const problem of problems) told.stderr.write(`plimsoll: ${problem}\n`);
     const { file } = recorder;
     if (file !== null && problems.length === 0) told.stderr.write(`session recorded: ${file}\n`);
@@ -220,6 +260,7 @@ async function performOnLines(
   const stopListening =
     isSpoken && isAtTerminal(io) ? steerByLines({ session, store, clock, isReadOnly, say, tell }, io) : () => {};
   recording.onStop((sentence) => session.tell('critical', sentence));
+  wanted.publishing.onNews(session.tell);
   let interrupted = false;
   let giveUp: (() => void) | null = null;
   const impatient = new Promise<void>((resolve) => {
@@ -240,8 +281,9 @@ async function performOnLines(
     await Promise.race([session.close('finished'), impatient]);
     writeMetrics(wanted, createMetricsKeeper(head), session, io);
     const written = await giveAnswer(ended, wanted.output, io);
+    const told = tellVerdict({ end: ended, isCut: interrupted, head, durationMs: clock.nowMs() }, wanted.verdict, io);
     const code = exitCodeOf(ended, interrupted);
-    return written ? code : exitCodes.usage;
+    return written && told ? code : exitCodes.usage;
   } finally {
     ignoreSignals();
     stopListening();

@@ -1,3 +1,4 @@
+import { demoSections } from '../config/command-defaults.js';
 import type { LayersReading } from '../config/layers.js';
 import { mergeLayers } from '../config/merge.js';
 import type { CommandName } from '../config/option.js';
@@ -15,6 +16,8 @@ const ofShowing: ReadonlySet<OptionName> = new Set([
   'headless',
   'output',
   'metricsFile',
+  'junit',
+  'annotations',
   'environment',
   'noProject',
   'bearer',
@@ -43,7 +46,7 @@ export function recipeOf(
     command,
     flags: optionNames.flatMap((name) => {
       const { flag, path } = optionOf(name);
-      const isInConfig = isDemo ? path?.[0] === 'screen' || path?.[0] === 'sessions' : path !== null;
+      const isInConfig = isDemo ? demoSections.includes(path?.[0] ?? '') : path !== null;
       if (flag === null || isInConfig || ofShowing.has(name)) return [];
       return wordsOf(flag, typed[name] ?? flags[name]);
     }),

@@ -52,11 +52,17 @@ export function createSecretReader(sources: SecretSources, clock: Clock): ReadSe
   };
 }
 
-/** The secrets that watching servers and streams needs. */
-export function watchedSecrets({ servers, streams }: Pick<Config, 'servers' | 'streams'>): readonly SecretRef[] {
+/** The secrets that watching servers and streams, and telling receivers, needs. */
+export function watchedSecrets({
+  servers,
+  streams,
+  publish,
+}: Pick<Config, 'servers' | 'streams' | 'publish'>): readonly SecretRef[] {
   return [
     ...servers.flatMap(({ via }) => (via?.kind === 'prometheus' && via.auth !== undefined ? [via.auth.secret] : [])),
-    ...streams.flatMap(({ headers = [] }) => headerSecrets(headers)),
+    ...[...streams, publish.otlp, publish.remoteWrite, publish.influx].flatMap((place) =>
+      headerSecrets(place?.headers ?? []),
+    ),
   ];
 }
 

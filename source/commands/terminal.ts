@@ -15,6 +15,7 @@ import type { Io } from './io.js';
 import { keepPicture } from './keep-picture.js';
 import { type ReadyLaunch, type Recording, writeMetrics } from './launch.js';
 import { createMetricsKeeper } from './metrics-file.js';
+import { tellVerdict } from './tell-verdict.js';
 import { lastWords } from './unblocked-terminal.js';
 
 /**
@@ -99,6 +100,7 @@ export async function performInTerminal(
     });
     const { tell: tellAll } = session;
     recording.onStop((sentence) => tellAll('critical', sentence));
+    wanted.publishing.onNews(tellAll);
     await held.app.waitUntilExit();
     // A watch has no end of its own: quitting is how it ends.
     const cutShort = session.lastEnd() === null && wanted.job.kind !== 'watch';
@@ -107,7 +109,9 @@ export async function performInTerminal(
     const told = held.wasLost() ? lastWords(io) : io;
     writeMetrics(wanted, keeper, session, told);
     const written = await giveAnswer(end, wanted.output, told);
-    return exitCodeOf(end, cutShort || held.wasLost() || !written);
+    const isCut = cutShort || held.wasLost();
+    const isTold = tellVerdict({ end, isCut, head, durationMs: clock.nowMs() }, wanted.verdict, told);
+    return exitCodeOf(end, isCut || !written || !isTold);
   } finally {
     held.release();
     await session?.close('quit');

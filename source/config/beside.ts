@@ -7,10 +7,10 @@ type Content = Readonly<Record<string, unknown>>;
 // A place is written as in messages: `hosts[0].auth.bearer`.
 const ofServers = /^servers\[\d+\]\.(?:ca|identityFile|knownHostsFile|sshConfigFile)$/;
 const file =
-  /^(?:target\.ca|load\.profile|feeder(?:\.file)?|jobs\.datasets(?:\[\d+\])?|hosts\[\d+\]\.ca|servers\[\d+\]\.(?:ca|identityFile|knownHostsFile|sshConfigFile))$/;
+  /^(?:target\.ca|load\.profile|feeder(?:\.file)?|jobs\.datasets(?:\[\d+\])?|log\.log-file|hosts\[\d+\]\.ca|servers\[\d+\]\.(?:ca|identityFile|knownHostsFile|sshConfigFile))$/;
 const code = /^(?:load\.workload|bench\.workloads\[\d+\])$/;
 const secret =
-  /^(?:(?:target|hosts\[\d+\]|servers\[\d+\])\.auth\.(?:bearer|basic\.password)|channels\.[^.]+\.(?:url|hmac|password)|streams\[\d+\]\.headers\..+)$/;
+  /^(?:(?:target|hosts\[\d+\]|servers\[\d+\])\.auth\.(?:bearer|basic\.password)|channels\.[^.]+\.(?:url|hmac|password)|publish\.metrics-token|(?:streams\[\d+\]|publish\.[\w-]+)\.headers\.[^[\]]+)$/;
 const program = /^channels\.[^.]+\.run\[0\]$/;
 const firstWord = '.command[0]';
 

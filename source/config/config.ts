@@ -14,6 +14,7 @@ import type { JobApiEntry } from './job-api.js';
 import type { KeyOverrides } from './keys.js';
 import type { Effort, SearchAxis } from './kinds.js';
 import type { RequestConfig } from './mix.js';
+import type { PublishConfig } from './publish-config.js';
 import type { TargetUrl } from './urls.js';
 import type { FeederConfig } from './work-parts.js';
 import type { WorkloadChoice } from './workload-choice.js';
@@ -150,6 +151,8 @@ export type Config = {
   readonly screen: ScreenConfig;
   /** Rules, and who is told of what they find. */
   readonly alerts: AlertsConfig;
+  /** Where metrics and the program's own log go. */
+  readonly publish: PublishConfig;
   /** Where session files go, null is the XDG state folder; and what the session is called, null is nothing. */
   readonly sessions: { readonly folder: string | null; readonly name: string | null };
 };

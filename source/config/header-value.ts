@@ -2,8 +2,29 @@ import { isObject } from '../model/plain-object.js';
 import { secretOf } from '../model/secret.js';
 import type { SecretRef } from '../model/secret-ref.js';
 import type { StreamHeader } from '../model/stream.js';
+import type { JsonForm } from './leaf.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readReference } from './secret-reference.js';
+
+/** What an editor is told of header fields that may name secrets. */
+export const streamHeadersForm: JsonForm = {
+  type: 'object',
+  additionalProperties: {
+    anyOf: [
+      { type: 'string' },
+      {
+        type: 'object',
+        properties: {
+          scheme: { type: 'string', examples: ['Bearer'] },
+          command: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          timeout: { type: 'string', examples: ['10s'] },
+        },
+        required: ['command'],
+        additionalProperties: false,
+      },
+    ],
+  },
+};
 
 /** What the value of a header field is put together of, in order: texts, and secrets to be filled in. */
 export type HeaderParts = readonly (string | SecretRef)[];

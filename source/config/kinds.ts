@@ -8,6 +8,7 @@ import type { Arrivals } from '../model/shape.js';
 import { alertKinds } from './alert-parts.js';
 import { readEnvironmentName } from './environment-name.js';
 import { isGlob } from './glob.js';
+import { streamHeadersForm } from './header-value.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { jobApi } from './job-api.js';
@@ -15,6 +16,7 @@ import { keysForm, readKeys } from './keys.js';
 import { choice, type JsonForm, leaf, text, wholeNumber } from './leaf.js';
 import { readObjectives } from './objectives.js';
 import { expandPattern } from './pattern.js';
+import { publishKinds } from './publish-parts.js';
 import { readAge, readDuration, readRate, readSize, readSpan } from './quantities.js';
 import { quoted } from './quote.js';
 import { faulty, good, type Reading, readEach } from './reading.js';
@@ -139,22 +141,6 @@ const servers = z.array(
     .meta({ orText: true }),
 );
 
-const streamHeaderForm: JsonForm = {
-  anyOf: [
-    { type: 'string' },
-    {
-      type: 'object',
-      properties: {
-        scheme: { type: 'string', examples: ['Bearer'] },
-        command: { type: 'array', items: { type: 'string' }, minItems: 1 },
-        timeout: { type: 'string', examples: ['10s'] },
-      },
-      required: ['command'],
-      additionalProperties: false,
-    },
-  ],
-};
-
 const streams = z.array(
   z.strictObject({
     name: name.describe('Name of the stream, as panes and reports show it.'),
@@ -177,7 +163,7 @@ const streams = z.array(
       .max(200)
       .optional()
       .describe('What to read of each message; without it, every number.'),
-    headers: leaf({ type: 'object', additionalProperties: streamHeaderForm }, readStreamHeaders)
+    headers: leaf(streamHeadersForm, readStreamHeaders)
       .optional()
       .describe(
         `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, \`file:PATH\` or another reference at its end, or \`{"scheme": "Bearer", "command": [...]}\`.`,
@@ -233,6 +219,7 @@ export const kinds = {
   streams,
   ...workKinds,
   ...alertKinds,
+  ...publishKinds,
   theme: choice(...themeNames),
   glyphs: choice(...glyphNames),
   color: leaf({ enum: [...colourChoices, 16, 256] }, readColour),
@@ -344,6 +331,11 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   alertRoute: null,
   inhibitions: null,
   channels: null,
+  listenAddress: 'ADDRESS',
+  secret: 'REF',
+  pushTarget: 'URL',
+  statsdTarget: 'HOST:PORT',
+  logLevel: 'LEVEL',
   file: 'FILE',
   folder: 'DIR',
   addresses: 'ADDRESS',

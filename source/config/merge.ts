@@ -33,7 +33,8 @@ const credential = /authorization|cookie|token|secret|password|api-?key|credenti
 
 /**
  * Lays sources over each other, the lowest first: objects merge, lists and everything else replace, null deletes. What is one
- * choice is replaced as a whole: the shape of a load, who sends its requests, and each channel. Credentials go with the URL that they were
+ * choice is replaced as a whole: the shape of a load, who sends its requests, each channel and
+ * each receiver. Credentials go with the URL that they were
  * given for: where another source names another URL, those of lower ones stay behind. Nothing given is changed. What null
  * deleted may stay as nulls, so that the whole deletes it from whatever it is laid over again.
  */
@@ -90,9 +91,9 @@ function nulled(node: Node, origin: Origin): Node {
   return { kind: 'object', keys: new Map([...node.keys].map(([key, held]) => [key, nulled(held, origin)])), origin };
 }
 
-/** Who sends, and how a channel is reached: a secret of one layer must not go to the place that another names. */
+/** Who sends, and how a channel or a receiver is reached: a secret of one layer must not go to the place that another names. */
 function isOneChoice(path: readonly string[]): boolean {
-  return path.join('.') === 'target.auth' || (path.length === 2 && path[0] === 'channels');
+  return path.join('.') === 'target.auth' || (path.length === 2 && (path[0] === 'channels' || path[0] === 'publish'));
 }
 
 function deleteField(fields: Tree, name: string): void {

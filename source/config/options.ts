@@ -5,6 +5,7 @@ import { initOptions } from './init-options.js';
 import { jobOptions } from './job-options.js';
 import { layerOptions } from './layer-options.js';
 import type { Option } from './option.js';
+import { publishOptions } from './publish-options.js';
 import { recordOptions } from './record-options.js';
 import { replayOptions } from './replay-options.js';
 import { reportOptions } from './report-options.js';
@@ -195,6 +196,7 @@ export const options = {
   ...compareOptions,
   ...exchangeOptions,
   ...alertOptions,
+  ...publishOptions,
   watchDuration: {
     ...once,
     flag: 'duration',

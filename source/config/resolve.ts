@@ -6,6 +6,7 @@ import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } 
 import { mixOf, mixProblems } from './mix.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
+import { publishOf, publishProblems } from './publish-config.js';
 import { type NamedServer, readServers } from './servers.js';
 import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
 import { type SshHosts, sshHostNames } from './ssh-hosts.js';
@@ -33,7 +34,7 @@ export function resolveConfig(
   const named = readServers(settings.servers ?? [], sshHosts);
   problems.push(...named.problems, ...nameProblems(named.servers, settings), ...limitProblems(settings, layers, where));
   problems.push(...mixProblems(settings, layers, where));
-  problems.push(...authProblems(settings, layers, where));
+  problems.push(...authProblems(settings, layers, where), ...publishProblems(settings, where));
   if (problems.length > 0) return { kind: 'problems', problems };
   return {
     kind: 'ok',
@@ -103,6 +104,7 @@ export function resolveConfig(
         inhibitions: settings.inhibitions ?? [],
         channels: settings.channels ?? {},
       },
+      publish: publishOf(settings),
       sessions: { folder: settings.sessions, name: settings.sessionName },
     },
   };

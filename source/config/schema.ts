@@ -17,6 +17,8 @@ const sectionHelp: Readonly<Record<string, string>> = {
   monitor: 'How servers and streams are only watched.',
   screen: 'How the screen looks, and what its keys are.',
   sessions: 'Where sessions are kept.',
+  publish: 'Where metrics go.',
+  log: "The program's own log.",
 };
 
 /** The whole config file, built from the table of options: each key once, unknown keys refused at every level. */

@@ -11,7 +11,8 @@ const indent = { insertSpaces: true, tabSize: 2 } as const;
 const secretKeys: readonly RegExp[] = [
   /^target\.auth\.(?:bearer|basic\.password)$/,
   /^(?:hosts|servers)\[\d{1,4}\]\.auth\.(?:bearer|basic\.password)$/,
-  /^streams\[\d{1,4}\]\.headers\.[\w!#$%&'*+^`|~-]{1,100}$/,
+  /^publish\.metrics-token$/,
+  /^(?:streams\[\d{1,4}\]|publish\.(?:otlp|remote-write|influx))\.headers\.[\w!#$%&'*+^`|~-]{1,100}$/,
   /^channels\.[A-Za-z][\w-]{0,63}\.(?:url|hmac|password)$/,
 ];
 

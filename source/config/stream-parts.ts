@@ -16,7 +16,8 @@ export type StreamEntry = {
   readonly maxSeries?: number | undefined;
 };
 
-type StreamHeaders = NonNullable<StreamSpec['headers']>;
+/** Header fields in the order given, whose values name their secrets. */
+export type StreamHeaders = NonNullable<StreamSpec['headers']>;
 
 type Loose<Type> = { readonly [Key in keyof Type]: Type[Key] | undefined };
 

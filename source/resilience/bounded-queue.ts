@@ -56,8 +56,8 @@ export type BoundedQueue<Message> = {
    * `critical` all others stay.
    */
   readonly take: (least?: 'metric' | 'critical') => Taken<Message> | null;
-  /** The end of a sending. Settling twice is harmless: the first counts. */
-  readonly settle: (taken: Taken<Message>, how: 'sent' | 'failed') => void;
+  /** The end of a sending; what was `refused` is not tried again. Settling twice is harmless: the first counts. */
+  readonly settle: (taken: Taken<Message>, how: 'sent' | 'failed' | 'refused') => void;
   /** How long until `take` has something, in ms: 0 is now, null is never without another offer. */
   readonly nextInMs: () => number | null;
   /** Gives up what is pending, taken ones too, counted as dropped. For the end, when nobody will send any more. */
@@ -202,7 +202,7 @@ export function createBoundedQueue<Message>(
       }
       if (entry.attempts === 0) retried.pending += 1;
       entry.attempts += 1;
-      if (entry.attempts >= (entry.maxAttempts ?? limits.maxAttempts)) {
+      if (how === 'refused' || entry.attempts >= (entry.maxAttempts ?? limits.maxAttempts)) {
         end(entry, { kind: 'dropped', why: 'undeliverable' });
         return;
       }

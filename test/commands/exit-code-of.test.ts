@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exitCodeOf } from '../../source/commands/exit-code-of.js';
 import type { DiscoveryFlag } from '../../source/model/discovery.js';
+import type { ExitCode } from '../../source/model/exit-code.js';
 import type { JobResult, JobsResult } from '../../source/model/job.js';
 import type { Progression } from '../../source/model/job-checks.js';
 import type { Validity } from '../../source/model/load.js';
 import type { WorkEnding, WorkResult } from '../../source/model/work-result.js';
+import { ciCases } from '../../source/publish/ci/cases.js';
 import type { JobEnd } from '../../source/session/session.js';
 import { jobLevel, jobsResult } from '../report/jobs-result.js';
 import { scriptedAnswer, scriptedRun } from '../store/helpers/scripted-session.js';
@@ -113,4 +115,15 @@ const rows: readonly (readonly [what: string, end: JobEnd | null, interrupted: b
 
 for (const [what, end, interrupted, code] of rows) {
   test(`${what} exits with ${code}`, () => assert.equal(exitCodeOf(end, interrupted), code));
+}
+
+/** The exit code that the cases for CI stand for; what was interrupted is an error there. */
+function codeOfCases(end: JobEnd): ExitCode {
+  const outcomes = ciCases(end).map(({ outcome }) => outcome);
+  return outcomes.includes('error') ? 3 : outcomes.includes('failed') ? 1 : 0;
+}
+
+for (const [what, end, interrupted, code] of rows) {
+  if (end === null || interrupted) continue;
+  test(`${what} tells CI the same`, () => assert.equal(codeOfCases(end), code === 130 ? 3 : code));
 }

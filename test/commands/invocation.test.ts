@@ -37,7 +37,12 @@ const pathsOf = (argv: readonly string[], text?: string): readonly string[] =>
 test('a URL is the target of run and discover', () => {
   const run = accepted(['run', url, '--headless', '--output', 'r.json']);
   assert.equal(run.command === 'run' && run.target.url, url);
-  assert.deepEqual(run.command === 'run' && run.output, { headless: true, file: 'r.json', metricsFile: null });
+  assert.deepEqual(run.command === 'run' && run.output, {
+    headless: true,
+    file: 'r.json',
+    metricsFile: null,
+    verdict: { junitFile: null, annotations: false },
+  });
   const discover = accepted(['discover', url, '--objective', 'p99 < 75ms', '--max-rate', '20000']);
   assert.deepEqual(
     discover.config.objectives.map(({ text }) => text),

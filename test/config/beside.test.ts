@@ -25,13 +25,25 @@ const content = (folder: string, programs = folder): Readonly<Record<string, unk
       auth: { bearer: `file:${folder}p` },
     },
   ],
-  streams: [{ name: 'm', url: 'ws://h/', headers: { authorization: `Bearer file:${folder}m` } }],
+  streams: [
+    {
+      name: 'm',
+      url: 'ws://h/',
+      headers: { authorization: `Bearer file:${folder}m`, 'x-a': { command: [`${programs}bin/a`, 'file:word'] } },
+    },
+  ],
   channels: {
     chat: { type: 'slack', url: `file:${folder}chat` },
     hook: { type: 'webhook', url: `file:${folder}hook`, hmac: { command: [`${programs}bin/hmac`] } },
     own: { type: 'command', run: [`${programs}bin/notify`, 'a/b'] },
     mail: { type: 'mail', host: 'h', password: `file:${folder}mail`, from: 'a@b', to: ['c@d'] },
   },
+  publish: {
+    'metrics-token': `file:${folder}scrape`,
+    otlp: { url: 'http://h/', headers: { authorization: `Bearer file:${folder}o` } },
+    influx: { url: 'http://h/w', headers: { 'x-key': { command: [`${programs}bin/key`] } } },
+  },
+  log: { 'log-file': `${folder}p.log` },
   feeder: `${folder}users.csv`,
   jobs: { datasets: [`${folder}a.csv`, `${folder}b.csv`] },
   load: { profile: `${folder}rates.csv`, workload: `${folder}a.mjs` },

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Config } from '../../source/config/config.js';
 import { parseConfig } from '../../source/config/parse.js';
 import type { Problem } from '../../source/model/problem.js';
+import { nowhere } from '../publish/helpers/nowhere.js';
 
 function configOf(text: string): Config {
   const reading = parseConfig(text);
@@ -94,6 +95,7 @@ test('an empty config is every default, and leaves nothing open', () => {
     monitor: { durationMs: null },
     screen: plainScreen,
     alerts: { rules: [], route: {}, inhibitions: [], channels: {} },
+    publish: nowhere,
     sessions: { folder: null, name: null },
   });
 });
@@ -165,6 +167,7 @@ test('a config with everything is read into its closed form', () => {
     monitor: { durationMs: 15_000 },
     screen: plainScreen,
     alerts: { rules: [], route: {}, inhibitions: [], channels: {} },
+    publish: nowhere,
     sessions: { folder: '/tmp/x', name: 'nightly' },
   });
 });

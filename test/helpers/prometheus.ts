@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { closedPort } from './http-servers.js';
+import { isInstalled, startServerProgram } from './server-program.js';
 
 /** For the options of a test: why it is skipped, or false. */
 export const skipWithoutPrometheus: string | false = ['prometheus', 'prometheus-node-exporter'].every(isInstalled)
   ? false
   : 'needs a real Prometheus: apt-get install prometheus prometheus-node-exporter';
-
-/** Whether a program is there to be run. */
-export function isInstalled(program: string): boolean {
-  return spawnSync('/bin/sh', ['-c', `command -v ${program}`]).status === 0;
-}
 
 /** A real Prometheus on loopback that scrapes a real node_exporter of this machine once a second. */
 export type Prometheus = {
@@ -25,73 +20,47 @@ export type Prometheus = {
 };
 
 export async function startPrometheus(): Promise<Prometheus> {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-prometheus-'));
-  const [port, exporterPort, deadPort] = [await freePort(), await freePort(), await freePort()];
-  const config = join(folder, 'prometheus.yml');
-  writeFileSync(
-    config,
-    JSON.stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '1s' },
-      scrape_configs: [
-        {
-          job_name: 'node',
-          static_configs: [{ targets: [`127.0.0.1:${exporterPort}`, `127.0.0.1:${deadPort}`] }],
-        },
-      ],
-    }),
-  );
-  const exporter = start('prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${exporterPort}`]);
-  const server = start('prometheus', [
-    `--config.file=${config}`,
-    `--storage.tsdb.path=${join(folder, 'data')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
+  const [exporterPort, deadPort] = [await closedPort(), await closedPort()];
+  const exporter = startServerProgram('prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${exporterPort}`]);
+  const server = await startPrometheusServer([
+    { job_name: 'node', static_configs: [{ targets: [`127.0.0.1:${exporterPort}`, `127.0.0.1:${deadPort}`] }] },
   ]);
-  await server.said(/Server is ready to receive web requests/);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     instance: `127.0.0.1:${exporterPort}`,
     deadInstance: `127.0.0.1:${deadPort}`,
     stopExporter: exporter.stop,
     async close() {
-      await Promise.all([server.stop(), exporter.stop()]);
+      await Promise.all([server.close(), exporter.stop()]);
+    },
+  };
+}
+
+/** A Prometheus that answers questions. */
+export type PrometheusServer = { readonly url: string; readonly close: () => Promise<void> };
+
+/** A real Prometheus on loopback that scrapes what these configs say, once a second. */
+export async function startPrometheusServer(
+  scrapeConfigs: readonly object[],
+  flags: readonly string[] = [],
+): Promise<PrometheusServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-prometheus-'));
+  const port = await closedPort();
+  const config = join(folder, 'prometheus.yml');
+  const global = { scrape_interval: '1s', scrape_timeout: '1s' };
+  writeFileSync(config, JSON.stringify({ global, scrape_configs: scrapeConfigs }));
+  const server = startServerProgram('prometheus', [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    ...flags,
+  ]);
+  await server.said(/Server is ready to receive web requests/);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function start(program: string, args: readonly string[]) {
-  const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-  let text = '';
-  const watchers = new Set<() => void>();
-  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
-    if (text.length < 100_000) text += chunk;
-    for (const look of watchers) look();
-  });
-  return {
-    said: (pattern: RegExp) =>
-      new Promise<void>((resolve, reject) => {
-        const look = (): void => {
-          if (pattern.test(text)) resolve();
-        };
-        watchers.add(look);
-        void ended.then(() => reject(new Error(`${program} ended: ${text.slice(-500)}`)));
-        look();
-      }),
-    async stop() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

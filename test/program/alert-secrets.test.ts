@@ -15,6 +15,7 @@ const secrets = {
   mail: 'mail-60fa23-password',
   prometheus: 'prom-d1470c-token',
   stream: 'strm-58ab6e-token',
+  otlp: 'otlp-e2d508-token',
 };
 
 const inEnv = (name: string): string => `$\{${name}}`;
@@ -69,6 +70,14 @@ test('secrets of channels, servers and streams reach whom they are for, and noth
           headers: { 'x-key': { scheme: 'Key', command: [process.execPath, '-e', print] } },
         },
       ],
+      publish: {
+        otlp: {
+          url: `http://127.0.0.1:${receiver.port}/`,
+          headers: { authorization: `Bearer ${inEnv('TEST_OTLP')}` },
+          every: '1s',
+        },
+      },
+      log: { 'log-file': 'p.log', 'log-level': 'debug' },
       alerts: [{ alert: 'Any', expr: 'cpu.used >= 0' }],
       route: { group_wait: '0s', escalate: [{ after: '0s', to: ['chat', 'hook', 'mail'] }] },
       channels: {
@@ -91,6 +100,7 @@ test('secrets of channels, servers and streams reach whom they are for, and noth
     TEST_CHAT: `http://127.0.0.1:${receiver.port}/${secrets.chat}`,
     TEST_HMAC: secrets.hmac,
     TEST_MAIL: secrets.mail,
+    TEST_OTLP: secrets.otlp,
     PLIMSOLL_DEBUG: '1',
   };
   const sessions = join(folder, 'sessions');
@@ -104,6 +114,7 @@ test('secrets of channels, servers and streams reach whom they are for, and noth
     posted.join('\n'),
   );
   assert.ok(posted.some((request) => request.startsWith(`/${secrets.hook} `) && /signature/.test(request)));
+  assert.ok(posted.some((request) => request.includes(`Bearer ${secrets.otlp}`)));
   assert.ok(asked.includes(`Bearer ${secrets.prometheus}`));
   assert.match(shaken[0] ?? '', new RegExp(`\r\nx-key: Key ${secrets.stream}\r\n`));
   const file = join(sessions, readdirSync(sessions).find((name) => name.endsWith('.sqlite'))!);
@@ -122,6 +133,7 @@ test('secrets of channels, servers and streams reach whom they are for, and noth
   const written: (readonly [what: string, text: string])[] = [
     ['its output', `${ended.stdout}${ended.stderr}`],
     ['its answer', readFileSync(answer, 'latin1')],
+    ['its log', readFileSync(join(folder, 'p.log'), 'latin1')],
     ...readdirSync(sessions).map((name) => [name, readFileSync(join(sessions, name), 'latin1')] as const),
   ];
   const also: readonly (readonly string[])[] = [

@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { startScriptedServer } from '../helpers/http-servers.js';
 import { runProgram } from '../helpers/program.js';
 import { refusingUrl, startStreamServer } from '../helpers/websocket-servers.js';
+import { startSinkServer } from '../publish/helpers/sink-server.js';
 
 function configFile(context: TestContext, content: object): string {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-check-'));
@@ -143,4 +144,22 @@ test('a config with nothing in it to try is well', async (context) => {
   const ended = await runProgram(['check', configFile(context, {})]);
   assert.equal(ended.code, 0);
   assert.match(ended.stderr, /names no target, server, stream or channel/);
+});
+
+test('receivers of metrics are tried with a metric that says so', async (context) => {
+  const sink = await startSinkServer((index) => (index === 0 ? 204 : 404));
+  context.after(() => sink.close());
+  const config = configFile(context, {
+    publish: { otlp: sink.url, influx: `${sink.url}/nowhere`, statsd: '127.0.0.1:8125' },
+  });
+  const ended = await runProgram(['check', config]);
+  const said = ended.stdout.trimEnd().split('\n').sort();
+  assert.equal(said.length, 2);
+  assert.match(
+    said[0]!,
+    /^failed {2}receiver (otlp|influx): the receiver answered 404: said so \(docs\/publish\.md says/,
+  );
+  assert.match(said[1]!, /^ok {6}receiver (otlp|influx): it takes metrics$/);
+  assert.equal(ended.code, 3);
+  for (const { body } of sink.got) assert.match(body.toString(), /plimsoll_check_info/);
 });

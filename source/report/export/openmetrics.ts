@@ -1,5 +1,5 @@
+import { classicBoundsUs, countsBelow } from '../../measure/classic-buckets.js';
 import { quantileUs } from '../../measure/histogram.js';
-import { bucketStartUs, fineBits } from '../../measure/latency-buckets.js';
 import { soundHistogram } from '../../measure/sound-histogram.js';
 import type { SessionEvent } from '../../model/events.js';
 import type { HistogramData } from '../../model/histogram.js';
@@ -13,9 +13,6 @@ import { createSpool, type Spool } from './spool.js';
 type Fields = ReturnType<typeof fieldsOf>;
 
 type Labels = readonly (readonly [name: string, value: string])[];
-
-/** Upper bounds of the histogram, in microseconds: powers of two, where our own buckets end exactly. */
-const boundsUs = Array.from({ length: 22 }, (_, at) => 2 ** (at + 6));
 
 const quantiles = [0.5, 0.9, 0.99, 0.999] as const;
 
@@ -58,7 +55,7 @@ export function* openMetricsOf(events: Iterable<SessionEvent>, about: ExportAbou
 function createTeller(spool: Spool, about: ExportAbout) {
   const session: Labels = [['session', about.id]];
   const sums = { due: 0, sent: 0, outcomes: new Map<string, number>() };
-  const response = { counts: new Array<number>(boundsUs.length).fill(0), count: 0, sumUs: 0 };
+  const response = { counts: new Array<number>(classicBoundsUs.length).fill(0), count: 0, sumUs: 0 };
   let lastSeconds = Number.NEGATIVE_INFINITY;
 
   const startMs = epochMs(about.startedAt, 0);
@@ -86,18 +83,11 @@ function createTeller(spool: Spool, about: ExportAbout) {
   const histogram = (atMs: number, data: HistogramData): void => {
     response.count += data.count;
     response.sumUs += data.sumUs;
-    for (let at = 0; at < data.buckets.length; at += 2) {
-      const startUs = bucketStartUs(data.buckets[at]!, fineBits);
-      // A bucket ends at or under a bound that it begins under: bounds are powers of two.
-      const first = boundsUs.findIndex((boundUs) => startUs < boundUs);
-      if (first >= 0) response.counts[first]! += data.buckets[at + 1]!;
-    }
+    for (const [at, count] of countsBelow(data).entries()) response.counts[at]! += count;
     const family = 'response_time_seconds';
     const help = 'From when an arrival was due to its answer.';
-    let below = 0;
-    for (const [at, boundUs] of boundsUs.entries()) {
-      below += response.counts[at]!;
-      put(family, 'histogram', help, '_bucket', [['le', String(boundUs / 1e6)]], below, atMs);
+    for (const [at, boundUs] of classicBoundsUs.entries()) {
+      put(family, 'histogram', help, '_bucket', [['le', String(boundUs / 1e6)]], response.counts[at]!, atMs);
     }
     put(family, 'histogram', help, '_bucket', [['le', '+Inf']], response.count, atMs);
     put(family, 'histogram', help, '_count', [], response.count, atMs);

@@ -1,6 +1,7 @@
 import type { exportTables } from '../../config/record-kinds.js';
 import { quantileUs } from '../../measure/histogram.js';
 import { soundHistogram } from '../../measure/sound-histogram.js';
+import { toldQuantiles } from '../../measure/told-quantiles.js';
 import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
@@ -20,13 +21,6 @@ export type TableOf = {
   readonly columns: readonly Column[];
   readonly rowsOf: (event: SessionEvent) => readonly (readonly Cell[])[];
 };
-
-const quantiles = [
-  ['p50', 0.5],
-  ['p90', 0.9],
-  ['p99', 0.99],
-  ['p999', 0.999],
-] as const;
 
 const text = (name: string): Column => ({ name, type: 'text' });
 const number = (name: string): Column => ({ name, type: 'number' });
@@ -93,7 +87,7 @@ export function tableOf(name: ExportTable, about: ExportAbout): TableOf {
 }
 
 const latencyColumns = (name: string): readonly Column[] =>
-  ['count', 'mean_ms', ...quantiles.map(([quantile]) => `${quantile}_ms`), 'max_ms'].map((part) =>
+  ['count', 'mean_ms', ...toldQuantiles.map(([quantile]) => `${quantile}_ms`), 'max_ms'].map((part) =>
     number(`${name}_${part}`),
   );
 
@@ -127,9 +121,14 @@ function intervalCells(value: unknown): readonly Cell[] {
 function latencyCells(value: unknown): readonly Cell[] {
   const histogram = soundHistogram(value);
   const { count, maxUs, sumUs } = histogram;
-  if (count === 0) return [0, null, ...quantiles.map(() => null), null];
+  if (count === 0) return [0, null, ...toldQuantiles.map(() => null), null];
   const at = (us: number): number => Math.round(us) / 1000;
-  return [count, at(sumUs / count), ...quantiles.map(([, quantile]) => at(quantileUs(histogram, quantile))), at(maxUs)];
+  return [
+    count,
+    at(sumUs / count),
+    ...toldQuantiles.map(([, quantile]) => at(quantileUs(histogram, quantile))),
+    at(maxUs),
+  ];
 }
 
 function snakeCase(name: string): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SessionEvent } from '../../../source/model/events.js';
 import { openMetricsOf } from '../../../source/report/export/openmetrics.js';
-import { isInstalled } from '../../helpers/prometheus.js';
+import { isInstalled } from '../../helpers/server-program.js';
 import { withFolder } from '../../record/helpers.js';
 import { about, bytesOf, exportedEvents } from './helpers.js';
 

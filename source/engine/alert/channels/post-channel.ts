@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { connect, isIP } from 'node:net';
 import tls from 'node:tls';
-import { codeOf, PlimsollError } from '../../../model/error.js';
+import { codeOf, fetchFault, PlimsollError } from '../../../model/error.js';
 import { plainText } from '../../../model/plain-text.js';
 import { alertmanagerJson } from './alertmanager-json.js';
 import { type Channel, headlineOf, type Message } from './channel.js';
@@ -68,10 +68,8 @@ async function post({ url, hmacSecret }: PostTarget, body: string, signal: Abort
       redirect: 'error',
     });
   } catch (error) {
-    // The error of fetch names the URL, which may be the secret; its cause says what happened to the connection.
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
-    const code = cause !== null && 'code' in cause ? String(cause.code) : 'no connection';
-    throw new PlimsollError('not-notified', `it could not be posted: ${plainText(code)}`);
+    // The error itself names the URL, which may hold a secret.
+    throw new PlimsollError('not-notified', `it could not be posted: ${plainText(fetchFault(error))}`);
   }
   // What is answered says nothing, and an unread body would keep the connection.
   await response.body?.cancel();

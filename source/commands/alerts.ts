@@ -28,7 +28,7 @@ const patienceMs = 15_000;
 
 const verbs = ['check', 'test'] as const;
 
-/** `plimsoll alerts check CONFIG [SESSION]` and `plimsoll alerts test CHANNEL CONFIG`. */
+/** `plimsoll alerts check [CONFIG [SESSION]]` and `plimsoll alerts test CHANNEL [CONFIG]`. */
 export async function alerts(command: RecordCommand, io: Io): Promise<ExitCode> {
   const [verb, ...rest] = command.positionals;
   switch (verb) {
@@ -94,7 +94,7 @@ async function tryChannel(
   { settings }: RecordCommand,
   io: Io,
 ): Promise<ExitCode> {
-  const usage = 'write plimsoll alerts test CHANNEL CONFIG';
+  const usage = 'write plimsoll alerts test CHANNEL';
   if (name === undefined)
     return refuse([{ path: 'alerts test', message: 'expected a channel, got none', hint: usage }], io);
   const reading = readConfig(file, settings, io);
@@ -146,16 +146,17 @@ const testAlert: Alert = {
   notifies: true,
 };
 
-/** The config as all its layers make it. */
+/** The config as all its layers make it; the project's, where none is named. */
 function readConfig(file: string | undefined, settings: Settings, io: Io): ConfigReading {
-  if (file === undefined) {
-    const message = 'expected a config file, got none';
-    return { kind: 'problems', problems: [{ path: 'arguments', message, hint: 'see plimsoll alerts --help' }] };
-  }
-  const wanted = { positional: file, command: 'alerts', flags: layerFlags(settings) } as const;
+  const wanted = { positional: file ?? null, command: 'alerts', flags: layerFlags(settings) } as const;
   const layered = gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
   if (layered.kind === 'problems') return layered;
+  if (file === undefined && layered.merged.leaves.length === 0) {
+    const message = 'expected a config file, got none';
+    const hint = 'name one; without a name it is plimsoll.jsonc, here or in a folder above';
+    return { kind: 'problems', problems: [{ path: 'arguments', message, hint }] };
+  }
   // No load runs here: the profile of one may lie elsewhere.
   const { profile: _, ...said } = layered.layer;
-  return resolveLayers({ command: {}, file: said, flags: {} }, layered.folderOf, readPlainFile);
+  return resolveLayers({ command: {}, file: said, flags: {} }, readPlainFile);
 }

@@ -9,6 +9,7 @@ import { type Layer, readOption } from '../config/settings.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { commandHelp, flagsOf, helpText } from './help.js';
+import type { TypedValues } from './recipe-of.js';
 
 /** What was typed, each value read by the table of options. */
 export type Arguments =
@@ -18,6 +19,8 @@ export type Arguments =
       /** What stands alone after the command, no more than it takes. */
       readonly positionals: readonly string[];
       readonly flags: Layer;
+      /** The same as they stood there. */
+      readonly values: TypedValues;
     }
   | {
       readonly kind: 'problems';
@@ -48,7 +51,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (command === null) return refused([commandProblem(first)]);
 
   const unknown = unknownFlags(typed, command);
-  const { flags, problems } = readFlags(cli.flags, command);
+  const { flags, values, problems } = readFlags(cli.flags, command);
   const { takes, usage } = commandHelp[command];
   const extra = rest.slice(takes.most).map(
     (argument): Problem => ({
@@ -60,7 +63,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   // An unknown flag may have swallowed the word after it: what stands alone is then not what was meant.
   const all = [...unknown, ...problems, ...(unknown.length > 0 ? [] : extra)];
   if (all.length > 0) return refused(all, unknown.length === 0 && extra.length === 0 ? rest : []);
-  return { kind: 'command', command, positionals: rest, flags };
+  return { kind: 'command', command, positionals: rest, flags, values };
 }
 
 /** Longer than any URL, header or body on a command line: what is longer is cut, and refused by its own kind. */
@@ -116,8 +119,9 @@ function split(argv: readonly string[]) {
 function readFlags(
   given: Readonly<Record<string, unknown>>,
   command: CommandName,
-): { readonly flags: Layer; readonly problems: readonly Problem[] } {
+): { readonly flags: Layer; readonly values: TypedValues; readonly problems: readonly Problem[] } {
   const flags: Partial<Record<OptionName, unknown>> = {};
+  const written: { [Name in OptionName]?: string | readonly string[] | true } = {};
   const problems: Problem[] = [];
   for (const name of optionNames) {
     const { flag, kind, repeatable, commands } = optionOf(name);
@@ -125,7 +129,10 @@ function readFlags(
     const value = given[camelCase(flag)];
     if (kind === 'toggle') {
       // The parser takes `--no-x` for x set to false, whatever is declared.
-      if (value === true || (flag.startsWith('no-') && given[camelCase(flag.slice(3))] === false)) flags[name] = true;
+      if (value === true || (flag.startsWith('no-') && given[camelCase(flag.slice(3))] === false)) {
+        flags[name] = true;
+        written[name] = true;
+      }
       continue;
     }
     const values = Array.isArray(value) ? value : [];
@@ -135,11 +142,13 @@ function readFlags(
       continue;
     }
     const reading = readOption(name, repeatable ? values : values[0]);
-    if (reading.kind === 'ok') flags[name] = reading.value;
-    else problems.push(...problemsOfFlag(flag, reading.faults));
+    if (reading.kind === 'ok') {
+      flags[name] = reading.value;
+      written[name] = repeatable ? values.map(String) : String(values[0]);
+    } else problems.push(...problemsOfFlag(flag, reading.faults));
   }
   // Each value was read by the schema of its own option, which is what the type says.
-  return { flags: flags as Layer, problems };
+  return { flags: flags as Layer, values: written, problems };
 }
 
 /** Flags that the command does not know, of its own or of others, and flags without their value. */

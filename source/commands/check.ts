@@ -5,27 +5,29 @@ import type { CheckCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
 import type { Tried } from './tried.js';
+import { tryChannels } from './try-channels.js';
 import { tryPlaces } from './try-places.js';
 import { tryReceivers } from './try-receivers.js';
 import { tryWatched } from './try-watched.js';
 
 /**
- * `plimsoll check`: tries every server, stream, secret, file, target and receiver of a config, without load, and says what to do about
- * each that fails. Exit code 0 where all is well, 3 where something could not be reached or read.
+ * `plimsoll check`: tries every server, stream, channel, secret, file, target and receiver of a config, without load and
+ * without a message to anybody, and says what to do about each that fails. Exit code 0 where all is well, 3 where something could not be reached or read.
  */
 export async function check({ config, asJson }: CheckCommand, io: Io): Promise<ExitCode> {
   // Secrets first: they may ask for a passphrase, and logins ask too.
   const read = secretReader(io);
   const places = await tryPlaces(config, read);
   await unlockAhead(watchedSecrets(config), read);
+  const channels = await tryChannels(config.alerts, io);
   const watched = await tryWatched(config.servers, config.streams, read, io);
-  const receivers = await tryReceivers(config.publish, io, createSystemClock().wallMs());
-  const tried = [...places, ...watched, ...receivers];
+  const receivers = await tryReceivers(config.publish, read, createSystemClock().wallMs());
+  const tried = [...places, ...channels, ...watched, ...receivers];
   const isOk = tried.every((one) => one.isOk);
   if (asJson) io.stdout.write(`${JSON.stringify({ kind: 'check', ok: isOk, checks: tried.map(jsonOf) }, null, 2)}\n`);
   else for (const one of tried) io.stdout.write(`${lineOf(one)}\n`);
   if (tried.length === 0) {
-    io.stderr.write('plimsoll: the config is well formed, and names no target, server or stream to try\n');
+    io.stderr.write('plimsoll: the config is well formed, and names no target, server, stream or channel to try\n');
   }
   return isOk ? exitCodes.met : exitCodes.unmeasured;
 }

@@ -78,7 +78,7 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     takes: { words: 'one session', most: 1 },
   },
   alerts: {
-    usage: 'plimsoll alerts check CONFIG [SESSION] | test CHANNEL CONFIG',
+    usage: 'plimsoll alerts check [CONFIG [SESSION]] | test CHANNEL [CONFIG]',
     summary: 'check alert rules, on a recording too, or try a channel',
     takes: { words: 'check or test, and what belongs to it', most: 3 },
   },

@@ -1,25 +1,21 @@
-import { commandLayer } from '../config/command-defaults.js';
+import { commandLayer, demoSections } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
-import { type FoundFile, onlySections } from '../config/layers.js';
-import type { Where } from '../config/load-shape.js';
+import { type FoundFile, onlySections, withOrigin } from '../config/layers.js';
 import { type CommandName, commandNames } from '../config/option.js';
-import { optionOf } from '../config/options.js';
+import { optionNames, optionOf } from '../config/options.js';
 import { settingsOf } from '../config/resolve.js';
 import type { Layer, Settings } from '../config/settings.js';
-import { guardHealth, guardTarget, unnamedHosts } from '../config/target-guard.js';
 import type { Problem } from '../model/problem.js';
-import { rateText } from '../model/quantity-text.js';
-import { peakRate } from '../model/shape.js';
+import type { Recipe } from '../model/recipe.js';
 import { readArguments } from './arguments.js';
-import { levelProblems, objectiveProblems, searchesWork } from './check-search.js';
-import { templateProblems } from './check-templates.js';
 import { gatherLayers } from './gather-layers.js';
-import { type LoadFiles, type ReadFile, readLoadFiles } from './load-files.js';
+import { readLoadCommand } from './load-command.js';
+import type { LoadFiles, ReadFile } from './load-files.js';
 import { alertProblems } from './read-alerts.js';
+import { recipeOf } from './recipe-of.js';
 import { resolveLayers } from './resolve-layers.js';
 import { bareSurroundings, type Surroundings } from './surroundings.js';
 import type { VerdictOutput } from './tell-verdict.js';
-import { templateLevels } from './template-levels.js';
 import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
@@ -37,6 +33,7 @@ export type Command =
   | {
       readonly command: 'demo';
       readonly config: Config;
+      readonly recipe: Recipe;
       readonly output: Output;
       /** Null workers: as the machine suggests. */
       readonly demo: { readonly targetOnly: boolean; readonly port: number; readonly workers: number | null };
@@ -51,6 +48,7 @@ export type Command =
 export type MonitorCommand = {
   readonly command: 'monitor';
   readonly config: Config;
+  readonly recipe: Recipe;
   readonly output: Output;
   /** What names the session in which the servers were at rest: watching ends once they are so again. Null: it does not. */
   readonly untilRest: string | null;
@@ -111,6 +109,8 @@ const setupCommandNames = [
 export type LoadCommand = {
   readonly command: LoadCommandName;
   readonly config: Config;
+  /** How it can be asked for again. */
+  readonly recipe: Recipe;
   readonly output: Output;
   readonly target: TargetConfig;
   /** What a bench measures one after the other; the target alone for the other commands. */
@@ -140,9 +140,6 @@ export type Invocation =
 /** What monitor watches where no config names anything. */
 const watchHere: Layer = { servers: [{ name: 'here', address: 'local' }] };
 
-/** Parts of a config that the demo takes: what is loaded and promised is its own. */
-const demoSections = ['screen', 'sessions', 'publish', 'log'];
-
 /**
  * Reads a command line, and the config files that it names or that lie around it, into a command that can be carried out as
  * it stands; or everything that is wrong with any of them. `readFile` gives a file's text and throws Node's own errors.
@@ -153,19 +150,6 @@ export function readInvocation(
   readFile: ReadFile,
   around: Surroundings = bareSurroundings,
   over: readonly FoundFile[] = [],
-): Invocation {
-  const invocation = readCommand(argv, readFile, around, over);
-  const config =
-    'config' in invocation ? invocation.config : invocation.kind === 'unconfirmed' ? invocation.confirmed.config : null;
-  const problems = config === null ? [] : alertProblems(config.alerts);
-  return problems.length === 0 ? invocation : { kind: 'problems', problems };
-}
-
-function readCommand(
-  argv: readonly string[],
-  readFile: ReadFile,
-  around: Surroundings,
-  over: readonly FoundFile[],
 ): Invocation {
   const typed = readArguments(argv);
   if (typed.kind === 'help') return { kind: 'print', text: typed.text };
@@ -198,9 +182,28 @@ function readCommand(
   const { profile, ...withoutProfile } = said;
   // Only a run goes along a profile: no other command must fail for one that is not there.
   const file = command === 'run' && profile !== undefined ? said : withoutProfile;
-  const resolved = resolveLayers({ command: below, file, flags }, layered.folderOf, readFile);
-  if (resolved.kind === 'problems') return resolved;
-  const { config } = resolved;
+  const assumed = below === watchHere ? watchHere : {};
+  const recipe = recipeOf(command, typed.values, flags, layered, assumed);
+  const resolved = resolveLayers({ command: below, file, flags }, readFile);
+  const faults = resolved.kind === 'problems' ? resolved.problems : alertProblems(resolved.config.alerts);
+  const invocation: Invocation =
+    resolved.kind === 'problems' || faults.length > 0
+      ? { kind: 'problems', problems: faults }
+      : readSessionCommand(command, resolved.config, recipe, flags, readFile);
+  if (invocation.kind !== 'problems') return invocation;
+  const told = invocation.problems.map((problem) =>
+    isTyped(problem.path, flags) ? problem : withOrigin(problem, layered.merged),
+  );
+  return { kind: 'problems', problems: told };
+}
+
+function readSessionCommand(
+  command: Exclude<CommandName, RecordCommandName | SetupCommandName>,
+  config: Config,
+  recipe: Recipe,
+  flags: Layer,
+  readFile: ReadFile,
+): Invocation {
   const settings = settingsOf([flags]);
   const output: Output = {
     headless: settings.headless === true,
@@ -215,13 +218,14 @@ function readCommand(
         kind: 'ok',
         command,
         config,
+        recipe,
         output,
         demo: { targetOnly: targetOnly === true, port, workers: targetWorkers },
       };
     }
     case 'monitor':
       if (config.servers.length > 0 || config.streams.length > 0) {
-        return { kind: 'ok', command, config, output, untilRest: settings.untilRest };
+        return { kind: 'ok', command, config, recipe, output, untilRest: settings.untilRest };
       }
       return refused(
         'servers',
@@ -234,8 +238,16 @@ function readCommand(
     case 'discover':
     case 'bench':
     case 'jobs':
-      return loadCommand(command, config, output, whereIn(flags), readFile);
+      return readLoadCommand(command, { config, recipe, output }, flags, readFile);
   }
+}
+
+/** Whether a key has its value from the command line, whatever the files below it say. */
+function isTyped(path: string, flags: Layer): boolean {
+  return optionNames.some((name) => {
+    const key = optionOf(name).path?.join('.');
+    return flags[name] !== undefined && key !== undefined && (path === key || path.startsWith(`${key}[`));
+  });
 }
 
 function isRecordCommand(command: CommandName): command is RecordCommandName {
@@ -261,107 +273,6 @@ function recordLayer(layer: Layer): Layer {
 function withoutLogin({ bearer, basic, ...rest }: Layer, typed: Layer): Layer {
   if (typed.bearer !== undefined || typed.basic !== undefined) return rest;
   return { ...rest, ...(bearer === undefined ? {} : { bearer }), ...(basic === undefined ? {} : { basic }) };
-}
-
-/** An option as the user gave it: by flag, or by key. */
-function whereIn(flags: Layer): Where {
-  return (name) => {
-    const { flag, path } = optionOf(name);
-    return flags[name] !== undefined || path === null ? `--${flag}` : path.join('.');
-  };
-}
-
-function loadCommand(
-  command: LoadCommandName,
-  config: Config,
-  output: Output,
-  where: Where,
-  readFile: ReadFile,
-): Invocation {
-  const { target } = config;
-  const problems: Problem[] = [];
-  const isSearch = command === 'discover' || command === 'bench';
-  const targets = target === null ? [] : targetsOf(command, config, target);
-  const { maxPerSecond } = config.discovery;
-  if (target === null) {
-    problems.push({
-      path: 'target.url',
-      message: 'expected a target to load, got none',
-      hint: `plimsoll ${command} http://127.0.0.1:8080/, or a config file with a target`,
-    });
-  } else {
-    // The heaviest work is found by requests one after another: there is no rate to bound.
-    const searched = isSearch && !(command === 'discover' && config.discovery.axis === 'work');
-    for (const one of targets) problems.push(...guardTarget([one, ...config.hosts], { searched, maxPerSecond }));
-    problems.push(...guardHealth(target));
-  }
-  if (isSearch && config.objectives.length === 0) {
-    problems.push({
-      path: 'objectives',
-      message: 'expected an objective that tells where the line is, got none',
-      hint: "give --objective 'p99 < 75ms' --objective 'errors < 1%'",
-    });
-  }
-  problems.push(...objectiveProblems(config, where), ...levelProblems(command, config, targets, where));
-  const isJobs = command === 'jobs';
-  if (!isJobs && config.servers.length === 0 && config.objectives.some((objective) => objective.kind === 'cpu')) {
-    problems.push({
-      path: 'objectives',
-      message: 'expected servers to watch for an objective on cpu, got none',
-      hint: 'name them in a config file: {"servers": [{"name": "here", "address": "local"}]}',
-    });
-  }
-  if (command === 'run' && maxPerSecond !== null && peakRate(config.load.shape) > maxPerSecond) {
-    problems.push({
-      path: 'load',
-      message: `expected at most the highest rate of ${rateText(maxPerSecond)}, got a load of ${rateText(peakRate(config.load.shape))}`,
-      hint: 'lower the load, or raise max-rate',
-    });
-  }
-  if (command === 'run' && config.servers.length === 0 && config.load.stops.some(({ kind }) => kind === 'cpu')) {
-    problems.push({
-      path: 'stop',
-      message: 'expected servers to watch for a stop rule on cpu, got none',
-      hint: 'name them in a config file: {"servers": [{"name": "here", "address": "local"}]}',
-    });
-  }
-  if (target === null) return { kind: 'problems', problems };
-  const unnamed = [...new Set(targets.flatMap((one) => unnamedHosts([one, ...config.hosts])))];
-  const { files, problems: unread } = readLoadFiles(config, target, where, readFile);
-  problems.push(...unread);
-  // Without the rows, every name of a column would look unknown.
-  if (unread.length === 0) {
-    const heaviest = searchesWork(command, config) ? heaviestSearched(config, target) : config.load.level;
-    problems.push(...templateProblems(config, target, files.rows?.columns ?? [], heaviest, where));
-  }
-  if (unnamed.length > 0 && problems.length === unnamed.length) {
-    const allow = (one: TargetConfig): TargetConfig => ({ ...one, allow: [...one.allow, ...unnamed] });
-    const allowed = allow(target);
-    const hosts = config.hosts.map((host) => ({ ...host, allow: [...host.allow, ...unnamed] }));
-    const confirmed = {
-      command,
-      config: { ...config, target: allowed, hosts },
-      output,
-      target: allowed,
-      targets: targets.map(allow),
-      files,
-    };
-    return { kind: 'unconfirmed', hosts: unnamed, problems, confirmed };
-  }
-  if (problems.length > 0) return { kind: 'problems', problems };
-  return { kind: 'ok', command, config, output, target, targets, files };
-}
-
-/** The heaviest level that a search was told of; where it was told none, the templates themselves are the bound. */
-function heaviestSearched(config: Config, target: TargetConfig): number | null {
-  const levels = templateLevels(config, target);
-  return levels === null ? null : Math.max(levels.from, config.discovery.maxLevel ?? 0);
-}
-
-/** The systems of a bench differ in their URL alone. */
-function targetsOf(command: LoadCommandName, { bench }: Config, target: TargetConfig): readonly TargetConfig[] {
-  if (command !== 'bench' || bench.targets.length === 0) return [target];
-  return bench.targets.map((place) => ({ ...target, ...place }));
 }
 
 function refused(path: string, message: string, hint: string | null): Extract<Invocation, { kind: 'problems' }> {

@@ -7,6 +7,7 @@ import type { AlertPlan } from '../engine/alert/alerts.js';
 import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Objective } from '../model/objective.js';
+import type { Recipe } from '../model/recipe.js';
 import type { ServerSpec } from '../model/server.js';
 import type { StreamSpec } from '../model/stream.js';
 import type { Publishing } from '../publish/publishing.js';
@@ -19,7 +20,7 @@ import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
 import { folderProblem, giveAnswer, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
-import type { Command, RecordCommand, SetupCommand } from './invocation.js';
+import type { CheckCommand, Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
 import { steerByLines } from './line-steering.js';
 import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
@@ -57,8 +58,9 @@ export type Launch = {
   readonly verdict: VerdictOutput;
   /** What the user calls the session; null: nothing. */
   readonly name: string | null;
-  /** The whole config, for the record. */
+  /** The whole config, and how to ask for it again, for the record. */
   readonly plan: Config;
+  readonly recipe: Recipe;
 };
 
 /**
@@ -102,6 +104,7 @@ export type SessionParts = Pick<
   | 'verdict'
   | 'name'
   | 'plan'
+  | 'recipe'
 >;
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
@@ -134,13 +137,14 @@ export function sessionParts(command: SessionCommand, io: Io): SessionParts {
     verdict: output.verdict,
     name: config.sessions.name,
     plan: config,
+    recipe: command.recipe,
   };
 }
 
 /** Commands whose sessions cool down to what the servers do at rest. */
 const watchesAtRest: ReadonlySet<string> = new Set(['discover', 'bench', 'jobs']);
 
-type SessionCommand = Exclude<Command, RecordCommand | SetupCommand>;
+type SessionCommand = Exclude<Command, CheckCommand | RecordCommand | SetupCommand>;
 
 /** There is no screen where it is not wanted or there is no terminal to draw it on; a dumb one has somebody who reads lines. */
 function showingOf(headless: boolean, isPlain: boolean, io: Io): Showing {
@@ -164,7 +168,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const alerts = await readAlerts(wanted.alerts, io);
   if (alerts.kind === 'problems') return refuse(alerts.problems, io);
   const readSecret = secretReader(io);
-  await unlockAhead(watchedSecrets(wanted), readSecret);
+  await unlockAhead(watchedSecrets({ ...wanted, publish: wanted.plan.publish }), readSecret);
   const clock = createSystemClock();
   const head = headOf(wanted, clock);
   const published = await publishSession(wanted.plan.publish, head, clock, io);
@@ -174,7 +178,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
   const log = await startProgramLog(wanted.plan, head, clock, say);
   const problems: string[] = [];
   let tellStop = (_: string): void => {};
-  const origin = { plan: wanted.plan, generator: readGeneratorFacts() };
+  const origin = { plan: wanted.plan, recipe: wanted.recipe, generator: readGeneratorFacts() };
   const onProblem = (sentence: string): void => {
     problems.push(sentence);
     log.problem(sentence);

@@ -40,7 +40,7 @@ export function loadParts(
   ];
   const { rows, authorities } = needs.files;
   const work: WorkSpec = {
-    ...(needs.code === null ? mixOf(config, target, hosts, needs) : workloadOf(needs.code, hosts, needs)),
+    ...(needs.code === null ? mixOf(config, target, hosts, needs) : workloadOf(needs.code, hosts, needs, config)),
     clients: config.load.clients,
     ...(level === null ? {} : { level }),
     ...(rows === null || config.feeder === null ? {} : { feeder: { rows, order: config.feeder.order } }),
@@ -120,7 +120,9 @@ function workloadOf(
   { workload, url }: NonNullable<LoadNeeds['code']>,
   hosts: readonly Host[],
   needs: LoadNeeds,
+  { extensions }: Pick<Config, 'extensions'>,
 ): Pick<WorkSpec, 'names' | 'entries'> {
+  const own = workload.extension?.name;
   const steps = 'steps' in workload ? workload.stepNames.map((step) => `${workload.name} / ${step}`) : [];
   return {
     names: [workload.name, ...steps],
@@ -131,6 +133,7 @@ function workloadOf(
           from: url === null ? { kind: 'built-in', name: workload.name } : { kind: 'module', url },
           name: 0,
           firstStep: 1,
+          ...(own === undefined || !Object.hasOwn(extensions, own) ? {} : { extension: extensions[own] }),
           hosts: hosts.map((host, index) => {
             return { name: host.name, basePath: basePath(host), headers: withAuth(host.headers, index, needs) };
           }),

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { authorizationOf, type ReadSecret } from '../config/authorization.js';
 import type { DiscoveryConfig } from '../config/config.js';
 import type { SearchAxis } from '../config/kinds.js';
+import { suggestion } from '../config/nearest.js';
 import { messageOf, PlimsollError } from '../model/error.js';
 import { requestOf } from '../model/objective.js';
 import { plainText } from '../model/plain-text.js';
@@ -61,6 +62,7 @@ export async function prepareLoad(
   const levels =
     axis === 'rate' ? null : code === null ? requestLevels(command) : levelsOf(config.discovery, code.workload);
   if (code !== null) {
+    problems.push(...extensionProblems(code, command));
     const wanted = levels === null ? [config.load.level] : [levels.from, levels.largest];
     const named = levels === null ? ['load.level'] : ['discovery.start-level', 'discovery.max-level'];
     for (const [index, level] of wanted.entries()) {
@@ -123,6 +125,29 @@ async function codeOf({ config }: LoadCommand, problems: Problem[]): Promise<Loa
     return null;
   }
   return { workload: check.workload, url };
+}
+
+/** What the code says of its own part of the config, and parts that are nobody's. */
+function extensionProblems(
+  { workload: { extension }, url }: NonNullable<LoadNeeds['code']>,
+  { command, config: { extensions } }: LoadCommand,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  // A bench has several workloads, each with a part of its own.
+  const others = url === null || command === 'bench' ? [] : Object.keys(extensions);
+  for (const name of others.filter((one) => one !== extension?.name)) {
+    const hint = extension === undefined ? 'this workload has none' : suggestion(name, [extension.name]);
+    const message = `expected the name of the workload's extension, got "${plainText(name)}"`;
+    problems.push({ path: 'extensions', message, hint });
+  }
+  if (extension === undefined) return problems;
+  const { name } = extension;
+  try {
+    extension.read(Object.hasOwn(extensions, name) ? extensions[name] : undefined);
+  } catch (error) {
+    problems.push({ path: `extensions.${name}`, message: plainText(messageOf(error), 300), hint: null });
+  }
+  return problems;
 }
 
 function nameOf(choice: Exclude<LoadCommand['config']['load']['workload'], { kind: 'http' }>): string {

@@ -38,7 +38,13 @@ export async function publishSession(
   const random = createRandom(head.seed ^ 0x70b1);
   const { startPublishing } = await import('../publish/publishing.js');
   try {
-    const publishing = await startPublishing(config, { head, clock, random, env: io.env, token: token.value });
+    const publishing = await startPublishing(config, {
+      head,
+      clock,
+      random,
+      readSecret: secretReader(io),
+      token: token.value,
+    });
     const shown = token.file === null ? '' : ` (bearer token in ${token.file})`;
     if (publishing.url !== null) io.stderr.write(`plimsoll: metrics at ${publishing.url}${shown}\n`);
     return { kind: 'ok', publishing };

@@ -1,9 +1,8 @@
-import type { FolderOf } from '../config/layers.js';
+import { homedir } from 'node:os';
 import { type ProfileReading, profilePath } from '../config/load-shape.js';
 import { readProfile } from '../config/profile.js';
 import { faulty } from '../config/reading.js';
 import { type ConfigReading, resolveConfig } from '../config/resolve.js';
-import { pathFrom, serversFrom } from '../config/servers.js';
 import type { Layers } from '../config/settings.js';
 import { type SshHosts, sshHostNames } from '../config/ssh-hosts.js';
 import { plainText } from '../model/plain-text.js';
@@ -11,15 +10,12 @@ import type { ReadFile } from './load-files.js';
 import { unreadable } from './unreadable.js';
 
 /** The config of layers that were laid together, with what the files that it names add to it. */
-export function resolveLayers(layers: Layers, folderOf: FolderOf, readFile: ReadFile): ConfigReading {
-  // A file names its neighbours from where it lies, a flag from where it is typed.
-  const folder = layers.flags.servers === undefined ? folderOf('servers') : '.';
-  const sshHosts: SshHosts = (file) => sshHostNames(file === null ? null : pathFrom(file, folder));
-  const resolved = resolveConfig(layers, readProfileOf(layers, readFile), sshHosts);
-  if (resolved.kind === 'problems') return resolved;
-  const { config } = resolved;
-  return { kind: 'ok', config: { ...config, servers: serversFrom(config.servers, folder) } };
+export function resolveLayers(layers: Layers, readFile: ReadFile): ConfigReading {
+  return resolveConfig(layers, readProfileOf(layers, readFile), sshHosts);
 }
+
+/** The hosts of an SSH config; ssh itself takes `~` for the home folder. */
+const sshHosts: SshHosts = (file) => sshHostNames(file?.replace(/^~(?=\/|$)/, homedir()) ?? null);
 
 /** What came of reading the profile that the load runs along; null where it has another shape. */
 function readProfileOf(layers: Layers, readFile: ReadFile): ProfileReading {

@@ -1,5 +1,6 @@
 import type { ReadSecret, SecretReading } from '../config/authorization.js';
 import type { Config } from '../config/config.js';
+import { headerSecrets } from '../config/header-value.js';
 import { createLock, type Lock } from '../config/sealed.js';
 import type { SecretRef } from '../model/secret-ref.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
@@ -51,9 +52,18 @@ export function createSecretReader(sources: SecretSources, clock: Clock): ReadSe
   };
 }
 
-/** The secrets that watching servers needs. */
-export function watchedSecrets({ servers }: Pick<Config, 'servers'>): readonly SecretRef[] {
-  return servers.flatMap(({ via }) => (via?.kind === 'prometheus' && via.auth !== undefined ? [via.auth.secret] : []));
+/** The secrets that watching servers and streams, and telling receivers, needs. */
+export function watchedSecrets({
+  servers,
+  streams,
+  publish,
+}: Pick<Config, 'servers' | 'streams' | 'publish'>): readonly SecretRef[] {
+  return [
+    ...servers.flatMap(({ via }) => (via?.kind === 'prometheus' && via.auth !== undefined ? [via.auth.secret] : [])),
+    ...[...streams, publish.otlp, publish.remoteWrite, publish.influx].flatMap((place) =>
+      headerSecrets(place?.headers ?? []),
+    ),
+  ];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { readJsonText } from '../config/json-text.js';
 import { parseContent } from '../config/parse.js';
 import { createLock, type Lock } from '../config/sealed.js';
@@ -13,6 +14,8 @@ import { askSecret, newPassphrase, passphraseOf } from './passphrase.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
 import { replaceFile } from './replace-file.js';
+import { trustedName } from './surroundings.js';
+import { isTrusted, setTrust, trustFile } from './trust-store.js';
 import { unreadable } from './unreadable.js';
 
 const longestSecret = 8192;
@@ -50,7 +53,7 @@ async function set(file: string, text: string, key: string, io: Io): Promise<Exi
   const place = secretPlace(key);
   if (place === null) {
     const message = `expected the key of a secret, got "${plainText(key)}"`;
-    const hint = 'such as target.auth.bearer, target.auth.basic.password or hosts[0].auth.bearer';
+    const hint = 'such as target.auth.bearer, hosts[0].auth.basic.password or channels.chat.url';
     return refuse([{ path: 'KEY', message, hint }], io);
   }
   const [host] = place.filter((part) => typeof part === 'number');
@@ -60,8 +63,9 @@ async function set(file: string, text: string, key: string, io: Io): Promise<Exi
     json.kind === 'ok' &&
     valueAt(json.value, place.slice(0, place.indexOf(host) + 1)) === undefined
   ) {
-    const message = `expected a host that is in the file, got hosts[${host}]`;
-    return refuse([{ path: 'KEY', message, hint: 'hosts are counted from 0' }], io);
+    const list = String(place[place.indexOf(host) - 1]);
+    const message = `expected one of the ${list} that are in the file, got ${list}[${host}]`;
+    return refuse([{ path: 'KEY', message, hint: 'they are counted from 0' }], io);
   }
   const beside = sealedPlaces(text)[0]?.text ?? null;
   const lock = await lockFor(beside, io);
@@ -75,7 +79,7 @@ async function set(file: string, text: string, key: string, io: Io): Promise<Exi
   const changed = withValue(text, place, await lock.seal(value, beside));
   const after = parseContent(changed);
   if (after.kind === 'problems') return refuse(after.problems, io);
-  replaceFile(file, changed);
+  write(file, text, changed, io);
   io.stdout.write(`${plainText(file, 200)}: ${key} is encrypted\n`);
   return exitCodes.met;
 }
@@ -101,10 +105,19 @@ async function rotate(file: string, text: string, io: Io): Promise<ExitCode> {
     beside = await lock.seal(value, beside);
     changed = withValue(changed, place, beside);
   }
-  replaceFile(file, changed);
+  write(file, text, changed, io);
   const count = places.length === 1 ? '1 secret is' : `${places.length} secrets are`;
   io.stdout.write(`${plainText(file, 200)}: ${count} under the new passphrase\n`);
   return exitCodes.met;
+}
+
+/** Writes the file; where it was trusted as it stood, it is as it stands now: it says what it did, for the same person. */
+function write(file: string, before: string, after: string, io: Io): void {
+  const store = trustFile(io.env);
+  const name = trustedName(resolve(file));
+  const wasTrusted = isTrusted(store, name, before);
+  replaceFile(file, after);
+  if (wasTrusted) setTrust(store, name, after);
 }
 
 /** The lock of the secrets that are there, proven on one of them; a new one where there is none. */

@@ -2,6 +2,8 @@ import type { LayersReading } from '../config/layers.js';
 import { maskedValue } from '../config/masked.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
 import { originText } from '../config/origin.js';
+import { secretText } from '../config/secret-reference.js';
+import type { Layer } from '../config/settings.js';
 import { variableOf } from '../config/variables.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
@@ -53,12 +55,15 @@ function rowsOf({ merged, flags }: Extract<LayersReading, { readonly kind: 'ok' 
     const value = flags[name];
     if (value === undefined) return [];
     const origin = originText({ kind: 'variable', name: variableOf(name), environment: null });
-    return [{ key: `--${optionOf(name).flag}`, value: maskedFlag(name, value), origin }];
+    return [{ key: `--${optionOf(name).flag}`, value: shownFlag(name, flags), origin }];
   });
   return [...keyed, ...typed].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
-/** A login is read already, and shown as little as one that is not. */
-function maskedFlag(name: OptionName, value: unknown): unknown {
-  return name === 'bearer' || name === 'basic' ? mask : value;
+/** A login is read already, and shown as one that is not: where the secret is. */
+function shownFlag(name: OptionName, flags: Layer): unknown {
+  const auth = name === 'bearer' || name === 'basic' ? flags[name] : undefined;
+  if (auth === undefined) return flags[name];
+  const secret = auth.secret.kind === 'sealed' ? mask : secretText(auth.secret);
+  return auth.kind === 'basic' ? `${auth.user}:${secret}` : secret;
 }

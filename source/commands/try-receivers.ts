@@ -1,9 +1,9 @@
+import type { ReadSecret } from '../config/authorization.js';
 import type { PublishConfig } from '../config/publish-config.js';
 import { messageOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Moment } from '../publish/metrics/metric.js';
 import { receiverPlans } from '../publish/push/receiver-plans.js';
-import type { Io } from './io.js';
 import type { Tried } from './tried.js';
 
 const longestWaitMs = 5_000;
@@ -11,7 +11,7 @@ const longestWaitMs = 5_000;
 /** Sends every receiver of metrics that answers the metric of a session that is only tried: 1, and what it is. */
 export async function tryReceivers(
   config: PublishConfig,
-  io: Pick<Io, 'env'>,
+  readSecret: ReadSecret,
   atMs: number,
 ): Promise<readonly Tried[]> {
   const family = {
@@ -23,7 +23,7 @@ export async function tryReceivers(
   const metrics: Moment['metrics'] = [{ family, points: [{ kind: 'number', labels: [], value: 1 }] }];
   const moment: Moment = { atMs, startedAtMs: atMs, session: 'check', metrics };
   // A datagram has no answer: nothing would be known of it.
-  const plans = receiverPlans({ ...config, statsd: null }, io.env);
+  const plans = receiverPlans({ ...config, statsd: null }, readSecret);
   return Promise.all(
     plans.map(async (plan): Promise<Tried> => {
       const tried = { kind: 'receiver', name: plan.name } as const;

@@ -13,6 +13,9 @@ const written: { readonly [command in CommandName]?: { readonly [name in OptionN
     demo: { objectives: ['p99 < 50ms', 'errors < 1%'], startRate: '50/s', effort: 'quick', budget: '90s' },
   };
 
+/** Parts of a config that the demo takes: what is loaded and promised is its own. */
+export const demoSections: readonly string[] = ['screen', 'sessions', 'publish', 'log'];
+
 /** A command's own default of an option, as text for help; null where the table's default stands. */
 export function commandDefault(command: CommandName, name: OptionName): string | null {
   const text = written[command]?.[name];

@@ -136,6 +136,8 @@ export type Config = {
   readonly hosts: readonly HostConfig[];
   /** What load is a mix of; empty: of the target's own request. */
   readonly requests: readonly RequestConfig[];
+  /** What modules take of it, by the names that they give, as JSON has it. */
+  readonly extensions: Readonly<Record<string, unknown>>;
   readonly feeder: FeederConfig | null;
   readonly servers: readonly ServerSpec[];
   readonly streams: readonly StreamSpec[];

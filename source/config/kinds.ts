@@ -8,6 +8,7 @@ import type { Arrivals } from '../model/shape.js';
 import { alertKinds } from './alert-parts.js';
 import { readEnvironmentName } from './environment-name.js';
 import { isGlob } from './glob.js';
+import { streamHeadersForm } from './header-value.js';
 import { readHealthPlace } from './health.js';
 import { readHosts } from './hosts.js';
 import { jobApi } from './job-api.js';
@@ -162,10 +163,10 @@ const streams = z.array(
       .max(200)
       .optional()
       .describe('What to read of each message; without it, every number.'),
-    headers: leaf({ type: 'object', additionalProperties: { type: 'string' } }, readStreamHeaders)
+    headers: leaf(streamHeadersForm, readStreamHeaders)
       .optional()
       .describe(
-        `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, or \`file:PATH\` at its end.`,
+        `Header fields of the handshake. A secret is named: \`$\{VARIABLE}\` in a value, \`file:PATH\` or another reference at its end, or \`{"scheme": "Bearer", "command": [...]}\`.`,
       ),
     deduplicate: leaf({ type: 'string', pattern: '^(frame$|id:.)', examples: ['frame', 'id:seq'] }, readDeduplication)
       .optional()
@@ -286,6 +287,7 @@ export const placeholders: { readonly [name in KindName]: string | null } = {
   streams: null,
   requests: null,
   otherHosts: null,
+  extensions: null,
   feeder: 'FILE',
   auth: null,
   bearer: 'REF',

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
-import { besideFile } from './beside.js';
+import { besideFiles } from './beside.js';
 import { type Merged, mergeLayers, type RawLayer } from './merge.js';
 import { suggestion } from './nearest.js';
-import { type OptionName, optionNames, optionOf } from './options.js';
+import { optionNames, optionOf } from './options.js';
 import { type Origin, originText } from './origin.js';
 import { parseContent } from './parse.js';
 import { problemsOfKeys } from './problems.js';
@@ -19,9 +19,6 @@ export type FoundFile = {
   readonly text: string;
 };
 
-/** The folder that an option's value, or what stands under one of its keys, was said in. */
-export type FolderOf = (name: OptionName, key?: string) => string;
-
 /** Everything below the flags, laid together. */
 export type LayersReading =
   | {
@@ -31,7 +28,8 @@ export type LayersReading =
       /** What variables set of options without a key. */
       readonly flags: Layer;
       readonly merged: Merged;
-      readonly folderOf: FolderOf;
+      /** All of it as one file would say it that lies where the program was started, with a null for what null deleted. */
+      readonly content: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
@@ -80,12 +78,16 @@ export function layTogether({ files, url, env, environment }: LayerSources): Lay
   if (problems.length > 0 || variables.kind === 'problems') return { kind: 'problems', problems };
   const typed: RawLayer[] =
     url === null ? [] : [{ origin: { kind: 'argument', name: url, environment: null }, content: { target: { url } } }];
-  const merged = mergeLayers([...own, ...blocks, ...variables.layers, ...typed]);
-  const reading = readFile(merged.content);
-  if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
-  const folderOf: FolderOf = (name, key) =>
-    folderIn(merged, [...(optionOf(name).path ?? []), ...(key === undefined ? [] : [key])]);
-  return { kind: 'ok', layer: besideFile(reading.value, folderOf), flags: variables.flags, merged, folderOf };
+  const layers = [...own, ...blocks, ...variables.layers, ...typed];
+  const merged = mergeLayers(layers);
+  const folderOf = (path: readonly string[]): string => folderIn(merged, path);
+  const reading = readFile(besideFiles(merged.content, folderOf));
+  if (reading.kind === 'faulty') {
+    const faulty = problemsOfKeys(reading.faults).map((problem) => withOrigin(problem, merged));
+    return { kind: 'problems', problems: faulty };
+  }
+  const content = besideFiles(mergeLayers(layers, 'null').content, folderOf);
+  return { kind: 'ok', layer: reading.value, flags: variables.flags, merged, content };
 }
 
 /** A layer with only what has to do with these sections. */
@@ -105,9 +107,19 @@ function folderIn({ originAt }: Merged, path: readonly string[]): string {
   return origin === null || origin.kind === 'variable' || origin.kind === 'argument' ? '.' : dirname(origin.name);
 }
 
-/** A file that was named on the command line needs no name in front of its keys. */
+/** A problem of the whole, with who said what it is about, where that is known and is not what the command line names. */
+export function withOrigin(problem: Problem, { originAt }: Merged): Problem {
+  const keys = problem.path.replaceAll(/\[\d+\]/g, '').split('.');
+  const origin = originAt(keys);
+  return origin === null ? problem : saidBy(problem, origin);
+}
+
 function inFile(problem: Problem, kind: FoundFile['kind'], path: string): Problem {
-  if (kind === 'file') return problem;
-  const origin: Origin = { kind, name: plainText(path, 200), environment: null };
-  return { ...problem, path: `${originText(origin)}: ${problem.path}` };
+  return saidBy(problem, { kind, name: path, environment: null });
+}
+
+/** A file that was named on the command line needs no name in front of its keys, nor does the line itself. */
+function saidBy(problem: Problem, origin: Origin): Problem {
+  if (origin.kind === 'file' || origin.kind === 'argument') return problem;
+  return { ...problem, path: `${originText({ ...origin, name: plainText(origin.name, 200) })}: ${problem.path}` };
 }

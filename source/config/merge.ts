@@ -15,6 +15,9 @@ export type Merged = {
   readonly leaves: readonly Leaf[];
 };
 
+/** What becomes of what null deletes: nothing, or nulls in its place. */
+type Deleted = 'gone' | 'null';
+
 type Leaf = { readonly path: readonly string[]; readonly value: unknown; readonly origin: Origin };
 
 // Maps hold keys as they are: `__proto__` is one like any other, and reaches nothing.
@@ -30,14 +33,16 @@ const credential = /authorization|cookie|token|secret|password|api-?key|credenti
 
 /**
  * Lays sources over each other, the lowest first: objects merge, lists and everything else replace, null deletes. What is one
- * choice is replaced as a whole: the shape of a load, who sends its requests, and each channel. Credentials go with the URL that they were
- * given for: where another source names another URL, those of lower ones stay behind. Nothing given is changed.
+ * choice is replaced as a whole: the shape of a load, who sends its requests, each channel and
+ * each receiver. Credentials go with the URL that they were
+ * given for: where another source names another URL, those of lower ones stay behind. Nothing given is changed. What null
+ * deleted may stay as nulls, so that the whole deletes it from whatever it is laid over again.
  */
-export function mergeLayers(layers: readonly RawLayer[]): Merged {
+export function mergeLayers(layers: readonly RawLayer[], deleted: Deleted = 'gone'): Merged {
   const root: Tree = new Map();
   for (const { content, origin } of layers) {
     leaveChoices(root, content, origin);
-    lay(root, content, origin, []);
+    lay(root, content, origin, [], deleted);
   }
   return { content: plain(root), originAt: (path) => originIn(root, path), leaves: [...leavesOf(root, [])] };
 }
@@ -51,21 +56,29 @@ const nobody: Origin = { kind: 'file', name: '', environment: null };
 
 function laid(content: Readonly<Record<string, unknown>>, origin: Origin): Tree {
   const tree: Tree = new Map();
-  lay(tree, content, origin, []);
+  lay(tree, content, origin, [], 'gone');
   return tree;
 }
 
-function lay(below: Tree, content: Readonly<Record<string, unknown>>, origin: Origin, path: readonly string[]): void {
+function lay(
+  below: Tree,
+  content: Readonly<Record<string, unknown>>,
+  origin: Origin,
+  path: readonly string[],
+  deleted: Deleted,
+): void {
   for (const [key, value] of Object.entries(content)) {
     const at = [...path, key];
     // The names of header fields are the same in any case.
     if (path.join('.') === 'target.headers') deleteField(below, key);
     if (value === null) {
-      below.delete(key);
+      const present = below.get(key);
+      if (deleted === 'gone') below.delete(key);
+      else below.set(key, present === undefined ? { kind: 'value', value: null, origin } : nulled(present, origin));
     } else if (isObject(value)) {
       const present = below.get(key);
       const keys = present?.kind === 'object' && !isOneChoice(at) ? present.keys : new Map();
-      lay(keys, value, origin, at);
+      lay(keys, value, origin, at, deleted);
       below.set(key, { kind: 'object', keys, origin });
     } else {
       below.set(key, { kind: 'value', value, origin });
@@ -73,9 +86,14 @@ function lay(below: Tree, content: Readonly<Record<string, unknown>>, origin: Or
   }
 }
 
-/** Who sends, and how a channel is reached: a secret of one layer must not go to the place that another names. */
+function nulled(node: Node, origin: Origin): Node {
+  if (node.kind === 'value') return { kind: 'value', value: null, origin };
+  return { kind: 'object', keys: new Map([...node.keys].map(([key, held]) => [key, nulled(held, origin)])), origin };
+}
+
+/** Who sends, and how a channel or a receiver is reached: a secret of one layer must not go to the place that another names. */
 function isOneChoice(path: readonly string[]): boolean {
-  return path.join('.') === 'target.auth' || (path.length === 2 && path[0] === 'channels');
+  return path.join('.') === 'target.auth' || (path.length === 2 && (path[0] === 'channels' || path[0] === 'publish'));
 }
 
 function deleteField(fields: Tree, name: string): void {

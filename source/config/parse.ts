@@ -34,15 +34,14 @@ export function parseContent(text: string): ContentReading {
     return { kind: 'problems', problems: problemsOfKeys(checked.kind === 'faulty' ? checked.faults : []) };
   }
   // What was checked is an object, with environments that are objects of objects.
-  const {
-    $schema,
-    environments = {},
-    ...content
-  } = current.value as {
+  const { $schema, environments, ...content } = current.value as {
     readonly $schema?: unknown;
-    readonly environments?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly environments?: Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null;
   };
-  return { kind: 'ok', content, environments };
+  const said = Object.entries(environments ?? {}).flatMap(([name, one]) =>
+    one === null ? [] : [[name, one] as const],
+  );
+  return { kind: 'ok', content, environments: Object.fromEntries(said) };
 }
 
 /** Reads the text of a config file into the layer that it sets by itself. */

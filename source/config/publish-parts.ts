@@ -1,19 +1,19 @@
 import { isObject } from '../model/plain-object.js';
+import { streamHeadersForm } from './header-value.js';
 import { choice, type JsonForm, leaf } from './leaf.js';
 import { suggestion } from './nearest.js';
 import { readDuration } from './quantities.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
-import type { Headers } from './request-parts.js';
 import { readReference, referenceForm } from './secret-reference.js';
-import { readStreamHeaders } from './stream-parts.js';
+import { readStreamHeaders, type StreamHeaders } from './stream-parts.js';
 import { readTargetUrl } from './urls.js';
 
 /** Where something listens or is sent to. */
 export type HostPort = { readonly host: string; readonly port: number };
 
 /** A receiver that is posted to. Null `everyMs`: as its kind is used to. Header values may name secrets. */
-export type PushTarget = { readonly url: string; readonly headers: Headers; readonly everyMs: number | null };
+export type PushTarget = { readonly url: string; readonly headers: StreamHeaders; readonly everyMs: number | null };
 
 /** A receiver of StatsD lines; `tags`: it takes tags as DogStatsD has them. */
 export type StatsdTarget = HostPort & { readonly tags: boolean; readonly everyMs: number | null };
@@ -104,13 +104,15 @@ const url = (pattern: string): JsonForm => ({ type: 'string', pattern });
 const orText = (text: JsonForm, properties: Readonly<Record<string, JsonForm>>, required: string): JsonForm => ({
   anyOf: [text, { type: 'object', properties, required: [required], additionalProperties: false }],
 });
-const headers: JsonForm = { type: 'object', additionalProperties: { type: 'string' } };
 
 /** The kinds of value of the options about publishing. */
 export const publishKinds = {
   listenAddress: leaf({ type: ['integer', 'string'], examples: [9464, '127.0.0.1:9464'] }, readListenAddress),
   secret: leaf(referenceForm, (raw) => readReference(raw)),
-  pushTarget: leaf(orText(url('^https?://'), { url: url('^https?://'), headers, every }, 'url'), readPushTarget),
+  pushTarget: leaf(
+    orText(url('^https?://'), { url: url('^https?://'), headers: streamHeadersForm, every }, 'url'),
+    readPushTarget,
+  ),
   statsdTarget: leaf(
     orText(url(':\\d+$'), { address: url(':\\d+$'), tags: { type: 'boolean' }, every }, 'address'),
     readStatsdTarget,

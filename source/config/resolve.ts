@@ -42,6 +42,7 @@ export function resolveConfig(
       target: targetOf(settings),
       hosts: (settings.otherHosts ?? []).map((host) => hostOf(host, settings)),
       requests: mixOf(settings),
+      extensions: settings.extensions ?? {},
       feeder: settings.feeder,
       servers: named.servers.map(({ spec }) => spec),
       streams: (settings.streams ?? []).map(streamSpecOf),

@@ -7,20 +7,24 @@ export type Place = readonly (string | number)[];
 
 const indent = { insertSpaces: true, tabSize: 2 } as const;
 
+/** Where secrets are kept, each part of a key as it may be written. */
+const secretKeys: readonly RegExp[] = [
+  /^target\.auth\.(?:bearer|basic\.password)$/,
+  /^(?:hosts|servers)\[\d{1,4}\]\.auth\.(?:bearer|basic\.password)$/,
+  /^publish\.metrics-token$/,
+  /^(?:streams\[\d{1,4}\]|publish\.(?:otlp|remote-write|influx))\.headers\.[\w!#$%&'*+^`|~-]{1,100}$/,
+  /^channels\.[A-Za-z][\w-]{0,63}\.(?:url|hmac|password)$/,
+];
+
 /** Takes a key such as `target.auth.bearer` or `hosts[0].auth.basic.password` apart; null where no secret is kept there. */
 export function secretPlace(key: string): Place | null {
-  const match =
-    /^(?:environments\.([A-Za-z0-9][A-Za-z0-9_-]{0,63})\.)?(?:target|hosts\[(\d{1,3})\])\.auth\.(bearer|basic\.password)$/.exec(
-      key,
-    );
-  if (match === null) return null;
-  const [, environment, host, way = ''] = match;
-  return [
-    ...(environment === undefined ? [] : ['environments', environment]),
-    ...(host === undefined ? ['target'] : ['hosts', Number(host)]),
-    'auth',
-    ...way.split('.'),
-  ];
+  const [, environment, rest = ''] = /^(?:environments\.([A-Za-z0-9][A-Za-z0-9_-]{0,63})\.)?(.*)$/s.exec(key) ?? [];
+  if (!secretKeys.some((form) => form.test(rest))) return null;
+  const place = rest.split('.').flatMap((part) => {
+    const [, list, index] = /^(\w+)\[(\d+)\]$/.exec(part) ?? [];
+    return list === undefined ? [part] : [list, Number(index)];
+  });
+  return [...(environment === undefined ? [] : ['environments', environment]), ...place];
 }
 
 /** Every encrypted secret of a config file's text, and where it stands. */

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { isObject } from '../model/plain-object.js';
 import { secretOf } from '../model/secret.js';
 import type { SecretRef } from '../model/secret-ref.js';
@@ -54,19 +53,18 @@ export function secretText(ref: SecretRef): string {
   }
 }
 
-/**
- * The same reference with the file, or the program with a slash in its name, that `at` says: what a file names beside it. A
- * program without one is looked for where all programs are.
- */
-export function referenceAt(ref: SecretRef, at: (path: string) => string): SecretRef {
-  if (ref.kind === 'file') return { kind: 'file', path: at(ref.path) };
-  return ref.kind === 'command' ? { ...ref, argv: programAt(ref.argv, at) } : ref;
-}
-
-/** Arguments whose program, where its name has a slash, is the one that `at` says: a path that the system takes for one. */
-export function programAt(argv: readonly string[], at: (path: string) => string): readonly string[] {
-  const [program = '', ...words] = argv;
-  return program.includes('/') ? [resolve(at(program)), ...words] : argv;
+/** A reference as a config file has it, without what stands in for a variable: that is no reference. */
+export function writtenReference(ref: SecretRef): unknown {
+  switch (ref.kind) {
+    case 'env':
+    case 'file':
+    case 'credential':
+      return secretText(ref);
+    case 'command':
+      return { command: ref.argv, timeout: `${ref.timeoutMs}ms` };
+    case 'sealed':
+      return ref.text;
+  }
 }
 
 /** Reads a reference to a secret. No message repeats what came: it may be the secret itself. */

@@ -3,7 +3,7 @@ import type { AuthRef } from '../model/secret-ref.js';
 import { suggestion } from './nearest.js';
 import { quoted } from './quote.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
-import { readReference } from './secret-reference.js';
+import { readReference, writtenReference } from './secret-reference.js';
 
 // Written so that it is read as text, and not as a template of this language.
 const example = '$' + '{API_TOKEN}';
@@ -23,6 +23,12 @@ export function readAuth(raw: unknown): Reading<AuthRef> {
     return secret.kind === 'ok' ? good({ kind: 'bearer', secret: secret.value }) : secret;
   }
   return readBasic(raw.basic);
+}
+
+/** How a config file says it; what of it is secret itself is left to whoever keeps it. */
+export function authWritten(auth: AuthRef): object {
+  const written = writtenReference(auth.secret);
+  return auth.kind === 'bearer' ? { bearer: written } : { basic: { user: auth.user, password: written } };
 }
 
 /** Reads the value of `--bearer`. */

@@ -1,12 +1,9 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import type { Problem } from '../model/problem.js';
 import type { AuthRef } from '../model/secret-ref.js';
 import type { ServerSpec } from '../model/server.js';
 import { isGlob, matchesGlob } from './glob.js';
 import { type Expansion, expandPattern, isPattern } from './pattern.js';
 import type { Fault, Reading } from './reading.js';
-import { referenceAt } from './secret-reference.js';
 import { readServerAddress, type ServerPlace } from './server-address.js';
 import type { SshHosts } from './ssh-hosts.js';
 
@@ -194,43 +191,4 @@ function routeOf(entry: ServerEntry, place: ServerPlace, instance: string): Serv
         sshConfigFile: entry.sshConfigFile ?? null,
       };
   }
-}
-
-/** A path as seen from a folder: from the home folder where it begins with `~`. */
-export function pathFrom(path: string, folder: string): string {
-  if (/^~(?=\/|$)/.test(path)) return join(homedir(), path.slice(1));
-  return isAbsolute(path) ? path : join(folder, path);
-}
-
-/** The servers with their files as seen from a folder: a config names its neighbours from where it lies. */
-export function serversFrom(servers: readonly ServerSpec[], folder: string): readonly ServerSpec[] {
-  const from = (path: string | null): string | null =>
-    path === null || isAbsolute(path) || path.startsWith('~') ? path : join(folder, path);
-  return servers.map((spec) => {
-    const { via } = spec;
-    if (via === undefined) return spec;
-    if (via.kind === 'prometheus') {
-      const { auth, ca } = via;
-      return {
-        ...spec,
-        via: {
-          ...via,
-          ...(ca === undefined ? {} : { ca: from(ca) ?? ca }),
-          ...(auth === undefined
-            ? {}
-            : { auth: { ...auth, secret: referenceAt(auth.secret, (path) => from(path) ?? path) } }),
-        },
-      };
-    }
-    const { identityFile, knownHostsFile, sshConfigFile } = via;
-    return {
-      ...spec,
-      via: {
-        ...via,
-        identityFile: from(identityFile),
-        knownHostsFile: from(knownHostsFile),
-        sshConfigFile: from(sshConfigFile),
-      },
-    };
-  });
 }

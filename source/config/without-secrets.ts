@@ -1,4 +1,5 @@
 import { isObject } from '../model/plain-object.js';
+import type { Secret } from '../model/secret.js';
 
 /** A value without the secrets in it, and their texts as they stood there. */
 export type Cleaned = { readonly value: unknown; readonly secrets: readonly string[] };
@@ -15,12 +16,16 @@ const plainHeader =
   /^(?:accept(?:-.*)?|cache-control|content-(?:type|encoding|language)|dnt|expect|pragma|prefer|range|user-agent|x-requested-with)$/i;
 
 /** A secret that is named and not written: a variable of the environment, a file, a value that is filled in later. */
-const reference = /^(?:\S{1,64} )?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+|\{\{[^{}]+\}\})$/;
+const reference = /^(?:\S{1,64} )?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+|credential:.+|\{\{[^{}]+\}\})$/;
+
+/** A reference to a variable with what stands in for it, which is no reference. */
+const withStandard = /^((?:\S{1,64} )?\$\{[A-Za-z_][A-Za-z0-9_]*):-([^}]*)\}$/;
 
 /**
  * A config, or the head of a session, as it may be kept and handed on: without the values of header fields but the plainest, of
- * parameters of a URL and fields of a body whose names tell of a secret, and without bodies that are neither JSON nor a form.
- * References to secrets stay. Nothing is changed in place.
+ * parameters of a URL and fields of a body whose names tell of a secret, without bodies that are neither JSON nor a form, and
+ * without what is under a passphrase, stands in for a variable, or tells a program which secret to print. Other references to
+ * secrets stay. Nothing is changed in place.
  */
 export function withoutSecrets(value: unknown): Cleaned {
   const secrets = new Set<string>();
@@ -32,11 +37,26 @@ export function withoutSecrets(value: unknown): Cleaned {
     return notKept;
   };
   const walk = (part: unknown, key: string): unknown => {
-    if (typeof part === 'string') return key === 'body' ? cleanBody(part, drop) : cleanQuery(part, drop);
+    if (typeof part === 'string') return key === 'body' ? cleanBody(part, drop) : cleanText(part, drop);
     if (Array.isArray(part)) {
-      return key === 'headers' ? part.map((field) => cleanHeader(field, drop)) : part.map((entry) => walk(entry, key));
+      if (key === 'headers') return part.map((field) => cleanHeader(field, drop));
+      // A program that prints a secret: its other words may be one.
+      return key === 'command' || key === 'argv'
+        ? part.map((word, index) => (index === 0 || typeof word !== 'string' ? word : drop(word)))
+        : part.map((entry) => walk(entry, key));
     }
     if (!isObject(part)) return part;
+    // Keys of plug-ins are known to nobody here.
+    if (key === 'extensions') return cleanFields(part, '', drop);
+    if (isSecret(part)) return drop(part.reveal());
+    if (key === 'headers') {
+      return Object.fromEntries(
+        Object.entries(part).map(([name, field]) => [
+          name,
+          typeof field === 'string' ? cleanField(name, field, drop) : walk(field, name),
+        ]),
+      );
+    }
     return Object.fromEntries(Object.entries(part).map(([name, entry]) => [name, walk(entry, name)]));
   };
   const cleaned = walk(value, '');
@@ -46,11 +66,34 @@ export function withoutSecrets(value: unknown): Cleaned {
 
 type Drop = (secret: string) => string;
 
+/** A field as it was read, or `Name: value` as it is written. */
 function cleanHeader(field: unknown, drop: Drop): unknown {
+  if (typeof field === 'string') {
+    const [, name, blank, value] = /^([^:]*)(:\s*)(.*)$/s.exec(field) ?? [];
+    return name === undefined || value === undefined ? drop(field) : `${name}${blank}${cleanField(name, value, drop)}`;
+  }
   if (!Array.isArray(field)) return field;
   const [name, value]: readonly unknown[] = field;
-  if (typeof name !== 'string' || typeof value !== 'string') return field;
-  return [name, plainHeader.test(name) || reference.test(value) ? value : drop(value)];
+  if (typeof name !== 'string') return field;
+  if (typeof value !== 'string') return [name, drop('')];
+  return [name, cleanField(name, value, drop)];
+}
+
+function cleanField(name: string, value: string, drop: Drop): string {
+  if (plainHeader.test(name) || reference.test(value)) return value;
+  return withStandard.test(value) ? cleanText(value, drop) : drop(value);
+}
+
+function cleanText(text: string, drop: Drop): string {
+  if (text.startsWith('encrypted:')) return drop(text);
+  const [, variable, standard] = withStandard.exec(text) ?? [];
+  if (variable === undefined || standard === undefined) return cleanQuery(text, drop);
+  drop(standard);
+  return `${variable}}`;
+}
+
+function isSecret(part: object): part is Secret {
+  return 'reveal' in part && typeof part.reveal === 'function';
 }
 
 /** `name=value` behind a question mark or an ampersand, as in URLs and forms. */
@@ -63,8 +106,15 @@ function cleanQuery(text: string, drop: Drop): string {
 }
 
 function cleanBody(body: string, drop: Drop): string {
+  let isClean = true;
+  const noted: Drop = (secret) => {
+    isClean = false;
+    return drop(secret);
+  };
   try {
-    return JSON.stringify(cleanFields(JSON.parse(body), '', drop));
+    const cleaned = JSON.stringify(cleanFields(JSON.parse(body), '', noted));
+    // Blanks and the order of keys are a part of what is sent.
+    return isClean ? body : cleaned;
   } catch {
     // A form begins without a question mark.
     if (/^[^=&\s<>{}]+=[^&\s<>{}]*(?:&[^=&\s<>{}]+=[^&\s<>{}]*)*$/.test(body))

@@ -112,6 +112,13 @@ export const workKinds = {
     .min(1, 'expected at least one request, got none')
     .max(mostEntries, `expected at most ${mostEntries} requests, got more`),
   otherHosts: z.array(host).max(mostEntries, `expected at most ${mostEntries} hosts, got more`),
+  /** What stands in a part is for its module to check. */
+  extensions: z.record(
+    text('a name of small letters, digits and dashes, beginning with a letter', (given) =>
+      /^[a-z][a-z0-9-]{0,63}$/.test(given),
+    ),
+    z.unknown(),
+  ),
   feeder: leaf(feederForm, readFeederConfig),
   auth,
   bearer: leaf(referenceForm, readBearer),

@@ -51,6 +51,13 @@ export const workOptions = {
     kind: 'requests',
     help: 'Requests that the load is a mix of, each by its weight, in place of a single one.',
   },
+  extensions: {
+    ...ofLoad,
+    flag: null,
+    path: ['extensions'],
+    kind: 'extensions',
+    help: 'What modules take of the config, each under the name that it gives its own part; no secrets.',
+  },
   otherHosts: {
     ...ofLoad,
     flag: null,

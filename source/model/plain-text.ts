@@ -22,3 +22,13 @@ export function hasUnprintable(text: string): boolean {
   // A fresh search each time: `test` of a shared global pattern would remember where it stopped.
   return text.search(unprintable) >= 0;
 }
+
+/** Text with every character that may not reach a terminal as an escape of JSON, `\\u202e`: inside of quotes it means the same. */
+export function escapeUnprintable(text: string): string {
+  return text.replace(unprintable, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

@@ -6,13 +6,21 @@ export type StreamSpec = {
   readonly server: string | null;
   /** What to read of each message; absent: every number in it, named by its path. */
   readonly metrics?: readonly StreamMetric[];
-  /** Sent with the handshake. A secret is named, not written: `${VARIABLE}` inside a value, or `file:PATH` at its end. */
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** Sent with the handshake. A secret is named, not written. */
+  readonly headers?: readonly (readonly [name: string, value: StreamHeader])[];
   /** What makes two messages the same, of which only the first is read; absent: each is read. */
   readonly deduplicate?: Deduplication;
   /** Distinct metric names kept in the stream's whole life. */
   readonly maxSeries?: number;
 };
+
+/**
+ * The value of a header field, whose secrets are named: `${VARIABLE}` inside a text, `file:PATH` and its like at its end, or what
+ * a program prints, behind a word such as `Bearer`.
+ */
+export type StreamHeader =
+  | string
+  | { readonly scheme?: string; readonly command: readonly string[]; readonly timeout?: string };
 
 /** By the bytes of the whole message, or by the sender's id at a dotted path. */
 export type Deduplication = { readonly kind: 'frame' } | { readonly kind: 'id'; readonly path: string };

@@ -99,6 +99,8 @@ export type WorkloadSpec = {
   /** Under which name whole arrivals are counted; steps follow from `firstStep` on, in the order of its step names. */
   readonly name: number;
   readonly firstStep: number;
+  /** What the config says in its part that is the workload's own, as JSON has it; absent where nothing. */
+  readonly extension?: unknown;
   /** The load's hosts in their order: how the workload names them, and what every request to them begins with. */
   readonly hosts: readonly {
     readonly name: string;

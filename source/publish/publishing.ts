@@ -1,3 +1,4 @@
+import type { ReadSecret } from '../config/authorization.js';
 import type { PublishConfig } from '../config/publish-config.js';
 import type { EventSink, SessionHead, Severity } from '../model/events.js';
 import { countText } from '../model/quantity-text.js';
@@ -28,14 +29,15 @@ export type PublishingStage = {
   readonly head: Pick<SessionHead, 'id' | 'startedAt'>;
   readonly clock: Clock;
   readonly random: Random;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How receivers come by their secrets. */
+  readonly readSecret: ReadSecret;
   /** What scrapers must show; null: nothing. */
   readonly token: string | null;
 };
 
 /** Starts to publish as the config says. Rejects with Node's own error where the port for scrapers cannot be had. */
 export async function startPublishing(config: PublishConfig, stage: PublishingStage): Promise<Publishing> {
-  const { clock, env, head, random, token } = stage;
+  const { clock, head, random, readSecret, token } = stage;
   const news: (readonly [Severity, string])[] = [];
   let tellNews = (severity: Severity, text: string): void => {
     news.push([severity, text]);
@@ -45,7 +47,7 @@ export async function startPublishing(config: PublishConfig, stage: PublishingSt
   const { listen } = config;
   const server: MetricsServer | null =
     listen === null ? null : await startMetricsServer({ ...listen, token, read: view.read, clock });
-  for (const plan of receiverPlans(config, env)) {
+  for (const plan of receiverPlans(config, readSecret)) {
     receivers.push(startReceiver(plan, clock, random, view.read, (severity, text) => tellNews(severity, text)));
   }
   return {

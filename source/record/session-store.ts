@@ -5,6 +5,7 @@ import { withoutSecrets } from '../config/without-secrets.js';
 import { PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { GeneratorFacts } from '../model/generator-facts.js';
+import type { Recipe } from '../model/recipe.js';
 import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
 import { insertSql, makeTables } from './make-tables.js';
 import { processStart } from './process-identity.js';
@@ -14,8 +15,13 @@ import { chainedTables } from './session-tables.js';
 import { makeSessionsFolder } from './sessions-folder.js';
 import type { SqlValue } from './sql-value.js';
 
-/** What a session came from: the whole config that it was asked with, as it was checked, and the machine. */
-export type Origin = { readonly plan: object | null; readonly generator: GeneratorFacts | null };
+/** What a session came from: the whole config that it was asked with, as it was checked, how to ask for it again, and the machine. */
+export type Origin = {
+  readonly plan: object | null;
+  /** Absent where nobody can say. */
+  readonly recipe?: Recipe;
+  readonly generator: GeneratorFacts | null;
+};
 
 /** The open database of one session file. */
 export type Store = {
@@ -34,7 +40,8 @@ const patientMs = 2000;
 export function openStore(folder: string, head: SessionHead, origin: Origin): Store {
   makeSessionsFolder(folder);
   const file = join(folder, fileName(head));
-  const plan = withoutSecrets(origin.plan);
+  const { recipe } = origin;
+  const plan = withoutSecrets(recipe === undefined ? origin.plan : { ...origin.plan, recipe });
   const safeHead = withoutSecrets(head);
   const scrub = createScrub([...plan.secrets, ...safeHead.secrets]);
   const session = sessionCells(head, {

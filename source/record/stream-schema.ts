@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import type { StreamHeader } from '../model/stream.js';
 import { amount, count, text } from './schema-parts.js';
 
 const number = amount.nullable();
+
+/** A program that prints a secret is not recorded, nor is any other value that is no text. */
+const header: z.ZodType<StreamHeader> = text;
 
 /** What is recorded of streams. */
 export const streamSpec = z.object({
@@ -11,7 +15,7 @@ export const streamSpec = z.object({
   metrics: z
     .array(z.object({ name: text, path: text, kind: z.enum(['counter', 'gauge']), unit: text.nullable() }))
     .optional(),
-  headers: z.array(z.tuple([text, text])).optional(),
+  headers: z.array(z.tuple([text, header])).optional(),
   deduplicate: z
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('frame') }),

@@ -101,6 +101,10 @@ export const digestSchema = z
       streams: z.array(z.strictObject({ name: z.string(), url: z.string(), server: z.string().nullable() })),
     }),
     config: z.string().nullable().describe('The config that it was asked with, as JSON text and without secrets.'),
+    recipe: z
+      .strictObject({ command: z.string(), flags: z.array(z.string()), config: z.string().nullable() })
+      .nullable()
+      .describe('How it can be asked for again: a command, flags, and a config file as JSON text without secrets.'),
     generator: z
       .strictObject({
         node: z.string(),

@@ -8,7 +8,7 @@ import type { Digest } from './digest/digest.js';
 import { headlinesOf } from './headline.js';
 import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';
 import { judgedText } from './rate-verdict.js';
-import { recipeOf } from './reproduce.js';
+import { recipeFile, recipeOf } from './reproduce.js';
 
 /**
  * A session as Markdown for a ticket: the answer, tables and lines of block characters. `chartFiles` are pictures beside it that
@@ -43,7 +43,8 @@ export function reportMarkdown(
     ...titled('Alerts and marks', moments(digest)),
     ...titled('May it be believed?', bullets(validityWords(digest))),
     '## How to do it again',
-    fenced(session.kind === 'demo' ? command : `${command}\n\n${config}`),
+    fenced(command),
+    ...(config === null ? [] : [`with \`${recipeFile}\`:`, fenced(config)]),
     bullets(notes),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

@@ -1,11 +1,52 @@
+import { notKept } from '../config/without-secrets.js';
 import { rateNumber } from '../model/quantity-text.js';
 import type { Digest } from './digest/digest.js';
 
-/** How a session could be made again: a command, the config file that it names, and what the recording does not tell. */
-export type Recipe = { readonly command: string; readonly config: string; readonly notes: readonly string[] };
+/**
+ * How a session could be made again: a command, the config file that it names, and what else there is to know. A null config:
+ * the command needs none.
+ */
+export type RecipeText = {
+  readonly command: string;
+  readonly config: string | null;
+  readonly notes: readonly string[];
+};
+
+/** The file that the command of a recipe names. */
+export const recipeFile = 'session.json';
 
 /** The recipe of a session, without any secret: none is recorded. */
-export function recipeOf(digest: Digest): Recipe {
+export function recipeOf(digest: Digest): RecipeText {
+  const { recipe, session } = digest;
+  if (recipe === null) return guessedRecipe(digest);
+  const { command, config, flags } = recipe;
+  const words = [command, ...(config === null ? [] : [recipeFile]), ...flags.map(quotedWord)];
+  return {
+    command: `plimsoll ${words.join(' ')}`,
+    config,
+    notes: [
+      ...versionNote(session),
+      ...(config === null ? [] : [`Paths in ${recipeFile} begin where it lies: that was where plimsoll was started.`]),
+      ...(config?.includes(notKept) || flags.some((word) => word.includes(notKept))
+        ? [`Secrets are not recorded: put yours in place of ${notKept}, best by reference.`]
+        : []),
+      ...seedNote(session),
+    ],
+  };
+}
+
+function versionNote({ version }: Digest['session']): readonly string[] {
+  return version === null ? [] : [`It was measured with plimsoll ${version}.`];
+}
+
+function seedNote({ kind }: Digest['session']): readonly string[] {
+  return kind === 'monitor'
+    ? []
+    : ['The same seed gives the same arrivals; the answer differs as the system and its neighbours do.'];
+}
+
+/** What the head of a recording tells, where it has no recipe. */
+function guessedRecipe(digest: Digest): RecipeText {
   const { answer, asked, rates, session } = digest;
   const [only, second] = rates;
   const isConstant = only !== undefined && second === undefined;
@@ -45,19 +86,17 @@ export function recipeOf(digest: Digest): Recipe {
       ? ` --axis work --workload ${quotedWord(answer.workload)}`
       : '';
   return {
-    command: session.kind === 'demo' ? 'plimsoll demo' : `plimsoll ${command} session.json${axis}`,
-    config: JSON.stringify(config, null, 2),
+    command: session.kind === 'demo' ? 'plimsoll demo' : `plimsoll ${command} ${recipeFile}${axis}`,
+    config: session.kind === 'demo' ? null : JSON.stringify(config, null, 2),
     notes: [
-      ...(session.version === null ? [] : [`It was measured with plimsoll ${session.version}.`]),
+      ...versionNote(session),
       ...(session.kind === 'run' && rates.length > 1
         ? ['The rate moved: its shape is in the chart of requests, not in the recording.']
         : []),
       ...(session.kind === 'demo' || session.kind === 'monitor'
         ? []
         : ['Methods, headers, bodies and feeders are not recorded: take them from the config that was used.']),
-      ...(session.kind === 'monitor'
-        ? []
-        : ['The same seed gives the same arrivals; the answer differs as the system and its neighbours do.']),
+      ...seedNote(session),
     ],
   };
 }

@@ -58,7 +58,7 @@ export function startWatch(
   const fleet = startFleet(servers, { clock, random, emit: emitInSteps, ssh, readSecret });
   const subscribed = streams.map((stream) =>
     subscribe(stream, clock, random, emit, {
-      env,
+      readSecret,
       metrics,
       onMessage: (message) => onMessage(stream.name, message),
     }),

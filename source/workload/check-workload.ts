@@ -27,6 +27,11 @@ export function checkWorkload(value: unknown): WorkloadCheck {
     else expect(isLevel(value.largestLevel), 'largestLevel', 'a whole number of at least 0');
   }
   if (value.levelReason !== undefined) expect(typeof value.levelReason === 'string', 'levelReason', 'a text');
+  if (value.extension !== undefined) {
+    const { extension } = value;
+    const isRead = isObject(extension) && isExtensionName(extension.name) && typeof extension.read === 'function';
+    expect(isRead, 'extension', 'an object with a name (small letters, digits and dashes) and a function read');
+  }
   if (value.request !== undefined && value.steps !== undefined) {
     messages.push('expected request or steps, got both: an arrival is one of the two');
   } else if (value.steps === undefined) {
@@ -53,6 +58,10 @@ function faulty(message: string): WorkloadCheck {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && /^[^\p{Cc}\p{Cf}]{1,64}$/u.test(value) && value.trim() !== '';
+}
+
+function isExtensionName(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(value);
 }
 
 function isLevel(value: unknown): value is number {

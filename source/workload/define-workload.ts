@@ -25,11 +25,24 @@ export type ArrivalContext = {
   readonly arrival: number;
   /** Which of the virtual clients it comes from, from 0; 0 where there are none. */
   readonly client: number;
+  /** What the workload's own part of the config was read as; undefined without one. */
+  readonly settings?: unknown;
 };
 
 /** What a workload of several steps is told, and how it sends: `ask` is counted under the name of a step. */
 export type StepsContext = ArrivalContext & {
   readonly ask: (step: string, parts: RequestParts) => Promise<HttpAnswer>;
+};
+
+/** A part of the config that is a module's own: `extensions.NAME`. */
+export type WorkloadExtension = {
+  /** Small letters, digits and dashes, beginning with a letter. */
+  readonly name: string;
+  /**
+   * Given what the config says there, undefined where it says nothing; gives what is `settings` of each arrival. Throws an Error
+   * whose message says what was expected and what came.
+   */
+  readonly read: (given: unknown) => unknown;
 };
 
 /**
@@ -44,6 +57,8 @@ export type Workload = {
   readonly largestLevel?: number;
   /** Why these two; ends the sentence that refuses another level. */
   readonly levelReason?: string;
+  /** Its own part of the config. */
+  readonly extension?: WorkloadExtension;
 } & (
   | { readonly request: (level: number, context: ArrivalContext) => RequestParts }
   | {

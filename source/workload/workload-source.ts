@@ -11,10 +11,15 @@ import { openRows } from './rows.js';
  */
 export function openWorkload(workload: Workload, spec: WorkloadSpec, work: WorkSpec): (values: ArrivalValues) => Work {
   const level = work.level ?? workload.smallestLevel;
+  const settings = workload.extension?.read(spec.extension);
   const rowOf = rowReader(work.feeder?.rows);
-  const contextOf = ({ serial, client, row }: ArrivalValues): ArrivalContext => {
+  const plainContext = ({ serial, client, row }: ArrivalValues): ArrivalContext => {
     return { level, row: rowOf(row), arrival: serial, client };
   };
+  const contextOf =
+    workload.extension === undefined
+      ? plainContext
+      : (values: ArrivalValues): ArrivalContext => ({ ...plainContext(values), settings });
   const { name, firstStep } = spec;
   if ('request' in workload) {
     let last: { readonly parts: RequestParts; readonly request: HttpRequest } | null = null;

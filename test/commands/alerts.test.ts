@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -110,4 +110,27 @@ test('alerts test sends one message and says what came of it', { timeout: 60_000
   assert.match(failed.stderr, /fails was not reached: .* code 4/);
   const unknown = await runProgram(['alerts', 'test', 'fail', config]);
   assert.match(unknown.stderr, /did you mean fails\?/);
+});
+
+test('without a name the rules and channels of the project are meant', { timeout: 60_000 }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-alerts-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const env = { XDG_STATE_HOME: join(folder, 'state') };
+  const none = await runProgram(['alerts', 'check'], env, folder);
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /expected a config file, got none \(name one; /);
+  const takes = { type: 'command', run: ['./takes'] };
+  const content = { alerts: [{ alert: 'Any', expr: 'cpu.used >= 0' }], channels: { takes } };
+  writeFileSync(join(folder, 'plimsoll.json'), JSON.stringify(content));
+  writeFileSync(join(folder, 'takes'), '#!/bin/sh\ncat > /dev/null\n', { mode: 0o755 });
+  assert.match(
+    (await runProgram(['alerts', 'test', 'takes'], env, folder)).stderr,
+    /expected a project file that is trusted/,
+  );
+  assert.equal((await runProgram(['trust'], env, folder)).code, 0);
+  const deep = join(folder, 'deep');
+  mkdirSync(deep);
+  assert.equal((await runProgram(['alerts', 'check'], env, deep)).stdout, 'Any: for each server, cpu.used >= 0\n');
+  // What a file names beside it lies there, wherever the program is started.
+  assert.equal((await runProgram(['alerts', 'test', 'takes'], env, deep)).stdout, 'takes took the test message\n');
 });

@@ -22,6 +22,7 @@ test('a command, its target and its flags are read, in any order', () => {
     command: 'run',
     positionals: ['http://127.0.0.1:8080/'],
     flags: { rate: 20, duration: 8000, headless: true, output: '-' },
+    values: { rate: '1200/min', duration: '8s', headless: true, output: '-' },
   };
   const flags = ['--rate', '1200/min', '--duration=8s', '--headless', '--output', '-'];
   assert.deepEqual(readArguments(['run', 'http://127.0.0.1:8080/', ...flags]), expected);

@@ -182,3 +182,26 @@ test('the demo takes its looks from the layers, and nothing that it loads or pro
   assert.deepEqual([config.screen.theme, config.target, config.servers], ['mono', null, []]);
   assert.notEqual(config.objectives[0]?.text, 'p99 < 1ms');
 });
+
+test('a problem that only the whole shows is told with the layer that says what it is about', () => {
+  const files = {
+    '/etc/plimsoll/config.json': { objectives: ['p99 < 5s'], servers: [{ name: 'a', address: 'local' }] },
+    '/work/plimsoll.json': { streams: [{ name: 's', url: 'ws://127.0.0.1:9/', server: 'b' }] },
+  };
+  const pathsOf = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): readonly string[] =>
+    problemsOf(argv, { files, env }).map(({ path }) => path);
+  assert.deepEqual(pathsOf(['run', url], { PLIMSOLL_LOAD_TIMEOUT: '1s' }), [
+    'project file /work/plimsoll.json: streams[0].server',
+    'variable PLIMSOLL_LOAD_TIMEOUT: load.timeout',
+  ]);
+  assert.deepEqual(pathsOf(['run', url, '--timeout', '1s']), [
+    'project file /work/plimsoll.json: streams[0].server',
+    '--timeout',
+  ]);
+});
+
+test('a problem of what was typed is never put down to a file', () => {
+  const files = { '/work/plimsoll.json': { objectives: ['p99 < 5s'] } };
+  const [problem] = problemsOf(['run', url, '--objective', 'cpu < 80%'], { files });
+  assert.equal(problem?.path, 'objectives');
+});

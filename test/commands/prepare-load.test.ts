@@ -246,3 +246,36 @@ test('a search for the heaviest work of requests sets their level, from the ligh
   assert.deepEqual([found.levels.from, found.levels.smallest, found.levels.largest], [4, 1, 52]);
   assert.equal(requestOf(found.parts).body, '16');
 });
+
+test('a part of the config is checked by the module that names it, and a part of nobody is refused', async () => {
+  const module = join(folder, 'shop.mjs');
+  writeFileSync(
+    module,
+    `export default {
+      name: 'shop', smallestLevel: 0,
+      extension: {
+        name: 'shop',
+        read({ size = 1 } = {}) {
+          if (!Number.isInteger(size)) throw new Error('expected a whole number as size, got ' + typeof size);
+          return { size };
+        },
+      },
+      request: (_level, { settings }) => ({ path: '/baskets/' + settings.size }),
+    };`,
+  );
+  const commandWith = (extensions: object): LoadCommand => {
+    const content = { target: { url }, load: { workload: module, level: 0 }, extensions };
+    return commandOf(['run', 'c.json'], { 'c.json': JSON.stringify(content) });
+  };
+  const parts = await partsOf(commandWith({ shop: { size: 3 } }));
+  assert.equal(parts.hosts[0]!.address.path, '/baskets/3');
+  assert.equal((await partsOf(commandWith({}))).hosts[0]!.address.path, '/baskets/1');
+  assert.match(
+    await problemsOf(commandWith({ shop: { size: 'x' } })),
+    /^extensions\.shop: expected a whole number as size, got string/,
+  );
+  assert.match(
+    await problemsOf(commandWith({ shp: {} })),
+    /^extensions: expected the name of the workload's extension, got "shp" \(did you mean shop\?\)/,
+  );
+});

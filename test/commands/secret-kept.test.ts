@@ -199,7 +199,7 @@ test('what cannot be encrypted is refused, and the file stays as it was', (conte
   const rows: readonly (readonly [readonly string[], Readonly<Record<string, string>>, RegExp])[] = [
     [['set', config], env, /expected set with a config file and a key/],
     [['set', config, 'load.rate'], env, /expected the key of a secret, got "load\.rate"/],
-    [['set', config, 'hosts[0].auth.bearer'], env, /expected a host that is in the file/],
+    [['set', config, 'hosts[0].auth.bearer'], env, /expected one of the hosts that are in the file, got hosts\[0\]/],
     [['set', config, 'target.auth.basic.password'], env, /expected a user name/],
     [['set', config, 'target.auth.bearer'], {}, /expected a passphrase, got nobody to ask/],
     [['set', config, 'target.auth.bearer'], { PLIMSOLL_PASSPHRASE_FILE: file('short') }, /at least 8 characters/],

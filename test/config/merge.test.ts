@@ -108,3 +108,32 @@ test('to lay the same over itself changes nothing', () => {
     }),
   );
 });
+
+test('a channel and a receiver are one choice: no secret of one layer goes to the place of another', () => {
+  const mine = {
+    channels: { mail: { type: 'mail', host: 'mine', password: 'file:p' }, chat: { type: 'slack', url: 'file:c' } },
+    publish: { otlp: { url: 'http://mine/', headers: { authorization: 'Bearer x' } }, 'native-histograms': true },
+  };
+  const theirs = {
+    channels: { mail: { type: 'mail', host: 'theirs' } },
+    publish: { otlp: { url: 'http://theirs/' } },
+  };
+  assert.deepEqual(plain(merged(mine, theirs).content), {
+    channels: { mail: { type: 'mail', host: 'theirs' }, chat: { type: 'slack', url: 'file:c' } },
+    publish: { otlp: { url: 'http://theirs/' }, 'native-histograms': true },
+  });
+});
+
+test('what null deletes may stay as nulls, at any depth', () => {
+  const contents: readonly Content[] = [
+    { load: { seed: 1, timeout: '1s' }, objectives: ['a'] },
+    { load: null, objectives: null, feeder: null },
+    { load: { seed: 2 } },
+  ];
+  const layers = contents.map((content, index) => layer(`${index}`, content));
+  assert.deepEqual(plain(mergeLayers(layers, 'null').content), {
+    load: { seed: 2, timeout: null },
+    objectives: null,
+    feeder: null,
+  });
+});

@@ -59,6 +59,7 @@ test('an empty config is every default, and leaves nothing open', () => {
     target: null,
     hosts: [],
     requests: [],
+    extensions: {},
     feeder: null,
     servers: [],
     streams: [],
@@ -127,6 +128,7 @@ test('a config with everything is read into its closed form', () => {
     },
     hosts: [],
     requests: [],
+    extensions: {},
     feeder: null,
     servers: [{ name: 'here', address: 'local' }],
     streams: [

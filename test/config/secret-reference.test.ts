@@ -78,9 +78,15 @@ test('only keys that hold secrets are places for them', () => {
     'auth',
     'bearer',
   ]);
+  assert.deepEqual(secretPlace('streams[0].headers.x-api-key'), ['streams', 0, 'headers', 'x-api-key']);
+  assert.deepEqual(secretPlace('environments.a.channels.chat.url'), ['environments', 'a', 'channels', 'chat', 'url']);
+  assert.deepEqual(secretPlace('servers[3].auth.bearer'), ['servers', 3, 'auth', 'bearer']);
   const none = [
     '',
     'load.rate',
+    'channels.chat.run',
+    'channels.__proto__.url',
+    'streams[0].url',
     'target.auth',
     '__proto__.x',
     'environments.__proto__.target.auth.bearer',

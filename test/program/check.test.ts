@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startScriptedServer } from '../helpers/http-servers.js';
 import { runProgram } from '../helpers/program.js';
@@ -31,14 +31,29 @@ test('everything that a config names is tried once, and nothing is loaded', asyn
   const config = configFile(context, {
     target: { url, method: 'POST', auth: { bearer: '$' + '{PLIMSOLL_TEST_TOKEN}' } },
     servers: [{ name: 'here', address: 'local' }],
-    streams: [{ name: 'numbers', url: streams.url }],
+    streams: [{ name: 'numbers', url: streams.url, headers: { authorization: 'Bearer $' + '{PLIMSOLL_TEST_TOKEN}' } }],
+    channels: {
+      chat: { type: 'slack', url: '$' + '{PLIMSOLL_TEST_CHAT}' },
+      own: { type: 'command', run: [process.execPath, '-e', 'process.exit(1)'] },
+    },
     load: { rate: 1000 },
   });
-  const ended = await runProgram(['check', config], { PLIMSOLL_TEST_TOKEN: 'hunter2' });
+  const ended = await runProgram(['check', config], {
+    PLIMSOLL_TEST_TOKEN: 'hunter2',
+    PLIMSOLL_TEST_CHAT: `${url}hunter2`,
+  });
   assert.equal(ended.code, 0, ended.stdout);
   assert.deepEqual(
     ended.stdout.split('\n').map((line) => line.split(': ')[0]),
-    ['ok      secret target.auth', `ok      target ${url}`, 'ok      server here', 'ok      stream numbers', ''],
+    [
+      'ok      secret target.auth',
+      `ok      target ${url}`,
+      'ok      channel chat',
+      'ok      channel own',
+      'ok      server here',
+      'ok      stream numbers',
+      '',
+    ],
   );
   assert.doesNotMatch(`${ended.stdout}${ended.stderr}`, /hunter2/);
   // A request that may change something is not sent to try it.
@@ -60,8 +75,15 @@ test('each failure says what came and what to do, as lines and as JSON', async (
     requests: [{ path: '/b', host: 'b' }, { path: '/c', host: 'c' }, { path: '/d', host: 'd' }, { path: '/' }],
     servers: [{ name: 'gone', address: 'prometheus+http://127.0.0.1:1', instance: 'a:9100' }],
     streams: [{ name: 'shut', url: refusingUrl }],
+    channels: {
+      none: { type: 'webhook', url: 'file:none' },
+      shut: { type: 'webhook', url: 'file:shut' },
+      gone: { type: 'command', run: ['./gone'] },
+    },
   });
+  writeFileSync(join(dirname(config), 'shut'), 'http://127.0.0.1:1/hunter2\n');
   const ended = await runProgram(['check', config, '--json']);
+  assert.doesNotMatch(`${ended.stdout}${ended.stderr}`, /hunter2/);
   assert.equal(ended.code, 3, ended.stderr);
   const { ok, checks } = JSON.parse(ended.stdout) as {
     readonly ok: boolean;
@@ -75,7 +97,18 @@ test('each failure says what came and what to do, as lines and as JSON', async (
   assert.equal(ok, false);
   assert.deepEqual(
     checks.map(({ kind, ok: isOk }) => `${kind} ${isOk}`),
-    ['file false', 'target true', 'host false', 'host false', 'secret false', 'server false', 'stream false'],
+    [
+      'file false',
+      'target true',
+      'host false',
+      'host false',
+      'secret false',
+      'channel false',
+      'channel false',
+      'channel false',
+      'server false',
+      'stream false',
+    ],
   );
   const expected = [
     /expected a file of certificates, got a path where there is none/,
@@ -83,6 +116,9 @@ test('each failure says what came and what to do, as lines and as JSON', async (
     /Expected an HTTP answer from .*127\.0\.0\.1:1/,
     /192\.0\.2\.1 among the hosts.*was not asked.*--allow 192\.0\.2\.1/,
     /expected a secret at file:.*, got a path where there is no file/,
+    /expected a secret at file:.*none, got a path where there is no file/,
+    /its host could not be connected to: ECONNREFUSED \(plimsoll alerts test shut /,
+    /gone could not be run: there is no such file/,
     /./,
     /./,
   ];
@@ -107,7 +143,7 @@ test('a config that is wrong is refused before anything is tried', async (contex
 test('a config with nothing in it to try is well', async (context) => {
   const ended = await runProgram(['check', configFile(context, {})]);
   assert.equal(ended.code, 0);
-  assert.match(ended.stderr, /names no target, server or stream/);
+  assert.match(ended.stderr, /names no target, server, stream or channel/);
 });
 
 test('receivers of metrics are tried with a metric that says so', async (context) => {

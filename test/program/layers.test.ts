@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { runProgram } from '../helpers/program.js';
+import { cliPath } from '../helpers/terminal.js';
 
 const url = 'http://127.0.0.1:9/';
 
@@ -30,7 +41,7 @@ test('config show says where each value was said, and shows no secret', async (c
   writeFileSync(user, '// mine\n{"screen": {"theme": "mono"}, "load": {"seed": 7}}');
   const target = {
     url: 'http://me:hunter2@127.0.0.1/?api_key=hunter2',
-    auth: { basic: { user: 'me', password: '$' + '{HUNTER2}' } },
+    auth: { basic: { user: 'me', password: '$' + '{PASSWORD:-hunter2}' } },
     headers: { 'x-api-key': 'hunter2', accept: 'a' },
     body: 'hunter2',
   };
@@ -48,7 +59,7 @@ test('config show says where each value was said, and shows no secret', async (c
       ['load.rate = "5"', 'variable PLIMSOLL_LOAD_RATE'],
       ['load.seed = 8', `project file ${project}, environment staging`],
       ['screen.theme = "mono"', `user file ${user}`],
-      ['target.auth.basic.password = "***"', `project file ${project}`],
+      ['target.auth.basic.password = "$' + '{PASSWORD:-***}"', `project file ${project}`],
       ['target.auth.basic.user = "me"', `project file ${project}`],
       ['target.body = "***"', `project file ${project}`],
       ['target.headers.accept = "a"', `project file ${project}`],
@@ -56,8 +67,8 @@ test('config show says where each value was said, and shows no secret', async (c
       [`target.url = "${url}"`, `project file ${project}`],
     ],
   );
-  const asJson = await run(['config', 'show', '--json'], { PLIMSOLL_BEARER: '$' + '{HUNTER2}' });
-  assert.deepEqual(JSON.parse(asJson.stdout)[0], { key: '--bearer', value: '***' });
+  const asJson = await run(['config', 'show', '--json'], { PLIMSOLL_BEARER: '$' + '{TOKEN:-hunter2}' });
+  assert.deepEqual(JSON.parse(asJson.stdout)[0], { key: '--bearer', value: '$' + '{TOKEN}' });
   assert.doesNotMatch(`${ended.stdout}${ended.stderr}${asJson.stdout}`, /hunter2/i);
 });
 
@@ -113,4 +124,63 @@ test('a broken store trusts nothing and is made anew', async (context) => {
   }
   assert.equal((await run(['trust'])).code, 0);
   assert.equal((await run(['config', 'show'])).code, 0);
+});
+
+test('a folder, a file and an environment whose names are commands of a shell start none', async (context) => {
+  const { root, run } = world(context);
+  const folder = join(root, '$(touch never); `touch never` & touch never');
+  mkdirSync(folder);
+  const name = "';touch never;'.mjs";
+  const hostile = { load: { seed: 1, workload: name }, environments: { 'a.b-c': { load: { seed: 2 } } } };
+  writeFileSync(join(folder, 'plimsoll.json'), JSON.stringify(hostile));
+  writeFileSync(join(folder, name), 'export default { name: "w", smallestLevel: 0, request: () => ({ path: "/" }) };');
+  assert.equal((await run(['trust'], {}, folder)).code, 0);
+  const shown = await run(['config', 'show', '--json', '--env', 'a.b-c'], {}, folder);
+  assert.equal(shown.code, 0, shown.stderr);
+  for (const environment of ['$(touch never)', '../a', '__proto__', 'constructor', ';id']) {
+    const refused = await run(['config', 'show', '--env', environment], {}, folder);
+    assert.equal(refused.code, 2, environment);
+    assert.match(refused.stderr, /expected (?:the name of an environment|an environment of the config files)/);
+  }
+  const ended = await run(['run', url, '--level', '0', '--duration', '1s', '--headless'], {}, folder);
+  assert.equal(ended.code, 3, ended.stderr);
+  assert.deepEqual(readdirSync(folder).sort(), [name, 'plimsoll.json'].sort());
+  assert.ok(!readdirSync(root).includes('never'));
+});
+
+test('a project file that is a pipe keeps nobody waiting', {
+  skip: process.platform === 'win32' ? 'there are no such pipes' : false,
+}, async (context) => {
+  const { project, run } = world(context);
+  execFileSync('mkfifo', [project]);
+  const ended = await run(['config', 'show']);
+  assert.equal(ended.code, 2);
+  assert.match(ended.stderr, /expected a config file that can be read: it is a pipe or a device/);
+});
+
+test('a trusted file stays trusted when a secret is put into it, and one that is not does not become so', async (context) => {
+  const { project, root, run } = world(context);
+  writeFileSync(project, JSON.stringify({ target: { url } }));
+  writeFileSync(join(root, 'passphrase'), 'opensesame-and-more\n');
+  writeFileSync(join(root, 'secret'), 'hunter2');
+  const set = (key: string) =>
+    spawnSync(
+      'sh',
+      ['-c', '"$0" "$1" secret set "$2" "$3" < "$4"', process.execPath, cliPath, project, key, join(root, 'secret')],
+      {
+        env: {
+          ...process.env,
+          XDG_STATE_HOME: join(root, 'state'),
+          PLIMSOLL_PASSPHRASE_FILE: join(root, 'passphrase'),
+        },
+        encoding: 'utf8',
+      },
+    ).status;
+  assert.equal(set('target.auth.bearer'), 0);
+  assert.equal((await run(['config', 'show'])).code, 2);
+  assert.equal((await run(['trust'])).code, 0);
+  assert.equal(set('target.auth.bearer'), 0);
+  const shown = await run(['config', 'show']);
+  assert.equal(shown.code, 0, shown.stderr);
+  assert.match(shown.stdout, /^target\.auth\.bearer = "\*\*\*"$/m);
 });

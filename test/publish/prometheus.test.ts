@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { noSecrets } from '../../source/config/authorization.js';
 import type { PublishConfig } from '../../source/config/publish-config.js';
 import { readInstances } from '../../source/engine/monitor/prometheus/instances.js';
 import { fleetQuery } from '../../source/engine/monitor/prometheus/queries.js';
@@ -24,7 +25,13 @@ const p99 = quantileUs(responseTime, 0.99) / 1e6;
 /** A session whose numbers stand as a minute of a search left them, and that is published so. */
 async function publish(context: TestContext, config: Partial<PublishConfig>): Promise<Publishing> {
   const head = { id: 'live-session', startedAt: new Date().toISOString() };
-  const stage = { head, clock: createSystemClock(), random: createRandom(1), env: {}, token: 'scrape-me' };
+  const stage = {
+    head,
+    clock: createSystemClock(),
+    random: createRandom(1),
+    readSecret: noSecrets,
+    token: 'scrape-me',
+  };
   const publishing = await startPublishing({ ...nowhere, ...config }, stage);
   context.after(() => publishing.close(0));
   for (const event of events) publishing.sink(event);

@@ -94,7 +94,7 @@ test('a recipe is a command and a config that names no secret', () => {
   const digest = digestOf(steadyLoad(3), { kind: 'run', target: 'http://me:secret@127.0.0.1:8080/x' });
   const { command, config } = recipeOf(digest);
   assert.equal(command, 'plimsoll run session.json');
-  const parsed = JSON.parse(config) as Record<string, unknown>;
+  const parsed = JSON.parse(config ?? '') as Record<string, unknown>;
   assert.deepEqual(parsed.target, { url: 'http://me@127.0.0.1:8080/x' });
   assert.deepEqual(parsed.objectives, ['p99 < 50ms', 'errors < 1%']);
 });

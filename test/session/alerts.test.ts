@@ -28,6 +28,7 @@ function planOf(rule: RuleText, sent: Message[]): AlertPlan {
         async send(message) {
           sent.push(message);
         },
+        probe: async () => '',
       },
     ],
   };

@@ -232,3 +232,44 @@ test('a worker says in a sentence why it cannot bring in a workload', async () =
   });
   assert.throws(() => openWork(spec([entry])), { code: 'no-workload' });
 });
+
+test('a workload is given its own part of the config as it reads it, and no other has settings', () => {
+  const seen: unknown[] = [];
+  const own = defineWorkload({
+    name: 'w',
+    smallestLevel: 0,
+    extension: { name: 'shop', read: (given) => ({ basket: given }) },
+    request: (_level, { settings }) => {
+      seen.push(settings);
+      return { path: '/' };
+    },
+  });
+  const withPart = { ...entry, workload: { ...entry.workload, extension: { size: 3 } } };
+  openWork(spec([withPart], {}), own).next(0, 0.5, 0);
+  openWork(spec([entry], {}), own).next(0, 0.5, 0);
+  assert.deepEqual(seen, [{ basket: { size: 3 } }, { basket: undefined }]);
+  const contexts: object[] = [];
+  const plain = defineWorkload({
+    name: 'w',
+    smallestLevel: 0,
+    request: (_level, context) => {
+      contexts.push(context);
+      return { path: '/' };
+    },
+  });
+  openWork(spec([withPart], {}), plain).next(0, 0.5, 0);
+  assert.deepEqual(Object.keys(contexts[0]!), ['level', 'row', 'arrival', 'client']);
+});
+
+test('an extension without a name that a key can have, or without a reader, is refused', () => {
+  const base = { name: 'w', smallestLevel: 0, request: () => ({ path: '/' }) };
+  const read = (given: unknown): unknown => given;
+  for (const extension of [{}, { name: 'shop' }, { name: 'Shop', read }, { name: '__proto__', read }, 'shop']) {
+    const check = checkWorkload({ ...base, extension });
+    assert.match(
+      check.kind === 'faulty' ? check.messages.join() : '',
+      /expected an object with a name .* as extension/,
+    );
+  }
+  assert.equal(checkWorkload({ ...base, extension: { name: 'shop-2', read } }).kind, 'ok');
+});

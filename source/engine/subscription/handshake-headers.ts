@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import { codeOf } from '../../model/error.js';
+import type { ReadSecret } from '../../config/authorization.js';
+import { headerParts } from '../../config/header-value.js';
+import { secretText } from '../../config/secret-reference.js';
 import { plainText } from '../../model/plain-text.js';
 import type { StreamSpec } from '../../model/stream.js';
 import type { HandshakeHeaders } from './connection.js';
@@ -9,50 +10,38 @@ export type HeadersReading =
   | { readonly kind: 'ok'; readonly headers: HandshakeHeaders }
   | { readonly kind: 'missing'; readonly reason: string };
 
-const maxFileBytes = 64 * 1024;
 /** RFC 9110, section 5.5: what a field's value may hold; anything else could end it and begin another. */
 const fieldValue = /^[\t\u0020-\u007e\u0080-\u00ff]+$/;
 
-/**
- * Fills in the secrets that header values name: `${VARIABLE}` from the environment, `file:PATH` at the end of a value from
- * a file, without the line break at its end. Read anew for each connection, so that a token that was replaced is found.
- */
-export function readHandshakeHeaders(
+/** Fills in the secrets that header values name. Read anew for each connection, so that a token that was replaced is found. */
+export async function readHandshakeHeaders(
   headers: NonNullable<StreamSpec['headers']>,
-  env: Readonly<Record<string, string | undefined>>,
-): HeadersReading {
+  readSecret: ReadSecret,
+): Promise<HeadersReading> {
   const filled: Record<string, string> = Object.create(null);
   for (const [name, value] of headers) {
-    let missing: string | null = null;
-    let text = value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, variable: string) => {
-      const found = env[variable];
-      if (found === undefined || found === '')
-        missing ??= `the variable ${variable} of the environment, which is not set`;
-      return found ?? '';
-    });
-    const file = /^((?:\S+ )?)file:(.+)$/.exec(value);
-    if (file !== null) {
-      const reading = readSecretFile(file[2]!);
-      if (reading === null)
-        missing ??= `the file ${plainText(file[2]!)}, which cannot be read as a text of at most 64 KiB`;
-      text = `${file[1]}${reading ?? ''}`;
+    const parts = headerParts(value);
+    if (parts.kind === 'faulty') return missing(name, parts.faults[0]?.message ?? 'expected another value');
+    let text = '';
+    for (const part of parts.value) {
+      if (typeof part === 'string') {
+        text += part;
+        continue;
+      }
+      const found = await readSecret(part);
+      if (found.kind === 'missing') {
+        return missing(name, `expected a secret at ${plainText(secretText(part), 200)}, got ${found.got}`);
+      }
+      text += found.secret.reveal();
     }
-    if (missing === null && !fieldValue.test(text))
-      missing = 'a secret of one line in Latin-1 characters, and it is another';
-    if (missing !== null) return { kind: 'missing', reason: `header ${name} needs ${missing}` };
+    if (!fieldValue.test(text)) {
+      return missing(name, 'expected a secret of one line in Latin-1 characters, got another');
+    }
     filled[name] = text;
   }
   return { kind: 'ok', headers: filled };
 }
 
-function readSecretFile(path: string): string | null {
-  try {
-    const file = statSync(path);
-    // A pipe or a device could keep the program waiting for ever.
-    if (!file.isFile() || file.size > maxFileBytes) return null;
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return null;
-  }
+function missing(name: string, message: string): HeadersReading {
+  return { kind: 'missing', reason: `header ${name}: ${message}` };
 }

@@ -1,3 +1,5 @@
+import { noSecrets, type ReadSecret } from '../../config/authorization.js';
+import { messageOf } from '../../model/error.js';
 import type { Emit } from '../../model/events.js';
 import type {
   CircuitState,
@@ -18,7 +20,7 @@ import type { Random } from '../../time/random.js';
 import { createAttempts } from './attempts.js';
 import { type Connect, type Connection, type ConnectionListener, connect, endedAtOnce } from './connection.js';
 import { createDrain, type Drain } from './drain.js';
-import { readHandshakeHeaders } from './handshake-headers.js';
+import { type HeadersReading, readHandshakeHeaders } from './handshake-headers.js';
 import { createIntake } from './intake.js';
 import { noReadingMetrics, type ReadingMetrics } from './reading-metrics.js';
 
@@ -50,7 +52,8 @@ export type Subscription = {
 /** What a subscription uses of the world beside its clock; each has its ordinary value. */
 export type SubscriptionParts = {
   readonly connect?: Connect;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Absent: no secret can be read. */
+  readonly readSecret?: ReadSecret;
   readonly metrics?: ReadingMetrics;
   /** Given every message that was read, for whoever looks for more in it than numbers; must not throw. */
   readonly onMessage?: (message: object) => void;
@@ -82,7 +85,7 @@ export function subscribe(
   emit: Emit,
   parts: SubscriptionParts = {},
 ): Subscription {
-  const { env = process.env, metrics = noReadingMetrics } = parts;
+  const { readSecret = noSecrets, metrics = noReadingMetrics } = parts;
   const connectTo: Connect = parts.connect ?? connect;
   const hash = createFrameHash(BigInt(Math.floor(random() * 2 ** 32)));
   const seen = createDeduplicator(clock.nowMs);
@@ -173,17 +176,27 @@ export function subscribe(
       else attempts.failed(reason);
     },
   };
+  const begin = (headers: HeadersReading): void => {
+    connection =
+      headers.kind === 'ok'
+        ? connectTo(spec.url, headers.headers, clock, listener)
+        : endedAtOnce(headers.reason, listener);
+    drain = createDrain(queue, connection, clock, () => isProven, closeWhenFlushed);
+  };
   const attempts = createAttempts(
     clock,
     random,
     () => {
       show({ kind: 'connecting' });
-      const headers = readHandshakeHeaders(spec.headers ?? [], env);
-      connection =
-        headers.kind === 'ok'
-          ? connectTo(spec.url, headers.headers, clock, listener)
-          : endedAtOnce(headers.reason, listener);
-      drain = createDrain(queue, connection, clock, () => isProven, closeWhenFlushed);
+      const named = spec.headers ?? [];
+      if (named.length === 0) begin({ kind: 'ok', headers: {} });
+      else {
+        const read = readHandshakeHeaders(named, readSecret).catch(
+          (error: unknown): HeadersReading => ({ kind: 'missing', reason: messageOf(error) }),
+        );
+        // Whoever stopped meanwhile waits for nothing any more.
+        void read.then((headers) => (stopping === null ? begin(headers) : undefined));
+      }
     },
     (reason, nextAttemptAtMs) => show({ kind: 'waiting', reason, nextAttemptAtMs }),
   );

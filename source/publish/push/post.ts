@@ -1,10 +1,11 @@
-import type { Headers } from '../../config/request-parts.js';
+import type { ReadSecret } from '../../config/authorization.js';
+import type { StreamHeaders } from '../../config/stream-parts.js';
 import { readHandshakeHeaders } from '../../engine/subscription/handshake-headers.js';
 import { fetchFault, PlimsollError } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
 
 /** Where something is posted, and with which header fields; values may name secrets. */
-export type PostPlace = { readonly url: string; readonly headers: Headers };
+export type PostPlace = { readonly url: string; readonly headers: StreamHeaders };
 
 /** What is posted, as it is. */
 export type PostBody = {
@@ -23,10 +24,10 @@ export const refusedCode = 'publish-refused';
 export async function post(
   { url, headers }: PostPlace,
   { body, headers: own }: PostBody,
-  env: Readonly<Record<string, string | undefined>>,
+  readSecret: ReadSecret,
   signal: AbortSignal,
 ): Promise<void> {
-  const filled = readHandshakeHeaders(headers, env);
+  const filled = await readHandshakeHeaders(headers, readSecret);
   if (filled.kind === 'missing') throw new PlimsollError('not-published', filled.reason);
   let response: Response;
   try {

@@ -1,3 +1,4 @@
+import type { ReadSecret } from '../../config/authorization.js';
 import type { PublishConfig } from '../../config/publish-config.js';
 import type { PushTarget, StatsdTarget } from '../../config/publish-parts.js';
 import { codeOf } from '../../model/error.js';
@@ -10,19 +11,17 @@ import type { ReceiverPlan } from './receiver.js';
 import { remoteWriteBody } from './remote-write.js';
 import { createStatsdLines } from './statsd-lines.js';
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** As often as the receivers of its kind are used to: databases of metrics every 10 s, what draws at once every second. */
 const slowMs = 10_000;
 const fastMs = 1_000;
 
 /** The ways to all receivers that the config names. */
-export function receiverPlans(config: PublishConfig, env: Env): readonly ReceiverPlan[] {
+export function receiverPlans(config: PublishConfig, readSecret: ReadSecret): readonly ReceiverPlan[] {
   const { influx, nativeHistograms: native, otlp, remoteWrite, statsd } = config;
   const plans: ReceiverPlan[] = [];
   if (otlp !== null) {
     const headers = { 'content-type': 'application/json' };
-    plans.push(posting('otlp', otlp, slowMs, env, (moment) => ({ headers, body: otlpJson(moment, native) })));
+    plans.push(posting('otlp', otlp, slowMs, readSecret, (moment) => ({ headers, body: otlpJson(moment, native) })));
   }
   if (remoteWrite !== null) {
     const headers = {
@@ -32,11 +31,11 @@ export function receiverPlans(config: PublishConfig, env: Env): readonly Receive
       'user-agent': 'plimsoll',
     };
     const pack = (moment: Moment): PostBody => ({ headers, body: remoteWriteBody(moment, native) });
-    plans.push(posting('remote write', remoteWrite, slowMs, env, pack));
+    plans.push(posting('remote write', remoteWrite, slowMs, readSecret, pack));
   }
   if (influx !== null) {
     const headers = { 'content-type': 'text/plain; charset=utf-8' };
-    plans.push(posting('influx', influx, fastMs, env, (moment) => ({ headers, body: influxLines(moment) })));
+    plans.push(posting('influx', influx, fastMs, readSecret, (moment) => ({ headers, body: influxLines(moment) })));
   }
   if (statsd !== null) plans.push(datagrams(statsd));
   return plans;
@@ -46,7 +45,7 @@ function posting(
   name: string,
   target: PushTarget,
   usualMs: number,
-  env: Env,
+  readSecret: ReadSecret,
   pack: (moment: Moment) => PostBody,
 ): ReceiverPlan {
   return {
@@ -55,7 +54,7 @@ function posting(
     pack(moment) {
       const packed = pack(moment);
       const sizeBytes = Buffer.byteLength(packed.body);
-      return { sizeBytes, send: (signal) => post(target, packed, env, signal) };
+      return { sizeBytes, send: (signal) => post(target, packed, readSecret, signal) };
     },
     isFinal: (error) => codeOf(error) === refusedCode,
     close: () => {},

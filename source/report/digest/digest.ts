@@ -38,6 +38,15 @@ export type Digest = {
   };
   /** The config that it was asked with, as JSON text and without secrets; null where the recording has none. */
   readonly config: string | null;
+  /**
+   * How it can be asked for again: a command, words that no config can hold, and a config as JSON text, without secrets; null
+   * where the recording does not tell.
+   */
+  readonly recipe: {
+    readonly command: string;
+    readonly flags: readonly string[];
+    readonly config: string | null;
+  } | null;
   /** The machine that it was measured from; null where the recording does not tell. */
   readonly generator: {
     readonly node: string;

@@ -161,7 +161,7 @@ function toDigest(
   parts: Parts,
   summary: SessionSummary,
   { damage, endMs, unread }: ReadUntil,
-): Omit<Digest, 'config' | 'generator'> {
+): Omit<Digest, 'config' | 'recipe' | 'generator'> {
   const { answer, head, load, rates, servers, story, streams } = parts;
   const limits = head.asked.objectives.flatMap(({ limitMs, request }) =>
     limitMs === null || request !== null ? [] : [limitMs],

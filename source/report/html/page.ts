@@ -3,7 +3,7 @@ import { clockText } from '../../model/clock-text.js';
 import { bytesText } from '../../model/quantity-text.js';
 import { type Child, element, type Markup, markupText } from '../chart/markup.js';
 import type { Digest } from '../digest/digest.js';
-import { recipeOf } from '../reproduce.js';
+import { recipeFile, recipeOf } from '../reproduce.js';
 import { answerBlock, bottleneckSection, foundSection, validitySection } from './answer-sections.js';
 import { loadSection, ratesSection } from './load-sections.js';
 import { section } from './parts.js';
@@ -139,8 +139,8 @@ function recipeSection(digest: Digest): Markup | null {
     'again',
     'How to do it again',
     element('pre', {}, command),
-    digest.session.kind === 'demo' ? null : element('p', {}, 'with session.json:'),
-    digest.session.kind === 'demo' ? null : element('pre', {}, config),
+    config === null ? null : element('p', {}, `with ${recipeFile}:`),
+    config === null ? null : element('pre', {}, config),
     list(notes),
   );
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { noSecrets } from '../../../source/config/authorization.js';
 import { receiverPlans } from '../../../source/publish/push/receiver-plans.js';
 import { closedPort } from '../../helpers/http-servers.js';
 import { isInstalled, startServerProgram } from '../../helpers/server-program.js';
@@ -48,7 +49,7 @@ bind-address = "127.0.0.1:${port}"
   const odd = fullSample({ server: 'web, 1 = "x' });
   const moment = momentOf([...searchEvents(), { atMs: 90_000, kind: 'server/sample', sample: odd }]);
   const influx = { url: `${url}/write?db=load`, headers: [], everyMs: null };
-  const [plan] = receiverPlans({ ...nowhere, influx }, {});
+  const [plan] = receiverPlans({ ...nowhere, influx }, noSecrets);
   await plan?.pack(moment)?.send(AbortSignal.timeout(10_000));
   const firstOf = async (query: string): Promise<unknown> => (await ask(query))[0]?.[1];
   const settled = numbersOf(moment).get('plimsoll_settled_total{outcome="ok"}');

@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { uncompress } from 'snappyjs';
+import { noSecrets } from '../../../source/config/authorization.js';
 import { codeOf } from '../../../source/model/error.js';
 import { createDatagrams } from '../../../source/publish/push/datagrams.js';
 import { post, refusedCode } from '../../../source/publish/push/post.js';
 import { receiverPlans } from '../../../source/publish/push/receiver-plans.js';
 import { closedPort } from '../../helpers/http-servers.js';
+import { secretsFrom } from '../../helpers/secrets-from.js';
 import { searchEvents } from '../../store/helpers/scripted-session.js';
 import { momentOf } from '../helpers/moment-of.js';
 import { nowhere } from '../helpers/nowhere.js';
@@ -31,7 +33,7 @@ test('each receiver is posted its own form, with the header fields that were ask
     remoteWrite: to('/api/v1/write'),
     influx: to('/write?db=load'),
   };
-  const plans = receiverPlans(config, { PUSH_TOKEN: 'hush' });
+  const plans = receiverPlans(config, secretsFrom({ PUSH_TOKEN: 'hush' }));
   assert.deepEqual(
     plans.map(({ name, everyMs }) => [name, everyMs]),
     [
@@ -71,7 +73,7 @@ for (const [status, code] of answers) {
     const sink = await startSinkServer(() => status);
     context.after(() => sink.close());
     const place = { url: `${sink.url}/secret-path`, headers: [] };
-    const failed: unknown = await post(place, { body: 'x', headers: {} }, {}, signal()).then(
+    const failed: unknown = await post(place, { body: 'x', headers: {} }, secretsFrom(), signal()).then(
       () => null,
       (error: unknown) => error,
     );
@@ -82,9 +84,12 @@ for (const [status, code] of answers) {
 
 test('a secret that cannot be had is a reason to wait, and no message holds one', async () => {
   const place = { url: 'http://127.0.0.1:1/', headers: [['authorization', 'Bearer $' + '{NOT_THERE}']] as const };
-  await assert.rejects(post(place, { body: 'x', headers: {} }, {}, signal()), /needs the variable NOT_THERE/);
+  await assert.rejects(
+    post(place, { body: 'x', headers: {} }, secretsFrom(), signal()),
+    /expected a secret at \$\{NOT_THERE\}, got a variable that is not set/,
+  );
   const dead = { url: `http://127.0.0.1:${await closedPort()}/`, headers: [] };
-  await assert.rejects(post(dead, { body: 'x', headers: {} }, {}, signal()), {
+  await assert.rejects(post(dead, { body: 'x', headers: {} }, secretsFrom(), signal()), {
     message: /could not be posted: ECONNREFUSED/,
   });
 });
@@ -100,7 +105,10 @@ test('StatsD lines reach a real UDP socket', async (context) => {
   const socket = await boundSocket(0);
   context.after(() => socket.close());
   const { port } = socket.address() as AddressInfo;
-  const [plan] = receiverPlans({ ...nowhere, statsd: { host: '127.0.0.1', port, tags: true, everyMs: null } }, {});
+  const [plan] = receiverPlans(
+    { ...nowhere, statsd: { host: '127.0.0.1', port, tags: true, everyMs: null } },
+    noSecrets,
+  );
   const heard = once(socket, 'message') as Promise<[Buffer]>;
   await plan?.pack(moment)?.send(signal());
   const [datagram] = await heard;

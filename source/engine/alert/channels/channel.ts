@@ -7,10 +7,12 @@ export type Message = Notification & {
   readonly session: string;
 };
 
-/** A way to tell people. `send` fails by throwing an error whose message says why; it ends soon after the signal. */
+/** A way to tell people. Both fail by throwing an error whose message says why, and end soon after the signal. */
 export type Channel = {
   readonly name: string;
   readonly send: (message: Message, signal: AbortSignal) => Promise<void>;
+  /** Goes the way as far as that tells nobody anything. Says as a clause how far that was. */
+  readonly probe: (signal: AbortSignal) => Promise<string>;
 };
 
 /** The message as a sentence: what fires or is over, and for whom. */

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { PlimsollError } from '../../../model/error.js';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { codeOf, PlimsollError } from '../../../model/error.js';
 import { plainText } from '../../../model/plain-text.js';
 import { alertmanagerJson } from './alertmanager-json.js';
 import type { Channel } from './channel.js';
@@ -38,5 +40,27 @@ export function commandChannel(name: string, argv: readonly [program: string, ..
         child.stdin.on('error', () => {});
         child.stdin.end(JSON.stringify(alertmanagerJson(message, name)));
       }),
+    async probe() {
+      await findProgram(program);
+      return 'its program is there and may be started, which it was not';
+    },
   };
+}
+
+/** A program is looked for as the system will: where its name has a slash there, else in the folders of PATH. */
+async function findProgram(program: string): Promise<void> {
+  const folders = program.includes('/') ? [] : (process.env.PATH ?? '').split(delimiter);
+  const places = program.includes('/') ? [program] : folders.map((folder) => join(folder, program));
+  let reason = 'there is none of that name in PATH';
+  for (const place of places) {
+    try {
+      await access(place, constants.X_OK);
+      if ((await stat(place)).isFile()) return;
+      reason = 'it is no file';
+    } catch (error) {
+      if (codeOf(error) === 'EACCES') reason = 'it may not be started';
+      else if (program.includes('/')) reason = 'there is no such file';
+    }
+  }
+  throw new PlimsollError('not-notified', `${plainText(program, 200)} could not be run: ${reason}`);
 }

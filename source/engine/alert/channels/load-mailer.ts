@@ -20,6 +20,9 @@ export async function loadMailer(): Promise<Mailer> {
       async send({ subject, text }) {
         await transport.sendMail({ from, to: [...to], subject, text });
       },
+      async verify() {
+        await transport.verify();
+      },
       close: () => transport.close(),
     };
   };

@@ -18,28 +18,44 @@ export type MailTarget = {
 /** The little that is used of a mailer. */
 export type Mailer = (target: MailTarget) => {
   readonly send: (mail: { readonly subject: string; readonly text: string }) => Promise<void>;
+  /** Connects, is greeted and logs in where there is a login. */
+  readonly verify: () => Promise<void>;
   readonly close: () => void;
 };
 
 /** E-mail. The mailer is loaded when the first mail is sent: it is large, and mostly not needed. */
 export function mailChannel(name: string, target: MailTarget, loadMailer: () => Promise<Mailer>): Channel {
+  const use = async (
+    failed: string,
+    signal: AbortSignal,
+    what: (mailer: OpenMailer) => Promise<void>,
+  ): Promise<void> => {
+    const mailer = (await loadMailer())(target);
+    const stop = (): void => mailer.close();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await what(mailer);
+    } catch (error) {
+      throw new PlimsollError('not-notified', `${failed}: ${plainText(messageOf(error), 150)}`);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      mailer.close();
+    }
+  };
   return {
     name,
-    async send(message, signal) {
-      const mailer = (await loadMailer())(target);
-      const stop = (): void => mailer.close();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        await mailer.send({ subject: plainText(headlineOf(message), 120), text: bodyOf(message) });
-      } catch (error) {
-        throw new PlimsollError('not-notified', `the mail could not be sent: ${plainText(messageOf(error), 150)}`);
-      } finally {
-        signal.removeEventListener('abort', stop);
-        mailer.close();
-      }
+    send: (message, signal) =>
+      use('the mail could not be sent', signal, (mailer) =>
+        mailer.send({ subject: plainText(headlineOf(message), 120), text: bodyOf(message) }),
+      ),
+    async probe(signal) {
+      await use('the mail server could not be used', signal, (mailer) => mailer.verify());
+      return `the mail server greets${target.login === null ? '' : ' and takes the login'}; nothing was mailed`;
     },
   };
 }
+
+type OpenMailer = ReturnType<Mailer>;
 
 function bodyOf({ alerts, startedAtMs, session }: Message): string {
   const parts = alerts.map(({ alert, endedAtMs }) => {

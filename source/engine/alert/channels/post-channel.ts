@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { fetchFault, PlimsollError } from '../../../model/error.js';
+import { connect, isIP } from 'node:net';
+import tls from 'node:tls';
+import { codeOf, fetchFault, PlimsollError } from '../../../model/error.js';
 import { plainText } from '../../../model/plain-text.js';
 import { alertmanagerJson } from './alertmanager-json.js';
 import { type Channel, headlineOf, type Message } from './channel.js';
@@ -12,12 +14,20 @@ export const signatureHeader = 'x-plimsoll-signature-256';
 
 /** A webhook in Alertmanager's form. */
 export function webhookChannel(name: string, target: PostTarget): Channel {
-  return { name, send: (message, signal) => post(target, JSON.stringify(alertmanagerJson(message, name)), signal) };
+  return {
+    name,
+    send: (message, signal) => post(target, JSON.stringify(alertmanagerJson(message, name)), signal),
+    probe: (signal) => connectTo(target.url, signal),
+  };
 }
 
 /** A chat that takes what Slack takes: Mattermost, Rocket.Chat and, behind `/slack`, Discord do. */
 export function slackChannel(name: string, target: PostTarget): Channel {
-  return { name, send: (message, signal) => post(target, JSON.stringify(slackJson(message)), signal) };
+  return {
+    name,
+    send: (message, signal) => post(target, JSON.stringify(slackJson(message)), signal),
+    probe: (signal) => connectTo(target.url, signal),
+  };
 }
 
 const colours: Readonly<Record<string, string>> = { critical: '#d00000', warning: '#e0a000', info: '#4080c0' };
@@ -64,4 +74,25 @@ async function post({ url, hmacSecret }: PostTarget, body: string, signal: Abort
   // What is answered says nothing, and an unread body would keep the connection.
   await response.body?.cancel();
   if (!response.ok) throw new PlimsollError('not-notified', `the receiver answered ${response.status}`);
+}
+
+/** Connects to the host of a URL, and lets it prove who it is; asks nothing. No message repeats the URL. */
+function connectTo(url: string, signal: AbortSignal): Promise<string> {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const isSecure = protocol === 'https:';
+  const to = { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port) };
+  return new Promise((resolve, reject) => {
+    const socket = isSecure ? tls.connect({ ...to, servername: isIP(host) === 0 ? host : '' }) : connect(to);
+    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+      socket.destroy();
+      resolve(`its host takes a connection${isSecure ? ' and proves who it is' : ''}; nothing was posted`);
+    });
+    socket.once('error', (error) => {
+      socket.destroy();
+      const code = codeOf(error) ?? 'no connection';
+      reject(new PlimsollError('not-notified', `its host could not be connected to: ${plainText(code)}`));
+    });
+    signal.addEventListener('abort', () => socket.destroy(new Error('aborted')), { once: true });
+  });
 }

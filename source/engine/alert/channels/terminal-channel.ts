@@ -13,6 +13,9 @@ export function terminalChannel(name: string, style: TerminalStyle, write: (text
     async send(message) {
       write(terminalText(style, headlineOf(message)));
     },
+    async probe() {
+      return 'it is the terminal that shows the session';
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -128,4 +128,42 @@ test('a terminal notification begins with a word, and no label ends it early', (
   assert.equal(styleOf({ TERM_PROGRAM: 'WezTerm' }), 'osc9');
   assert.equal(styleOf({ TERM: 'foot' }), 'osc777');
   assert.equal(styleOf({ TERM: 'xterm-256color' }), 'bell');
+});
+
+test('a probe of a webhook connects and posts nothing, and no message repeats its URL', async () => {
+  const { url, got, server } = await receiver();
+  const said = await webhookChannel('ops', { url, hmacSecret: null }).probe(signal());
+  assert.equal(said, 'its host takes a connection; nothing was posted');
+  assert.deepEqual(got, []);
+  await end(server);
+  const failing = slackChannel('chat', { url, hmacSecret: null }).probe(signal());
+  await assert.rejects(failing, (error: Error) => /ECONNREFUSED/.test(error.message) && !/secret/.test(error.message));
+  // What answers without TLS does not prove who it is.
+  const plain = await receiver();
+  const secure = plain.url.replace('http:', 'https:');
+  await assert.rejects(
+    webhookChannel('ops', { url: secure, hmacSecret: null }).probe(signal()),
+    /could not be connected/,
+  );
+  await end(plain.server);
+});
+
+test('a probe of a command finds the program and does not start it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-probe-'));
+  const mark = join(folder, 'mark');
+  const script = `require('fs').writeFileSync(${JSON.stringify(mark)}, '')`;
+  assert.match(await commandChannel('run', [process.execPath, '-e', script]).probe(signal()), /may be started/);
+  assert.match(await commandChannel('run', ['sh', '-c', ': > "$0"', mark]).probe(signal()), /may be started/);
+  assert.equal(existsSync(mark), false);
+  writeFileSync(mark, '', { mode: 0o600 });
+  for (const [program, reason] of [
+    ['plimsoll-no-such-program', /none of that name in PATH/],
+    [join(folder, 'none'), /there is no such file/],
+    [folder, /it is no file/],
+    // Root may read and write everything, but starts only what has the right for somebody.
+    [mark, /it may not be started/],
+  ] as const) {
+    await assert.rejects(commandChannel('run', [program]).probe(signal()), reason);
+  }
+  rmSync(folder, { recursive: true });
 });

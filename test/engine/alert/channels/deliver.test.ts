@@ -22,6 +22,7 @@ function scripted(): {
         settle = { resolve, reject };
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       }),
+    probe: async () => '',
   };
   return {
     channel,

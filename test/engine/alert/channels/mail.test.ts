@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { Channel } from '../../../../source/engine/alert/channels/channel.js';
 import { loadMailer } from '../../../../source/engine/alert/channels/load-mailer.js';
 import { type MailTarget, mailChannel } from '../../../../source/engine/alert/channels/mail-channel.js';
 import { certificate, certificateKey } from '../../load/loopback-certificate.js';
@@ -46,7 +47,7 @@ async function mailServer(context: TestContext, options: SMTPServerOptions) {
   return { mails, port: (server.server.address() as AddressInfo).port };
 }
 
-function send(port: number, changed: Partial<MailTarget> = {}): Promise<void> {
+function channelTo(port: number, changed: Partial<MailTarget> = {}): Channel {
   const target = {
     host: 'localhost',
     port,
@@ -57,8 +58,15 @@ function send(port: number, changed: Partial<MailTarget> = {}): Promise<void> {
     to: ['ops@example.org', 'more@example.org'],
     ...changed,
   };
-  const message = messageAbout(alertNamed('a'));
-  return mailChannel('mail', target, loadMailer).send(message, new AbortController().signal);
+  return mailChannel('mail', target, loadMailer);
+}
+
+function send(port: number, changed: Partial<MailTarget> = {}): Promise<void> {
+  return channelTo(port, changed).send(messageAbout(alertNamed('a')), new AbortController().signal);
+}
+
+function probe(port: number, changed: Partial<MailTarget> = {}): Promise<string> {
+  return channelTo(port, changed).probe(new AbortController().signal);
 }
 
 const login = { user: 'plimsoll', password: 'hush' };
@@ -119,4 +127,17 @@ test('a mail goes over TLS, by STARTTLS and from the first byte, with a login', 
     assert.deepEqual([isSecure, user], [true, 'plimsoll']);
   }
   assert.deepEqual([starting.mails.length, secure.mails.length], [1, 1]);
+});
+
+test('a probe is greeted and logs in where there is a login, and mails nothing', async (context) => {
+  const { mails, port } = await mailServer(context, { disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
+  assert.equal(await probe(port), 'the mail server greets; nothing was mailed');
+  assert.equal(await probe(port, { login }), 'the mail server greets and takes the login; nothing was mailed');
+  const refused = await probe(port, { login: { ...login, password: 'guess-me' } }).catch(
+    (error: Error) => error.message,
+  );
+  assert.match(String(refused), /^the mail server could not be used: .*who is that\?/);
+  assert.doesNotMatch(String(refused), /guess-me/);
+  await assert.rejects(probe(1), /the mail server could not be used: .*ECONNREFUSED/);
+  assert.deepEqual(mails, []);
 });

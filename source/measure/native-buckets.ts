@@ -16,7 +16,8 @@ export function nativeBuckets({ buckets }: HistogramData): NativeBuckets {
   for (let at = 0; at < buckets.length; at += 2) {
     const index = buckets[at]!;
     const middleUs = (bucketStartUs(index, fineBits) + bucketStartUs(index + 1, fineBits)) / 2;
-    const own = Math.ceil(Math.log2(middleUs / 1e6) * 2 ** nativeSchema);
+    // Just below a second it would be a zero with a minus.
+    const own = Math.ceil(Math.log2(middleUs / 1e6) * 2 ** nativeSchema) + 0;
     const last = native.at(-1);
     if (last?.index === own) last.count += buckets[at + 1]!;
     else native.push({ index: own, count: buckets[at + 1]! });

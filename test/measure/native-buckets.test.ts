@@ -24,6 +24,10 @@ test('a value is in the native bucket that holds it, or in the next', () => {
   );
 });
 
+test('just below a second is bucket 0, without a minus', () => {
+  assert.deepEqual(nativeBuckets(recorded([0.99e6])), [{ index: 0, count: 1 }]);
+});
+
 test('spans and deltas say the same as the buckets', () => {
   fc.assert(
     fc.property(values, (all) => {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { createByteBudget } from './byte-budget.js';
 import { canonicalRow } from './chain.js';
-import { chainedTables, type TableName, tables } from './session-tables.js';
+import type { OpenSession } from './open-session.js';
+import { chainedTables, secondTables, type TableName, tables } from './session-tables.js';
 import type { SqlValue } from './sql-value.js';
 
 /** All rows with one sequence number, in canonical form. */
@@ -12,12 +13,15 @@ export type RowGroup = { readonly seq: number; readonly rows: readonly string[] 
  * at an integer beyond 2^53, which no plimsoll writes; where it `isExact`, that comes as a text, which equals nothing, and all
  * takes twice as long.
  */
-export function* chainedRows(database: DatabaseSync, isExact: boolean): Generator<RowGroup> {
-  const sources = chainedTables.map((table) => {
-    const sql = `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`;
-    const rows = allRows(database, sql, isExact);
-    return { table, rows, next: rows.next() };
-  });
+export function* chainedRows({ database, version }: OpenSession, isExact: boolean): Generator<RowGroup> {
+  // Tables that a version did not have yet had no rows.
+  const sources = chainedTables
+    .filter((table) => version > 2 || table in secondTables)
+    .map((table) => {
+      const sql = `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`;
+      const rows = allRows(database, sql, isExact);
+      return { table, rows, next: rows.next() };
+    });
   let last = Number.NEGATIVE_INFINITY;
   for (;;) {
     const seq = sources.reduce(

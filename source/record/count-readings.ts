@@ -1,5 +1,5 @@
 import { plainText } from '../model/plain-text.js';
-import type { OpenSession } from './open-session.js';
+import { layoutOf, type OpenSession } from './open-session.js';
 import { finiteOrNull } from './sql-value.js';
 
 /** How many readings there are, by the name of the server or of the stream. */
@@ -14,16 +14,16 @@ const inEvents = (kind: string, name: string): string =>
 
 const queries = {
   servers: {
-    1: [inEvents('server/sample', 'server')],
-    2: [
+    first: [inEvents('server/sample', 'server')],
+    later: [
       inEvents('server/sample', 'server'),
       `SELECT m.server AS name, r.n FROM (SELECT machine, count(*) AS n FROM server_reading NOT INDEXED
         WHERE seq > ? AND seq <= ? GROUP BY machine) r CROSS JOIN server_machine m ON m.id = r.machine`,
     ],
   },
   streams: {
-    1: [inEvents('stream/sample', 'stream')],
-    2: [
+    first: [inEvents('stream/sample', 'stream')],
+    later: [
       inEvents('stream/sample', 'stream'),
       `SELECT json_extract(s.json, '$.sample.stream') AS name, r.n FROM (SELECT shape, count(*) AS n FROM shaped NOT INDEXED
         WHERE seq > ? AND seq <= ? GROUP BY shape) r CROSS JOIN shape s ON s.id = r.shape
@@ -36,7 +36,7 @@ const queries = {
 export function countReadings(session: OpenSession, after: number, until: number): ReadingCounts {
   const countBy = (sources: (typeof queries)['servers' | 'streams']): ReadonlyMap<string, number> => {
     const counts = new Map<string, number>();
-    for (const sql of sources[session.version]) {
+    for (const sql of sources[layoutOf(session.version)]) {
       for (const { name, n } of session.database.prepare(sql).iterate(after, until)) {
         if (typeof name !== 'string') continue;
         const known = plainText(name, longestName);
@@ -49,7 +49,7 @@ export function countReadings(session: OpenSession, after: number, until: number
 }
 
 /** No name of a config is longer. */
-const longestName = 256;
+export const longestName = 256;
 
 /** Both counts together. */
 export function addCounts(one: ReadingCounts, other: ReadingCounts): ReadingCounts {

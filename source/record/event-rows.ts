@@ -1,14 +1,12 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { codeOf } from '../model/error.js';
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
-import { isObject } from '../model/plain-object.js';
 import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
+import { eventOfText, type IntervalPart } from './event-text.js';
 import { isTime } from './event-time.js';
-import { withBuckets } from './histogram-cells.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
-import { safeEvent } from './safe-event.js';
 import type { ServerMachine } from './server-columns.js';
 import { type ReadingRows, wholeSamples } from './server-readings.js';
 import { readShape } from './shape-reader.js';
@@ -27,8 +25,8 @@ export type RowsWanted = {
   readonly kinds?: readonly SessionEventKind[];
   /** The newest first. */
   readonly isBackwards?: boolean;
-  /** Intervals of load without where their time went: response times stand for service times. Half of what there is to read. */
-  readonly isSlim?: boolean;
+  /** Parts that intervals of load may lack: half of what there is to read, or more. Absent: all is wanted. */
+  readonly without?: readonly IntervalPart[];
 };
 
 /** A table of events: how its rows between two sequence numbers are asked for, and what they are. */
@@ -74,11 +72,11 @@ export function* eventRows<Reading>(
 
 function sourcesOf<Reading>(
   { database, version }: OpenSession,
-  { kinds, isBackwards, isSlim }: RowsWanted,
+  { kinds, isBackwards, without = [] }: RowsWanted,
   readings: ReadingRows<Reading>,
 ): readonly Source<SessionEvent | Reading>[] {
   const has = (...own: readonly SessionEventKind[]): boolean => own.some((kind) => kinds?.includes(kind) !== false);
-  const named = (kinds ?? []).map((kind) => `'${kind}'`).join(', ');
+  const listOf = (some: readonly SessionEventKind[]): string => some.map((kind) => `'${kind}'`).join(', ');
   // Cells as a list: their order is the table's own.
   const select = (columns: string, from: string, longest: string, only = ''): StatementSync => {
     const statement = database.prepare(
@@ -88,14 +86,17 @@ function sourcesOf<Reading>(
     statement.setReturnArrays(true);
     return statement;
   };
-  // One kind among many is found by its index; several are picked out, in order as they are.
-  const event = kinds?.length === 1 ? 'event' : 'event NOT INDEXED';
-  const ofKinds = kinds === undefined ? '' : `AND kind IN (${named})`;
-  const json: Source<SessionEvent> = {
-    statement: select(isSlim === true ? `seq, ${slimJson}` : 'seq, json', event, 'json', ofKinds),
-    eventOf: ([, text]) => safeEvent(eventOfJson(text)),
-  };
-  if (version === 1) return [json];
+  const json = (event: string, only = ''): Source<SessionEvent> => ({
+    statement: select('seq, json', event, 'json', only),
+    eventOf: ([, text]) => eventOfText(text, without),
+  });
+  // Nearly all rows are intervals of load: kinds without them are found by their index, each for itself, and with them they
+  // are picked out, in order as they are.
+  const isFew = kinds !== undefined && (kinds.length === 1 || !kinds.includes('load/interval'));
+  const events = isFew
+    ? kinds.map((kind) => json('event', `AND kind = '${kind}'`))
+    : [json('event NOT INDEXED', kinds === undefined ? '' : `AND kind IN (${listOf(kinds)})`)];
+  if (version === 1) return events;
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
   const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
   const reading = (): Source<Reading> => ({
@@ -111,7 +112,7 @@ function sourcesOf<Reading>(
       return machine === null || !isTime(atMs) ? null : readings.make(machine, atMs, cells);
     },
   });
-  const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${named}))`;
+  const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${listOf(kinds)}))`;
   const shaped = (): Source<SessionEvent> => ({
     statement: select('seq, at_ms, shape, numbers', 'shaped NOT INDEXED', 'numbers', ofShapes),
     eventOf([, atMs, id, text]) {
@@ -120,7 +121,7 @@ function sourcesOf<Reading>(
     },
   });
   return [
-    json,
+    ...events,
     ...(has('server/sample') ? [reading()] : []),
     ...(has('stream/sample', 'stream/health') ? [shaped()] : []),
   ];
@@ -152,18 +153,6 @@ function readMachine(row: Readonly<Record<string, unknown>>): ServerMachine | nu
     swapTotalBytes: finiteOrNull(row.swap_total_bytes),
     hasDetail: row.has_detail === 1,
   };
-}
-
-/** What is no JSON stays as it is, to be found out later. */
-const slimJson = `CASE WHEN kind = 'load/interval' AND json_valid(json)
-  THEN json_remove(json, '$.interval.serviceTime', '$.interval.timings') ELSE json END`;
-
-function eventOfJson(text: unknown): unknown {
-  const event = parseJson(text);
-  if (!isObject(event) || event.kind !== 'load/interval') return event;
-  const whole = withBuckets(event);
-  if (!isObject(whole) || !isObject(whole.interval) || whole.interval.serviceTime !== undefined) return whole;
-  return { ...whole, interval: { ...whole.interval, serviceTime: whole.interval.responseTime } };
 }
 
 /** The rows of one table, some at a time. */

@@ -3,9 +3,10 @@ import type { SessionEvent } from '../model/events.js';
 import { alertEvent } from './alert-schema.js';
 import { atMs } from './event-time.js';
 import { importedFrom } from './imported-schema.js';
+import { loadInterval } from './interval-schema.js';
 import { jobEvent } from './job-schema.js';
 import { discoveryResult, sessionResult, workResult } from './result-schema.js';
-import { amount, count, outcomes, text } from './schema-parts.js';
+import { amount, count, text } from './schema-parts.js';
 import { serverFacts, serverSample, serverSpec, serverState } from './server-schema.js';
 import { streamHealth, streamSample, streamSpec, streamState } from './stream-schema.js';
 
@@ -34,49 +35,6 @@ const head = z.object({
   arrivals: z.enum(['poisson', 'paced']),
   seed: amount,
   imported: importedFrom.optional(),
-});
-
-const histogram = z.object({
-  count,
-  sumUs: amount,
-  minUs: amount,
-  maxUs: amount,
-  // Not a schema for each number: there are a thousand of them in an interval, and an interval for each second.
-  buckets: z.custom<number[]>(areBuckets),
-});
-
-/** Pairs of an index, each above the one before, and a count. */
-function areBuckets(value: unknown): value is number[] {
-  if (!Array.isArray(value) || value.length % 2 !== 0) return false;
-  const numbers: readonly unknown[] = value;
-  let last = -1;
-  for (let at = 0; at < numbers.length; at += 2) {
-    const [index, times] = [numbers[at], numbers[at + 1]];
-    if (typeof index !== 'number' || !Number.isInteger(index) || index <= last || index > 65_535) return false;
-    if (typeof times !== 'number' || !Number.isSafeInteger(times) || times < 0) return false;
-    last = index;
-  }
-  return true;
-}
-
-const loadInterval = z.object({
-  startMs: amount,
-  durationMs: amount.min(0),
-  phase: text,
-  intendedPerSecond: amount,
-  due: count,
-  sent: count,
-  outcomes,
-  inFlight: count,
-  waiting: count,
-  connectionsOpen: count,
-  resent: count.optional(),
-  redirected: count.optional(),
-  responseTime: histogram,
-  serviceTime: histogram,
-  sendLag: histogram,
-  timings: z.object({ connect: histogram, firstByte: histogram, body: histogram, server: histogram }).optional(),
-  requests: z.array(z.object({ name: text, outcomes, responseTime: histogram, serviceTime: histogram })).optional(),
 });
 
 const phase = z.enum(['precheck', 'warm-up', 'ramp', 'bracket', 'estimate', 'bisect', 'recover', 'verify', 'done']);

@@ -27,8 +27,11 @@ export function bucketsOf(cells: unknown): readonly number[] | null {
   const buckets: number[] = [];
   let next = 0;
   for (const cell of cells as readonly unknown[]) {
-    if (typeof cell !== 'number' || !Number.isInteger(cell) || next > mostBuckets) return null;
-    if (cell > 0) buckets.push(next, cell);
+    if (typeof cell !== 'number' || !Number.isSafeInteger(cell) || next > mostBuckets) return null;
+    if (cell > 0) {
+      if (next === mostBuckets) return null;
+      buckets.push(next, cell);
+    }
     next += cell < 0 ? -cell : 1;
   }
   return buckets;

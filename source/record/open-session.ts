@@ -3,15 +3,27 @@ import { DatabaseSync } from 'node:sqlite';
 import { PlimsollError } from '../model/error.js';
 import { firstTables } from './first-tables.js';
 import { applicationId, tablesVersion } from './make-tables.js';
-import { type Table, tables } from './session-tables.js';
+import { secondTables, type Table, tables } from './session-tables.js';
+
+/** The versions of the tables that can be read. */
+export type SessionVersion = 1 | 2 | 3;
 
 /** A session file open to be read, and the version of its tables. */
-export type OpenSession = { readonly database: DatabaseSync; readonly version: 1 | 2 };
+export type OpenSession = { readonly database: DatabaseSync; readonly version: SessionVersion };
 
 /** Larger than any row of a session; a cell above it is not read into memory. */
 export const longestCellBytes = 4_194_304;
 
-const knownTables: { readonly [version: number]: Readonly<Record<string, Table>> } = { 1: firstTables, 2: tables };
+/** How a version keeps events: all as JSON, or what comes again and again in rows of its own. */
+export function layoutOf(version: SessionVersion): 'first' | 'later' {
+  return version === 1 ? 'first' : 'later';
+}
+
+const knownTables: { readonly [version: number]: Readonly<Record<string, Table>> } = {
+  1: firstTables,
+  2: secondTables,
+  3: tables,
+};
 
 /**
  * Opens a session file, by itself without changing it. Throws when it is none: no plain file, another SQLite file, another version, or
@@ -38,9 +50,9 @@ export function openSessionFile(file: string, isReadOnly = true): OpenSession {
   }
 }
 
-function versionOf(database: DatabaseSync): 1 | 2 {
+function versionOf(database: DatabaseSync): SessionVersion {
   const version = database.prepare('PRAGMA user_version').get()?.user_version;
-  if (version === 1 || version === 2) return version;
+  if (version === 1 || version === 2 || version === 3) return version;
   const isNewer = typeof version === 'number' && version > tablesVersion;
   throw foreign(
     `it has tables of version ${version}, and this plimsoll reads those up to ${tablesVersion}${isNewer ? ': a newer plimsoll wrote it' : ''}`,

@@ -6,6 +6,7 @@ import { countReadings, noReadings, type ReadingCounts } from './count-readings.
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
 import type { SessionEntry } from './read-session.js';
+import { createTallyReader, type KeptSpan, type KeptTally } from './read-tally.js';
 import { endOf, seqBefore } from './seek.js';
 import { wholeSamples } from './server-readings.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
@@ -37,6 +38,10 @@ export type SpanReader = {
   readonly nextInterval: (after: number) => Place | null;
   /** How many readings of servers and streams there are after a number, up to and with another. */
   readonly readings: (after: number, until: number) => ReadingCounts;
+  /** Where first after a number was kept what the session comes to; null where it was not. */
+  readonly tallyAfter: (seq: number) => KeptSpan | null;
+  /** What it came to with the event of such a number; null where that cannot be. */
+  readonly tallyAt: (seq: number) => KeptTally | null;
   /** How many intervals of load there are up to and with a number. */
   readonly intervals: (until: number) => number;
   /** Why it ends before its end, as a sentence; null where nothing of that was met so far. */
@@ -51,6 +56,7 @@ const ofInterval = "kind = 'load/interval'";
 export function openSpanReader(file: string): SpanReader {
   const session = openSessionFile(file);
   const { database } = session;
+  const tallies = createTallyReader(session);
   let damage: string | null = null;
   /** The last event before the damage; null while none is known of. */
   let brokenAfter: Place | null = null;
@@ -60,7 +66,7 @@ export function openSpanReader(file: string): SpanReader {
   };
   const entries = function* (wanted: RowsWanted): Generator<SessionEntry> {
     const until = Math.min(wanted.until, brokenAfter?.seq ?? wanted.until);
-    const rows = eventRows(session, { ...wanted, until, isSlim: true }, wholeSamples);
+    const rows = eventRows(session, { ...wanted, until, without: ['serviceTime', 'timings'] }, wholeSamples);
     let last: Place | null = null;
     for (;;) {
       let next: IteratorResult<{ readonly seq: number; readonly event: SessionEvent | null }>;
@@ -100,6 +106,15 @@ export function openSpanReader(file: string): SpanReader {
       return otherwise();
     }
   };
+  /** Of what can be done without: null where it cannot be read. */
+  const helpful = <Value>(read: () => Value | null): Value | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!isDamage(error)) throw unreadableNow(file, error);
+      return null;
+    }
+  };
   const placesUntil = (isIn: (place: Place) => boolean): number => {
     let found = 0;
     for (const { seq, event } of entries({ after: 0, until: Number.MAX_SAFE_INTEGER })) {
@@ -107,6 +122,11 @@ export function openSpanReader(file: string): SpanReader {
       found = seq;
     }
     return found;
+  };
+  let first: Place | null = null;
+  const firstUntil = (until: number): Place | null => {
+    for (const { seq, event } of entries({ after: 0, until })) return { seq, atMs: event.atMs };
+    return null;
   };
   const ended = (): Place =>
     brokenAfter ??
@@ -125,11 +145,10 @@ export function openSpanReader(file: string): SpanReader {
     ends() {
       const last = ended();
       if (last.seq === 0) return null;
-      for (const { seq, event } of entries({ after: 0, until: last.seq })) {
-        const first = { seq, atMs: event.atMs };
-        return { first, last: { seq: last.seq, atMs: Math.max(first.atMs, Math.min(latestMs, last.atMs)) } };
-      }
-      return null;
+      // It is asked for often, and stays what it is.
+      first ??= firstUntil(last.seq);
+      if (first === null) return null;
+      return { first, last: { seq: last.seq, atMs: Math.max(first.atMs, Math.min(latestMs, last.atMs)) } };
     },
     // With what happens at that very time: before the next number that there is.
     seqUntil: (atMs) => {
@@ -160,6 +179,8 @@ export function openSpanReader(file: string): SpanReader {
         () => countReadings(session, after, until),
         () => noReadings,
       ),
+    tallyAfter: (seq) => helpful(() => tallies.after(seq)),
+    tallyAt: (seq) => helpful(() => tallies.at(seq)),
     intervals: (until) =>
       reading(
         () => {

@@ -5,14 +5,15 @@ import { machineOf, numbersOf } from './server-columns.js';
 import type { chainedTables } from './session-tables.js';
 import { shapeOf } from './shapes.js';
 import type { SqlValue } from './sql-value.js';
+import { createTallying } from './tally.js';
 
 /** A row to be written: its table, and its cells in the order of the table's columns after the first, which is `seq`. */
 export type Row = { readonly table: (typeof chainedTables)[number]; readonly cells: readonly SqlValue[] };
 
-/** Turns events into rows. It remembers what was kept already. */
+/** Turns events into rows. It remembers what was kept already, and what they come to. */
 export type RowWriter = {
-  /** The rows of an event, all with its sequence number; what they refer to comes first. */
-  readonly rowsOf: (event: SessionEvent) => readonly Row[];
+  /** The rows of the next event, all with its sequence number; what they refer to comes first. */
+  readonly rowsOf: (seq: number, event: SessionEvent) => readonly Row[];
   /** Forgets what the rows since the last `keep` brought: they were not written. */
   readonly forget: () => void;
   readonly keep: () => void;
@@ -25,6 +26,7 @@ const mostKept = 4096;
 export function createRowWriter(scrub: (json: string) => string): RowWriter {
   const machines = createIds();
   const shapes = createIds();
+  const tallying = createTallying();
 
   const readingRows = (event: Extract<SessionEvent, { readonly kind: 'server/sample' }>): readonly Row[] | null => {
     const { server, cores, memoryTotalBytes, swapTotalBytes, hasDetail } = machineOf(event.sample);
@@ -54,12 +56,19 @@ export function createRowWriter(scrub: (json: string) => string): RowWriter {
         return null;
     }
   };
+  const ownRows = (event: SessionEvent): readonly Row[] => {
+    const compact = compactRows(event);
+    if (compact !== null) return compact;
+    const json = JSON.stringify(keptOf(event));
+    return [{ table: 'event', cells: [event.atMs, event.kind, scrub(json)] }];
+  };
   return {
-    rowsOf(event) {
-      const compact = compactRows(event);
-      if (compact !== null) return compact;
-      const json = JSON.stringify(keptOf(event));
-      return [{ table: 'event', cells: [event.atMs, event.kind, scrub(json)] }];
+    rowsOf(seq, event) {
+      const tally = tallying.add(seq, event);
+      if (tally === null) return ownRows(event);
+      const { after, turns, ...counted } = tally;
+      const json = scrub(JSON.stringify(withCells(counted)));
+      return [...ownRows(event), { table: 'tally', cells: [event.atMs, after, JSON.stringify(turns), json] }];
     },
     forget() {
       machines.forget();

@@ -1,7 +1,7 @@
 import { PlimsollError } from '../model/error.js';
 import type { SessionKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
-import type { OpenSession } from './open-session.js';
+import { layoutOf, type OpenSession } from './open-session.js';
 import { isAlive } from './process-identity.js';
 
 /** A session as the list shows it. */
@@ -31,14 +31,15 @@ const kinds: readonly string[] = [
 ] satisfies readonly SessionKind[];
 
 const queries = {
-  1: 'SELECT id, kind, target, NULL AS name, started_at, ended_at, state, writer_pid, writer_start FROM session LIMIT 1',
-  2: `SELECT id, kind, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
+  first:
+    'SELECT id, kind, target, NULL AS name, started_at, ended_at, state, writer_pid, writer_start FROM session LIMIT 1',
+  later: `SELECT id, kind, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
     writer_pid, writer_start FROM session_head LEFT JOIN seal LIMIT 1`,
 } as const;
 
 /** The one row that tells what a session file holds. Throws when it does not say what it must. */
 export function readSessionRow({ database, version }: OpenSession, file: string): SessionSummary {
-  const row = database.prepare(queries[version]).get() ?? {};
+  const row = database.prepare(queries[layoutOf(version)]).get() ?? {};
   const { id, kind, target, name, started_at, ended_at, state, writer_pid, writer_start } = row;
   if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw malformed('its id is malformed');
   if (!isKind(kind)) throw malformed('its kind is unknown');

@@ -110,7 +110,7 @@ function storeOf(database: DatabaseSync, file: string, head: Buffer, writer: Row
     let seq = lastSeq;
     for (const event of events) {
       seq++;
-      const rows = writer.rowsOf(event);
+      const rows = writer.rowsOf(seq, event);
       for (const { table, cells } of rows) insertRow[table]?.run(seq, ...cells);
       links.add(
         seq,

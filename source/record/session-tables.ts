@@ -11,7 +11,8 @@ export type TableName =
   | 'server_machine'
   | 'server_reading'
   | 'shape'
-  | 'shaped';
+  | 'shaped'
+  | 'tally';
 
 /** Tables whose rows are in the chain: their first column is the sequence number of the event that they came with. */
 export const chainedTables = [
@@ -20,12 +21,14 @@ export const chainedTables = [
   'event',
   'server_reading',
   'shaped',
+  'tally',
 ] as const satisfies readonly TableName[];
 
 /**
- * The tables of version 2. Each event has one row in one of `event`, `server_reading` and `shaped`, which share one sequence. What
+ * The tables of version 3. Each event has one row in one of `event`, `server_reading` and `shaped`, which share one sequence. What
  * comes again and again is kept once, in `server_machine` and `shape`, with the sequence number of the event that it first
- * came with. `batch` chains all of these; `session_head` is what batch 0 is about, and `seal` is the end of the chain.
+ * came with. `tally` is what all events until one come to, about once a minute. `batch` chains all of these; `session_head` is
+ * what batch 0 is about, and `seal` is the end of the chain.
  */
 export const tables: { readonly [Name in TableName]: Table } = {
   session_head: table('session_head', [
@@ -83,7 +86,19 @@ export const tables: { readonly [Name in TableName]: Table } = {
     'shape INTEGER NOT NULL',
     'numbers TEXT NOT NULL',
   ]),
+  tally: table('tally', [
+    'seq INTEGER PRIMARY KEY',
+    'at_ms REAL NOT NULL',
+    'after INTEGER NOT NULL',
+    'turns TEXT NOT NULL',
+    'json TEXT NOT NULL',
+  ]),
 };
+
+const { tally: _tally, ...withoutTally } = tables;
+
+/** The tables of version 2: those of version 3, but for tallies. */
+export const secondTables: Readonly<Record<string, Table>> = withoutTally;
 
 /** Remarks that are added afterwards: not part of the record, and not of its chain. */
 export const remarkTable = table('remark', [

@@ -60,7 +60,7 @@ export function verifySession(file: string): Verification {
     if (session.version === 1) return { kind: 'unchained', summary };
     // One moment of a file that may still grow.
     session.database.exec('BEGIN');
-    return followChain(session.database, summary, false) ?? followChain(session.database, summary, true)!;
+    return followChain(session, summary, false) ?? followChain(session, summary, true)!;
   } catch (error) {
     return { kind: 'unreadable', reason: unreadableText(file, error) };
   } finally {
@@ -73,7 +73,8 @@ type Database = OpenSession['database'];
 type Tell = (what: Alteration['what'], where: Partial<BatchBounds>, rows?: readonly number[]) => void;
 
 /** Null where the file has integers that only an exact look can read. */
-function followChain(database: Database, summary: SessionSummary, isExact: boolean): Verification | null {
+function followChain(session: OpenSession, summary: SessionSummary, isExact: boolean): Verification | null {
+  const { database } = session;
   const alterations: Alteration[] = [];
   const tell: Tell = (what, { n = null, firstMs = null, lastMs = null }, rows = []) => {
     if (alterations.length >= mostAlterations) return;
@@ -82,7 +83,7 @@ function followChain(database: Database, summary: SessionSummary, isExact: boole
   let last: Batch | null = null;
   let end: SqlValue | undefined;
   try {
-    for (const batch of linkedBatches(database, isExact, tell)) last = batch;
+    for (const batch of linkedBatches(session, isExact, tell)) last = batch;
     const seal = onlyRow(database, 'seal');
     checkSeal(seal, last, tell);
     end = seal.cells?.at(-1);
@@ -103,8 +104,9 @@ function followChain(database: Database, summary: SessionSummary, isExact: boole
 }
 
 /** Every batch, once it has been compared with its rows and the one before. */
-function* linkedBatches(database: Database, isExact: boolean, tell: Tell): Generator<Batch> {
-  const groups = chainedRows(database, isExact);
+function* linkedBatches(session: OpenSession, isExact: boolean, tell: Tell): Generator<Batch> {
+  const { database } = session;
+  const groups = chainedRows(session, isExact);
   let next = groups.next();
   function* take(upTo: number): Generator<RowGroup> {
     for (; next.done !== true && next.value.seq <= upTo; next = groups.next()) yield next.value;

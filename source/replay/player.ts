@@ -38,6 +38,8 @@ const tickMs = 50;
 /** What is read of the outline before the first frame, and in one turn of the loop afterwards: keys are heard in between. */
 const firstReadMs = 5;
 const readMs = 12;
+/** What is read at once where somebody waits for what is not known yet. */
+const keyReadMs = 60;
 /** Longer than this the machine was asleep: what it slept through is not made up for. */
 const longestTickMs = 1000;
 /** So far forward, events are played rather than the view made anew. */
@@ -79,6 +81,11 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     // Not all at once: keys are to be heard, and frames drawn, meanwhile.
     cancelReading = base.after(0, () => guarded(() => readOn(readMs)));
   };
+  /** Reads the outline up to a number; false where that takes too long for a key. */
+  const readUntil = (seq: number): boolean => {
+    outline.readOn(keyReadMs);
+    return seq <= outline.knownSeq();
+  };
   /** Shows a time, or waits until it is known what was there. */
   const goTo = (wantedMs: number): void => {
     const { fromMs, toMs } = growth.range();
@@ -89,7 +96,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
       while (!reel.playUntil(targetMs)) {
         // What is near is few events, but for a file made to have many.
       }
-    } else if (until > outline.knownSeq()) {
+    } else if (until > outline.knownSeq() && !readUntil(until)) {
       awaitedMs = targetMs;
       return;
     } else {

@@ -1,5 +1,6 @@
+import type { LoadSums } from '../measure/load-sums.js';
 import type { HistogramData } from '../model/histogram.js';
-import type { LoadPoint } from './load-state.js';
+import { type LoadPoint, pointLimit, recentLimit } from './load-state.js';
 import { withoutReadings } from './readings.js';
 import type { SessionView } from './state.js';
 
@@ -21,6 +22,28 @@ export function checkpointOf(view: SessionView): Checkpoint {
     view: { ...withoutReadings(view), load: { ...load, points: [], recent: [] } },
     points: load.points.length,
     recent: load.recent.length,
+  };
+}
+
+/** What a load comes to: intervals in all and since it was started, its sums, and the rate that an interval intended last. */
+export type LoadTally = {
+  readonly intervals: number;
+  readonly started: number;
+  readonly sums: LoadSums;
+  readonly intendedPerSecond: number | null;
+};
+
+/** The checkpoint of a view that was told of everything but of intervals, which are added here. */
+export function tallied(view: SessionView, { intendedPerSecond, intervals, started, sums }: LoadTally): Checkpoint {
+  const { rate } = view;
+  return {
+    view: {
+      ...withoutReadings(view),
+      load: { ...sums, points: [], recent: [] },
+      rate: rate === null || intendedPerSecond === null ? rate : { ...rate, perSecond: intendedPerSecond },
+    },
+    points: Math.min(pointLimit, intervals),
+    recent: Math.min(recentLimit, started),
   };
 }
 

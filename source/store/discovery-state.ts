@@ -3,6 +3,9 @@ import { pushBounded } from './bounded.js';
 import type { LoadPoint } from './load-state.js';
 import { addSpreads, spreadQuantileMs } from './spread.js';
 
+/** Intervals of one probe that count, at most: the last ones. */
+export const longestProbeIntervals = 120;
+
 /** Probes kept: far more than the longest search makes. */
 const probeLimit = 200;
 
@@ -102,7 +105,7 @@ export function addDiscoveryEvent(
 
 /** The intervals that began while the probe ran; a first one that began just before belongs to the probe before. */
 function measureOf(points: readonly LoadPoint[], fromMs: number): ProbeMeasure | null {
-  const own = points.slice(-120).filter((point) => point.startMs >= fromMs - 100);
+  const own = points.slice(-longestProbeIntervals).filter((point) => point.startMs >= fromMs - 100);
   const durationMs = own.reduce((sum, point) => sum + point.durationMs, 0);
   const spread = addSpreads(own.map((point) => point.spread));
   const p50Ms = spreadQuantileMs(spread, 0.5);

@@ -81,10 +81,10 @@ function endingAt(trace: Trace, end = 0): Trace {
   return end > trace.end ? { ...trace, end } : trace;
 }
 
-/** Only the marks: what health says of circuits and counts, the view has been told already. */
+/** All but how circuits came to be as they are, which lies further back: the view has been told of that. */
 function addHealth(streams: readonly WatchedStream[], told: Health): readonly WatchedStream[] {
   const after = setStreamHealth(streams, told.stream, told, told.atMs);
-  return streams.map((stream, index) => ({ ...stream, marks: after[index]?.marks ?? stream.marks }));
+  return streams.map((stream, index) => ({ ...stream, ...after[index], circuits: stream.circuits }));
 }
 
 /** The last few of each source, oldest first. */

@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../model/events.js';
+import { isLoadActive } from '../model/load-active.js';
 import { addAlertEvent } from './alert-state.js';
 import { addDiscoveryEvent, endDiscovery } from './discovery-state.js';
 import { addJobEvent } from './job-state.js';
@@ -6,7 +7,7 @@ import { addInterval, restartLoad } from './load-state.js';
 import { addToLog } from './log-state.js';
 import { addPhase } from './phase-state.js';
 import { addServerSample, setServer, unseenServers } from './server-state.js';
-import { isLoadActive, type RunStatus, type SessionView } from './state.js';
+import type { RunStatus, SessionView } from './state.js';
 import { addStreamSample, setStreamHealth, setStreamState, unseenStreams } from './stream-state.js';
 
 /** The view after one more event. Pure: replaying a recording gives the same views. */

@@ -71,8 +71,3 @@ export const initialView: SessionView = {
   answer: null,
   ended: null,
 };
-
-/** Whether load is under way: started and not yet ended, paused included. */
-export function isLoadActive(state: RunState): boolean {
-  return state === 'warming' || state === 'running' || state === 'paused' || state === 'cooling';
-}

@@ -88,6 +88,17 @@ const lies = [
   'DROP TABLE shaped',
   'DROP TABLE event; CREATE VIEW event AS WITH RECURSIVE n(seq) AS (VALUES(1) UNION ALL SELECT seq + 1 FROM n) SELECT seq, 1 AS at_ms, 1 AS kind, 1 AS json FROM n',
   'DROP INDEX event_kind',
+  'DROP TABLE tally',
+  'UPDATE tally SET seq = 9007199254740000 + seq',
+  'UPDATE tally SET seq = -seq, at_ms = 1e300',
+  "UPDATE tally SET json = json_set(json, '$.intervals', 9007199254740991, '$.started', 9007199254740991)",
+  "UPDATE tally SET json = json_set(json, '$.sums.due', 9007199254740991, '$.sums.sendLagMaxMs', -1e308)",
+  "UPDATE tally SET json = json_set(json, '$.sums.run.count', 0, '$.sums.run.minUs', 1e308)",
+  "UPDATE tally SET json = json_set(json, '$.sums.run.cells', json('[65535,9007199254740991,1]'))",
+  "UPDATE tally SET json = json_set(json, '$.intendedPerSecond', 1e308), turns = '[1,2,3,4,5,6,7,8,9]'",
+  "UPDATE tally SET json = json_set(json, '$.servers', json('[[\"api-1\", 9007199254740991]]'))",
+  "UPDATE tally SET json = '{}'",
+  "UPDATE tally SET turns = '[]', after = 0",
 ] as const;
 
 for (const lie of lies) {

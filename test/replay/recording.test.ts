@@ -11,7 +11,7 @@ import { createVirtualClock } from '../../source/time/virtual-clock.js';
 import { withFolder } from '../record/helpers.js';
 import { scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { longHead, longSession } from './helpers/long-session.js';
-import { asTold, record } from './helpers/recorded.js';
+import { asTold, record, withoutTallies } from './helpers/recorded.js';
 
 /** The views of a session as it went on: after the last event until each of these times. */
 function liveViews(events: Iterable<Parameters<typeof reduce>[1]>, times: readonly number[]): readonly SessionView[] {
@@ -26,36 +26,43 @@ function liveViews(events: Iterable<Parameters<typeof reduce>[1]>, times: readon
   return times.map((time) => views.get(time) ?? view);
 }
 
-test('the view of any moment of a search is that of the live session', () =>
-  withFolder((folder) => {
-    const events = asTold(searchEvents());
-    const reader = openSpanReader(record(folder, scriptedHead, events));
-    const outline = createOutline(reader, createVirtualClock());
-    while (!outline.readOn(1000));
-    const endMs = events.at(-1)?.atMs ?? 0;
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: Math.ceil(endMs) + 5000 }), (atMs) => {
-        const [live] = liveViews(events, [atMs]);
-        assert.deepEqual(viewAt(reader, outline, reader.seqUntil(atMs)), live);
-      }),
-      { numRuns: 40 },
-    );
-    reader.close();
-  }));
+const ways = [
+  ['a recording with tallies', (file: string): string => file],
+  ['one without', withoutTallies],
+] as const;
 
-test('the view of any moment of a long session is that of the live one, however far back its beginnings are', () =>
-  withFolder((folder) => {
-    const of = { seconds: 1500, servers: 2, streams: 1 };
-    const reader = openSpanReader(record(folder, longHead(of), longSession(of)));
-    const outline = createOutline(reader, createVirtualClock());
-    while (!outline.readOn(1000));
-    const times = [0, 3.5, 20, 1000, 59_999, 61_000, 299_000, 302_500, 329_000, 331_000, 360_000, 561_000, 606_000];
-    times.push(660_500, 777_777, 901_700, 1_199_999, 1_205_000, 1_400_123, 1_500_900, 1_500_950, 9_000_000);
-    const live = liveViews(longSession(of), times);
-    for (const [index, atMs] of times.entries()) {
-      assert.deepEqual(viewAt(reader, outline, reader.seqUntil(atMs)), live[index], `${atMs} ms`);
-    }
-    assert.deepEqual(outline.moments(), momentsOf(live.at(-1)!));
-    assert.deepEqual(outline.view().phases, live.at(-1)?.phases);
-    reader.close();
-  }));
+for (const [name, made] of ways) {
+  test(`the view of any moment of a search is that of the live session, in ${name}`, () =>
+    withFolder((folder) => {
+      const events = asTold(searchEvents());
+      const reader = openSpanReader(made(record(folder, scriptedHead, events)));
+      const outline = createOutline(reader, createVirtualClock());
+      while (!outline.readOn(1000));
+      const endMs = events.at(-1)?.atMs ?? 0;
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: Math.ceil(endMs) + 5000 }), (atMs) => {
+          const [live] = liveViews(events, [atMs]);
+          assert.deepEqual(viewAt(reader, outline, reader.seqUntil(atMs)), live);
+        }),
+        { numRuns: 40 },
+      );
+      reader.close();
+    }));
+
+  test(`the view of any moment of a long session is that of the live one, however far back its beginnings are, in ${name}`, () =>
+    withFolder((folder) => {
+      const of = { seconds: 1500, servers: 2, streams: 1 };
+      const reader = openSpanReader(made(record(folder, longHead(of), longSession(of))));
+      const outline = createOutline(reader, createVirtualClock());
+      while (!outline.readOn(1000));
+      const times = [0, 3.5, 20, 1000, 59_999, 61_000, 299_000, 302_500, 329_000, 331_000, 360_000, 561_000, 606_000];
+      times.push(660_500, 777_777, 901_700, 1_199_999, 1_205_000, 1_400_123, 1_500_900, 1_500_950, 9_000_000);
+      const live = liveViews(longSession(of), times);
+      for (const [index, atMs] of times.entries()) {
+        assert.deepEqual(viewAt(reader, outline, reader.seqUntil(atMs)), live[index], `${atMs} ms`);
+      }
+      assert.deepEqual(outline.moments(), momentsOf(live.at(-1)!));
+      assert.deepEqual(outline.view().phases, live.at(-1)?.phases);
+      reader.close();
+    }));
+}

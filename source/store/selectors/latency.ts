@@ -1,7 +1,8 @@
 import { emptyHistogram } from '../../model/histogram.js';
+import { isLoadActive } from '../../model/load-active.js';
 import type { LatencyStatistic } from '../../model/objective.js';
 import { latencyWindows } from '../latency-windows.js';
-import { isLoadActive, type SessionView } from '../state.js';
+import type { SessionView } from '../state.js';
 import { selectTime, type TimeView, type Walk } from './history.js';
 import { statisticMs } from './status.js';
 

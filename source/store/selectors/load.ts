@@ -1,7 +1,9 @@
+import type { RequestSums } from '../../measure/load-sums.js';
+import { isLoadActive } from '../../model/load-active.js';
 import { badOutcomes, type Outcome, outcomes } from '../../model/outcome.js';
 import type { Cause, RunState } from '../../model/run.js';
-import type { LoadPoint, RequestState } from '../load-state.js';
-import { isLoadActive, type SessionView } from '../state.js';
+import type { LoadPoint } from '../load-state.js';
+import type { SessionView } from '../state.js';
 import { noTrace, type Trace } from '../trace.js';
 
 /** What the load pane shows. Rates per second; null where nothing is known. */
@@ -79,7 +81,7 @@ export function selectLoad(view: SessionView, nowMs: number): LoadView {
   };
 }
 
-function requestView({ name, outcomes: counts, ...now }: RequestState, isActive: boolean): RequestView {
+function requestView({ name, outcomes: counts, ...now }: RequestSums, isActive: boolean): RequestView {
   const bad = badOutcomes(counts);
   const badRatio = counts.ok + bad === 0 ? null : bad / (counts.ok + bad);
   if (!isActive) return { name, achievedPerSecond: null, p50Ms: null, p99Ms: null, badRatio };

@@ -1,12 +1,13 @@
+import { quantileMs } from '../../measure/load-sums.js';
 import { rankQuantileMs } from '../../measure/rank-quantile.js';
 import type { HistogramData } from '../../model/histogram.js';
+import { isLoadActive } from '../../model/load-active.js';
 import type { LatencyStatistic, Objective } from '../../model/objective.js';
 import { quantileOf } from '../../model/objective.js';
 import { addOutcomes, badOutcomes, noOutcomes, outcomes } from '../../model/outcome.js';
 import type { RunState } from '../../model/run.js';
 import { latencyWindows } from '../latency-windows.js';
-import { quantileMs } from '../load-state.js';
-import { isLoadActive, type SessionView } from '../state.js';
+import type { SessionView } from '../state.js';
 
 /** What the status bar and the summary of a small terminal say. */
 export type StatusView = {

@@ -1,7 +1,7 @@
 import type { ActionOf } from '../../config/bindings.js';
+import { isLoadActive } from '../../model/load-active.js';
 import { changedRate, isLargeChange, type RateChange } from '../../model/rate-change.js';
 import type { RunCommand, RunState } from '../../model/run.js';
-import { isLoadActive } from '../../store/state.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { emptyPrompt, typeRate } from './rate-prompt.js';
 import type { Pressed, Question, ScreenState } from './screen-state.js';

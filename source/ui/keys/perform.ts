@@ -1,5 +1,5 @@
 import type { Action, ActionOf } from '../../config/bindings.js';
-import { isLoadActive } from '../../store/state.js';
+import { isLoadActive } from '../../model/load-active.js';
 import { ask, type Facts, stay, tell } from './facts.js';
 import { bindingOf } from './keymap.js';
 import { performLoad, question } from './load-keys.js';

@@ -1,7 +1,7 @@
+import { isLoadActive } from '../../model/load-active.js';
 import { rateText } from '../../model/quantity-text.js';
 import type { ReplayStatus } from '../../model/replay.js';
 import type { RunState } from '../../model/run.js';
-import { isLoadActive } from '../../store/state.js';
 import type { Look } from '../canvas.js';
 import { writtenLabel } from '../keys/key-table.js';
 import { type Keymap, standardKeymap } from '../keys/keymap.js';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import type { SessionEvent, SessionHead } from '../../../source/model/events.js';
 import { inSteps } from '../../../source/model/server-steps.js';
 import { createRecorder } from '../../../source/record/session-file.js';
@@ -13,6 +14,14 @@ export function record(folder: string, head: SessionHead, events: Iterable<Sessi
   for (const event of events) recording.sink(event);
   recording.close();
   return recording.file;
+}
+
+/** The file as one that was recorded before there were tallies. */
+export function withoutTallies(file: string): string {
+  const database = new DatabaseSync(file);
+  database.exec('DROP TABLE tally; PRAGMA user_version = 2');
+  database.close();
+  return file;
 }
 
 /** Events as a live session tells them: the numbers of servers in whole steps. */

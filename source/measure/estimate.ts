@@ -50,16 +50,25 @@ export function differenceOf(earlier: Estimate, later: Estimate): Difference {
 
 /**
  * P-values as they count when several are looked at together, so that the chance of any false alarm among them stays what it
- * is for one: the i-th smallest of m times m - i + 1, never below a smaller one's (Holm, Scandinavian Journal of Statistics 6,
- * 1979). In the order given.
+ * is for one (Hommel, Biometrika 75, 1988): the largest that Simes' test has for any group of them with this one in it, which is
+ * the least of n p(k) / k over the n sorted values p(1), p(2), ... of the group. Percentiles of one load rise and fall together;
+ * of such p-values a few that are all small are hardly made larger. In the order given.
  */
-export function adjustByHolm(ps: readonly number[]): readonly number[] {
+export function adjustByHommel(ps: readonly number[]): readonly number[] {
   const order = ps.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p);
-  const adjusted = new Array<number>(ps.length).fill(1);
-  let highest = 0;
-  for (const [rank, { p, index }] of order.entries()) {
-    highest = Math.max(highest, Math.min(1, p * (ps.length - rank)));
-    adjusted[index] = highest;
+  const sorted = order.map(({ p }) => p);
+  const count = sorted.length;
+  const simes = (of: readonly number[], size: number, from: number): number =>
+    of.reduce((least, p, at) => Math.min(least, (size * p) / (at + from)), 1);
+  const adjusted = sorted.map((p) => Math.max(p, simes(sorted, count, 1)));
+  // The hardest group of a size is the one value with the largest of the others.
+  for (let size = count - 1; size >= 2; size--) {
+    const first = count - size + 1;
+    const others = simes(sorted.slice(first), size, 2);
+    const lowest = sorted.slice(0, first).map((p) => Math.min(size * p, others));
+    for (let at = 0; at < count; at++) adjusted[at] = Math.max(adjusted[at]!, lowest[Math.min(at, first - 1)]!);
   }
-  return adjusted;
+  const inOrder = new Array<number>(count);
+  for (const [rank, { index }] of order.entries()) inOrder[index] = adjusted[rank]!;
+  return inOrder;
 }

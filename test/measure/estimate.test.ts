@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { adjustByHolm, differenceOf, type Estimate, interval95Of } from '../../source/measure/estimate.js';
+import { adjustByHommel, differenceOf, type Estimate, interval95Of } from '../../source/measure/estimate.js';
 import { twoSidedLimit, twoSidedP } from '../../source/measure/student-t.js';
 
 const estimate = (value: number, errorBelow: number, errorAbove = errorBelow, freedom = Infinity): Estimate => ({
@@ -75,8 +75,30 @@ test('few degrees of freedom make an interval wider', () => {
   assert.ok(few[1] > many[1] && few[0] < many[0]);
 });
 
-test('p-values are adjusted after Holm, in the order given', () => {
-  assert.deepEqual(adjustByHolm([0.01, 0.04, 0.03, 0.005]), [0.03, 0.06, 0.06, 0.02]);
-  assert.deepEqual(adjustByHolm([0.9, 0.8]), [1, 1]);
-  assert.deepEqual(adjustByHolm([]), []);
+/** Simes' test of a group: the chance that all of it are of nothing. */
+function simes(ps: readonly number[]): number {
+  return Math.min(...ps.toSorted((a, b) => a - b).map((p, at) => (ps.length * p) / (at + 1)));
+}
+
+test('a p-value is adjusted to the largest that any group with it has', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), (ps) => {
+      const groups = Array.from({ length: 2 ** ps.length }, (_, bits) =>
+        ps.map((_p, at) => at).filter((at) => bits & (1 << at)),
+      );
+      const expected = ps.map((_, index) =>
+        Math.max(...groups.filter((group) => group.includes(index)).map((group) => simes(group.map((at) => ps[at]!)))),
+      );
+      for (const [index, p] of adjustByHommel(ps).entries()) assert.ok(Math.abs(p - expected[index]!) < 1e-12);
+    }),
+  );
+});
+
+test('p-values that are all small are hardly made larger, and one among many is', () => {
+  assert.deepEqual(adjustByHommel([0.04, 0.04, 0.04]), [0.04, 0.04, 0.04]);
+  assert.deepEqual(
+    adjustByHommel([0.01, 0.9, 0.8, 0.7]).map((p) => Math.round(p * 100)),
+    [4, 90, 90, 90],
+  );
+  assert.deepEqual(adjustByHommel([]), []);
 });

@@ -1,5 +1,5 @@
 import { chanceLarger } from '../../measure/chance-slower.js';
-import { adjustByHolm } from '../../measure/estimate.js';
+import { adjustByHommel } from '../../measure/estimate.js';
 import { sumRunCells } from '../../measure/run-cells.js';
 import type { ComparedMetric, ComparedPair, ComparedRate } from '../../model/comparison.js';
 import { listText } from '../../model/list-text.js';
@@ -70,7 +70,7 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
 /** Every metric with its verdict: a change is one that chance hardly makes and that the noise band does not hold. */
 function judge(unjudged: readonly UnjudgedMetric[]): readonly ComparedMetric[] {
   const tested = unjudged.filter(({ p }) => p !== null);
-  const adjusted = new Map(adjustByHolm(tested.map(({ p }) => p!)).map((p, index) => [tested[index], p]));
+  const adjusted = new Map(adjustByHommel(tested.map(({ p }) => p!)).map((p, index) => [tested[index], p]));
   return unjudged.map((metric): ComparedMetric => {
     const { p, ...rest } = metric;
     const adjustedP = adjusted.get(metric) ?? null;

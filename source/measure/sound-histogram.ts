@@ -12,6 +12,7 @@ const mostValues = Number.MAX_SAFE_INTEGER;
 export function soundHistogram(value: unknown): HistogramData {
   if (!isObject(value) || !Array.isArray(value.buckets)) return emptyHistogram;
   const given: readonly unknown[] = value.buckets;
+  if (isSound(value, given)) return value;
   const buckets: number[] = [];
   let count = 0;
   let last = -1;
@@ -39,6 +40,26 @@ export function soundHistogram(value: unknown): HistogramData {
     maxUs,
     buckets,
   };
+}
+
+/** Nearly all are sound, and need no copy. */
+function isSound(value: Readonly<Record<string, unknown>>, given: readonly unknown[]): value is HistogramData {
+  const { count, maxUs, minUs, sumUs } = value;
+  if (given.length === 0 || given.length % 2 !== 0 || !isCount(count)) return false;
+  let sum = 0;
+  let last = -1;
+  for (let at = 0; at < given.length; at += 2) {
+    const [index, inBucket] = [given[at], given[at + 1]];
+    if (!isCount(index) || index <= last || !isCount(inBucket) || inBucket === 0) return false;
+    last = index;
+    sum += inBucket;
+  }
+  // Values beyond the last bucket are counted in it: such a rare one is looked at in full.
+  if (last >= bucketCount(fineBits) - 1 || sum !== count) return false;
+  const lowestUs = given[0] === 0 ? 0 : bucketStartUs(given[0] as number, fineBits);
+  const highestUs = bucketStartUs(last + 1, fineBits);
+  if (within(maxUs, lowestUs, highestUs) === null || within(minUs, lowestUs, maxUs as number) === null) return false;
+  return within(sumUs, (minUs as number) * count, (maxUs as number) * count) !== null;
 }
 
 function isCount(value: unknown): value is number {

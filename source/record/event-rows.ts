@@ -80,7 +80,7 @@ function sourcesOf<Reading>(
   // Cells as a list: their order is the table's own.
   const select = (columns: string, from: string, longest: string, only = ''): StatementSync => {
     const statement = database.prepare(
-      `SELECT ${columns} FROM ${from} WHERE seq > ? AND seq <= ? ${only} AND length(${longest}) <= ${longestCellBytes}
+      `SELECT ${columns} FROM ${from} WHERE seq > ? AND seq <= ? ${only} AND octet_length(${longest}) <= ${longestCellBytes}
         ORDER BY seq${isBackwards === true ? ' DESC' : ''}`,
     );
     statement.setReturnArrays(true);

@@ -2,6 +2,7 @@ import { messageOf } from '../model/error.js';
 import type { SessionEvent } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
 import { eventRows, eventRowsAfter } from './event-rows.js';
+import type { IntervalPart } from './event-text.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
 import { endOf, seqBefore } from './seek.js';
@@ -32,10 +33,14 @@ export type SessionReading =
        */
       readonly events: () => Generator<SessionEvent>;
       /**
-       * The same, but of the samples of servers only the numbers that are asked for, several times as fast where there are
-       * millions. Files of version 1 give whole samples here too. Damage to what was not asked for is not seen.
+       * The same, but of the samples of servers only the numbers that are asked for, and intervals of load without some parts:
+       * several times as fast where there are millions. Files of version 1 give whole samples here too. Damage to what was not
+       * asked for is not seen.
        */
-      readonly eventsWithReadings: (names: readonly ReadingName[]) => Generator<SessionEvent | ServerReading>;
+      readonly eventsWithReadings: (
+        names: readonly ReadingName[],
+        without?: readonly IntervalPart[],
+      ) => Generator<SessionEvent | ServerReading>;
       /** The events after a number, without such a note. Throws where the file is damaged. */
       readonly entriesAfter: (seq: number) => Generator<SessionEntry>;
       /** The number of the last event before a time, 0 where there is none: what to read after, to begin at that time. */
@@ -73,8 +78,8 @@ export function readSession(file: string): SessionReading {
     return {
       kind: 'ok',
       summary,
-      events: () => eventsOf(session, wholeSamples, onDamage),
-      eventsWithReadings: (names) => eventsOf(session, someNumbers(names), onDamage),
+      events: () => eventsOf(session, wholeSamples, [], onDamage),
+      eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), without, onDamage),
       entriesAfter: (seq) => entriesAfter(session, seq),
       seqBefore: (atMs) => seqBefore(session, atMs),
       end: () => endOf(session),
@@ -109,6 +114,7 @@ function* entriesAfter(session: OpenSession, after: number): Generator<SessionEn
 function* eventsOf<Reading extends { readonly atMs: number }>(
   session: OpenSession,
   readings: ReadingRows<Reading>,
+  without: readonly IntervalPart[],
   onDamage: (damage: Damage | null) => void,
 ): Generator<SessionEvent | Reading> {
   let atMs = 0;
@@ -116,7 +122,7 @@ function* eventsOf<Reading extends { readonly atMs: number }>(
   let damage: string | null = null;
   onDamage(null);
   try {
-    for (const { event } of eventRows(session, { after: 0, until: Number.MAX_SAFE_INTEGER }, readings)) {
+    for (const { event } of eventRows(session, { after: 0, until: Number.MAX_SAFE_INTEGER, without }, readings)) {
       if (event === null) {
         leftOut++;
         continue;

@@ -52,7 +52,7 @@ const schema: z.ZodType<Tally> = z.object({
   streams: namedCounts,
 });
 
-const isShort = (cell: string): string => `length(${cell}) <= ${longestCellBytes}`;
+const isShort = (cell: string): string => `octet_length(${cell}) <= ${longestCellBytes}`;
 
 /** Files of earlier versions have none. */
 export function createTallyReader({ database, version }: OpenSession): TallyReader {

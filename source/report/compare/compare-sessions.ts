@@ -2,7 +2,7 @@ import type { ComparisonResult } from '../../model/comparison.js';
 import { readSession } from '../../record/read-session.js';
 import { comparePair } from './compare-pair.js';
 import type { SessionDigest } from './digest.js';
-import { digestSession } from './digest-session.js';
+import { comparedReadings, digestSession } from './digest-session.js';
 import { worstVerdict } from './verdict.js';
 
 /** What came of reading one session: what comparing needs, or a sentence about why there is nothing. */
@@ -15,7 +15,8 @@ export function readDigest(file: string): DigestReading {
   const reading = readSession(file);
   if (reading.kind === 'unreadable') return reading;
   try {
-    return { kind: 'ok', digest: digestSession(reading.summary, reading.events(), reading.damage) };
+    const events = reading.eventsWithReadings(comparedReadings, ['serviceTime', 'timings']);
+    return { kind: 'ok', digest: digestSession(reading.summary, events, reading.damage) };
   } finally {
     reading.close();
   }

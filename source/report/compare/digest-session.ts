@@ -5,6 +5,7 @@ import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
 import type { Damage } from '../../record/read-session.js';
+import type { ReadingName, ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
@@ -17,10 +18,13 @@ const unmeasured = /^(?:warm-up|rest|recover|precheck|level )/;
 /** Readings of servers wait for the interval that they belong to; more than this in one second are too many. */
 const mostReadings = 1000;
 
+/** What comparing needs of the readings of servers. */
+export const comparedReadings = ['cpuPercent'] as const satisfies readonly ReadingName[];
+
 /** Reads a session once, from its first event to its last, and keeps what comparing needs. `damage`: where they ended too early. */
 export function digestSession(
   summary: SessionSummary,
-  events: Iterable<SessionEvent>,
+  events: Iterable<SessionEvent | ServerReading>,
   damage: () => Damage | null = () => null,
 ): SessionDigest {
   const segments = createSegments();
@@ -31,6 +35,12 @@ export function digestSession(
   let caveats: readonly string[] = [];
   let level: number | null = null;
   let readings: (readonly [server: string, percent: number, atMs: number])[] = [];
+  const addReading = (server: unknown, cpuPercent: unknown, atMs: number): void => {
+    const percent = amountOf(cpuPercent);
+    if (typeof server === 'string' && percent !== null && percent <= 100 && readings.length < mostReadings) {
+      readings.push([plainText(server), percent, atMs]);
+    }
+  };
   for (const event of events) {
     switch (event.kind) {
       case 'session/started': {
@@ -46,12 +56,12 @@ export function digestSession(
         if (told.kind === 'configuration') level = amountOf(told.level);
         break;
       }
+      case 'server/reading':
+        addReading(event.server, event.numbers[0], event.atMs);
+        break;
       case 'server/sample': {
         const { server, cpuPercent } = fieldsOf(event.sample);
-        const percent = amountOf(cpuPercent);
-        if (typeof server === 'string' && percent !== null && percent <= 100 && readings.length < mostReadings) {
-          readings.push([plainText(server), percent, event.atMs]);
-        }
+        addReading(server, cpuPercent, event.atMs);
         break;
       }
       case 'load/interval': {

@@ -15,7 +15,7 @@ if (parentPort !== null && typeof file === 'string') {
   let word: DigestWord;
   if (session.kind === 'unreadable') word = session;
   else {
-    const events = () => session.eventsWithReadings(readingNames);
+    const events = () => session.eventsWithReadings(readingNames, ['timings']);
     word = { kind: 'ok', digest: readDigest({ ...session, events }) };
     session.close();
   }

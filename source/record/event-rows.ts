@@ -7,6 +7,7 @@ import { eventOfText, type IntervalPart } from './event-text.js';
 import { isTime } from './event-time.js';
 import { longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
+import { countRead } from './reading-garbage.js';
 import type { ServerMachine } from './server-columns.js';
 import { type ReadingRows, wholeSamples } from './server-readings.js';
 import { readShape } from './shape-reader.js';
@@ -41,6 +42,8 @@ type Spend = (cells: Cells) => void;
 const firstRowsAtOnce = 32;
 const rowsAtOnce = 512;
 const bytesAtOnce = 8_388_608;
+/** What a row of numbers takes in memory, about. */
+const bytesOfRow = 300;
 
 /**
  * Every row after `seq` in order, whatever its table. Throws where the file is damaged, and where rows are not in order: in
@@ -234,6 +237,7 @@ function collect(statement: StatementSync, span: readonly SQLInputValue[], most:
       for (const cell of cells) if (typeof cell === 'string') bytes += cell.length;
       if (rows.length >= most || bytes >= bytesAtOnce) break;
     }
+    countRead(bytes + rows.length * bytesOfRow);
   } catch (error) {
     // What lies before the damage is whole; whoever asks for more meets it again.
     if (rows.length === 0) throw error;

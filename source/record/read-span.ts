@@ -1,14 +1,16 @@
 import { clockText } from '../model/clock-text.js';
+import type { CpuReading } from '../model/cpu-reading.js';
 import { codeOf, messageOf, PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
+import type { ServerSample } from '../model/server.js';
 import { countReadings, noReadings, type ReadingCounts } from './count-readings.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
 import type { SessionEntry } from './read-session.js';
 import { createTallyReader, type KeptSpan, type KeptTally } from './read-tally.js';
 import { endOf, seqBefore } from './seek.js';
-import { wholeSamples } from './server-readings.js';
+import { type ReadingRows, someNumbers, wholeSamples } from './server-readings.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { finiteOrNull } from './sql-value.js';
 
@@ -34,6 +36,10 @@ export type SpanReader = {
   readonly between: (after: number, until: number, kinds?: readonly SessionEventKind[]) => Generator<SessionEntry>;
   /** Events of one kind up to and with a number, newest first. */
   readonly backwards: <Kind extends SessionEventKind>(kind: Kind, until: number) => Generator<EventOf<Kind>>;
+  /** How busy servers were, up to and with a number, newest first. */
+  readonly cpuBackwards: (until: number) => Generator<CpuReading>;
+  /** The samples of servers that are the events of these numbers. */
+  readonly samplesAt: (seqs: readonly number[]) => Generator<ServerSample>;
   /** The first interval of load after a number; null where there is none. */
   readonly nextInterval: (after: number) => Place | null;
   /** How many readings of servers and streams there are after a number, up to and with another. */
@@ -50,6 +56,12 @@ export type SpanReader = {
   readonly close: () => void;
 };
 
+const ofSamples = { kinds: ['server/sample'] } as const;
+const cpuAlone = someNumbers(['cpuPercent']);
+
+/** Numbers that are no further apart are read together. */
+const nearBy = 256;
+
 const ofInterval = "kind = 'load/interval'";
 
 /** Opens a session file to be read from any place. Throws a `PlimsollError` where it is none, or says nothing of itself. */
@@ -64,12 +76,15 @@ export function openSpanReader(file: string): SpanReader {
     damage ??= `the record is damaged: nothing after ${clockText(place.atMs)} can be read (${plainText(messageOf(error), 200)})`;
     if (brokenAfter === null || place.seq < brokenAfter.seq) brokenAfter = place;
   };
-  const entries = function* (wanted: RowsWanted): Generator<SessionEntry> {
+  const entriesOf = function* <Reading extends { readonly atMs: number }>(
+    wanted: RowsWanted,
+    readings: ReadingRows<Reading>,
+  ): Generator<{ readonly seq: number; readonly event: SessionEvent | Reading }> {
     const until = Math.min(wanted.until, brokenAfter?.seq ?? wanted.until);
-    const rows = eventRows(session, { ...wanted, until, without: ['serviceTime', 'timings'] }, wholeSamples);
+    const rows = eventRows(session, { ...wanted, until, without: ['serviceTime', 'timings'] }, readings);
     let last: Place | null = null;
     for (;;) {
-      let next: IteratorResult<{ readonly seq: number; readonly event: SessionEvent | null }>;
+      let next: ReturnType<typeof rows.next>;
       try {
         next = rows.next();
       } catch (error) {
@@ -88,6 +103,7 @@ export function openSpanReader(file: string): SpanReader {
       yield { seq, event };
     }
   };
+  const entries = (wanted: RowsWanted): Generator<SessionEntry> => entriesOf(wanted, wholeSamples);
   /** Reads on from the beginning to where it cannot be read. */
   const findDamage = (error: unknown): void => {
     const before = brokenAfter;
@@ -164,6 +180,24 @@ export function openSpanReader(file: string): SpanReader {
         if (event.kind === kind) yield event as EventOf<Kind>;
       }
     },
+    *cpuBackwards(until) {
+      for (const { seq, event } of entriesOf({ ...ofSamples, after: 0, until, isBackwards: true }, cpuAlone)) {
+        const { atMs } = event;
+        if (event.kind === 'server/reading') {
+          yield { seq, atMs, server: event.server, cpuPercent: event.numbers[0] ?? null };
+        } else if (event.kind === 'server/sample') {
+          yield { seq, atMs, server: event.sample.server, cpuPercent: event.sample.cpuPercent };
+        }
+      }
+    },
+    *samplesAt(seqs) {
+      const wanted = new Set(seqs);
+      for (const [first, last] of runsOf(seqs)) {
+        for (const { seq, event } of entries({ ...ofSamples, after: first - 1, until: last })) {
+          if (wanted.has(seq) && event.kind === 'server/sample') yield event.sample;
+        }
+      }
+    },
     nextInterval: (after) =>
       reading(
         () => {
@@ -212,3 +246,14 @@ function unreadableNow(file: string, error: unknown): PlimsollError {
 
 /** Later than any session lasts: three years, in ms. */
 const latestMs = 1e11;
+
+/** The first and the last of numbers that are near each other. */
+function runsOf(seqs: readonly number[]): readonly (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  for (const seq of seqs.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && seq - run[1] <= nearBy) run[1] = seq;
+    else runs.push([seq, seq]);
+  }
+  return runs;
+}

@@ -16,7 +16,8 @@ export function viewAt(reader: SpanReader, outline: Outline, until: number): Ses
   for (const { event } of reader.between(seq, until, outlineKinds)) view = reduce(view, event);
   const counts = addCounts(readings, reader.readings(seq, until));
   return withReadings(view, counts, {
-    samples: reader.backwards('server/sample', until),
+    cpu: reader.cpuBackwards(until),
+    samplesOf: (readings) => reader.samplesAt(readings.map(({ seq }) => seq)),
     messages: reader.backwards('stream/sample', until),
     health: reader.backwards('stream/health', until),
   });

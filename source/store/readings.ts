@@ -1,10 +1,11 @@
+import type { CpuReading } from '../model/cpu-reading.js';
 import type { SessionEvent } from '../model/events.js';
-import { addServerSample, serverHistoryLimit, type WatchedServer } from './server-state.js';
+import type { ServerSample } from '../model/server.js';
+import { serverHistoryLimit } from './server-state.js';
 import type { SessionView } from './state.js';
 import { addStreamSample, markLimit, setStreamHealth, streamHistoryLimit, type WatchedStream } from './stream-state.js';
 import { noTrace, type Trace } from './trace.js';
 
-type Sampled = Extract<SessionEvent, { readonly kind: 'server/sample' }>;
 type Message = Extract<SessionEvent, { readonly kind: 'stream/sample' }>;
 type Health = Extract<SessionEvent, { readonly kind: 'stream/health' }>;
 
@@ -13,7 +14,9 @@ type Health = Extract<SessionEvent, { readonly kind: 'stream/health' }>;
  * the last ones only. Each is read no further than needed.
  */
 export type Readings = {
-  readonly samples: Iterable<Sampled>;
+  readonly cpu: Iterable<CpuReading>;
+  /** The whole sample that each of these CPU readings is of. */
+  readonly samplesOf: (readings: readonly CpuReading[]) => Iterable<ServerSample>;
   readonly messages: Iterable<Message>;
   readonly health: Iterable<Health>;
 };
@@ -50,7 +53,7 @@ export type ReadingTotals = {
 /** The view with the readings that its servers and streams had until then, in place of any others. */
 export function withReadings(given: SessionView, totals: ReadingTotals, readings: Readings): SessionView {
   const view = withoutReadings(given);
-  const samples = lastOf(readings.samples, ({ sample }) => sample.server, {
+  const cpu = lastOf(readings.cpu, ({ server }) => server, {
     each: serverHistoryLimit,
     sources: view.servers.length,
     most: Math.max(mostSamples, serverHistoryLimit * view.servers.length),
@@ -58,7 +61,9 @@ export function withReadings(given: SessionView, totals: ReadingTotals, readings
   const ofStreams = { sources: view.streams.length, most: mostMessages };
   const messages = lastOf(readings.messages, ({ sample }) => sample.stream, { ...ofStreams, each: streamHistoryLimit });
   const health = lastOf(readings.health, ({ stream }) => stream, { ...ofStreams, each: healthLimit });
-  const servers = fold(view.servers, samples, (all, { sample, atMs }) => addServerSample(all, sample, atMs));
+  const named = new Set(view.servers.map(({ name }) => name));
+  const newest = [...cpu].flatMap(([name, own]) => (named.has(name) ? own.slice(-1) : []));
+  const samples = new Map(Array.from(readings.samplesOf(newest), (sample) => [sample.server, sample]));
   const streams = fold(
     fold(view.streams, messages, (all, { sample, atMs }) => addStreamSample(all, sample, atMs)),
     health,
@@ -66,10 +71,16 @@ export function withReadings(given: SessionView, totals: ReadingTotals, readings
   );
   return {
     ...view,
-    servers: servers.map((server) => ({
-      ...server,
-      cpuHistory: endingAt(server.cpuHistory, totals.servers.get(server.name)),
-    })),
+    servers: view.servers.map((server) => {
+      const own = cpu.get(server.name) ?? [];
+      const values = own.map(({ cpuPercent }) => cpuPercent);
+      return {
+        ...server,
+        sample: samples.get(server.name) ?? null,
+        sampledAtMs: own.at(-1)?.atMs ?? null,
+        cpuHistory: endingAt({ values, end: values.length }, totals.servers.get(server.name)),
+      };
+    }),
     streams: streams.map((stream) => ({
       ...stream,
       queueDepthHistory: endingAt(stream.queueDepthHistory, totals.streams.get(stream.name)),
@@ -114,13 +125,13 @@ function lastOf<Reading>(
 }
 
 /** Each source for itself: adding to one of many is a walk over all of them. Those that no view names are left out. */
-function fold<Source extends WatchedServer | WatchedStream, Reading>(
-  sources: readonly Source[],
+function fold<Reading>(
+  sources: readonly WatchedStream[],
   readings: ReadonlyMap<string, readonly Reading[]>,
-  add: (sources: readonly Source[], reading: Reading) => readonly Source[],
-): readonly Source[] {
+  add: (sources: readonly WatchedStream[], reading: Reading) => readonly WatchedStream[],
+): readonly WatchedStream[] {
   return sources.map((source) => {
     const own = readings.get(source.name) ?? [];
-    return own.reduce<readonly Source[]>(add, [source])[0] ?? source;
+    return own.reduce<readonly WatchedStream[]>(add, [source])[0] ?? source;
   });
 }

@@ -1,6 +1,5 @@
 import { main } from '../../source/commands/main.js';
 
-/** Makes the HTML report of a session file as the program does, and says how many bytes of memory that took at most. */
-const [file = '', page = ''] = process.argv.slice(2);
-process.exitCode = await main(['report', file, '--output', page]);
-process.stdout.write(String(process.resourceUsage().maxRSS * 1024));
+/** Does with session files what the program does, and says in its last line how many bytes of memory that took at most. */
+process.exitCode = await main(process.argv.slice(2));
+process.stdout.write(`\n${process.resourceUsage().maxRSS * 1024}`);

@@ -26,7 +26,23 @@ export async function reportRows(folder: string): Promise<readonly Row[]> {
   rmSync(watched);
   const load = createNoisyLoad(1000);
   const loaded = recordHours(folder, 'loaded', hours, (atMs) => [...load(atMs), ...fleet.everyReading(atMs)]);
-  return [...rows, ...(await rowsOf(loaded, `the same with a load at 1,000/s`, false))];
+  const reported = await rowsOf(loaded, `the same with a load at 1,000/s`, false);
+  const compared = await memoryRow('compare, with itself', ['compare', loaded, loaded]);
+  const exported = await memoryRow('export as CSV', ['export', loaded, '--format', 'csv', '--output', '/dev/null']);
+  return [...rows, ...reported, compared, exported];
+}
+
+/** What a command takes at most of the session with a load. */
+async function memoryRow(what: string, args: readonly string[]): Promise<Row> {
+  const { peakBytes, seconds } = await carryOut(args);
+  return {
+    what: `memory at most: ${what}`,
+    asked: `<= ${mostMegabytes} MB`,
+    reached: `${(peakBytes / 1e6).toFixed(0)} MB`,
+    peer: `${seconds.toFixed(1)} s`,
+    ratio: '',
+    met: peakBytes <= mostMegabytes * 1e6,
+  };
 }
 
 async function rowsOf(file: string, session: string, isAsked: boolean): Promise<readonly Row[]> {
@@ -34,7 +50,7 @@ async function rowsOf(file: string, session: string, isAsked: boolean): Promise<
   try {
     const page = join(folder, 'report.html');
     const measured: { readonly seconds: number; readonly peakBytes: number }[] = [];
-    for (let turn = 0; turn < turns; turn++) measured.push(await makeReport(file, page));
+    for (let turn = 0; turn < turns; turn++) measured.push(await carryOut(['report', file, '--output', page]));
     const seconds = measured.map((one) => one.seconds).sort((a, b) => a - b)[Math.floor(turns / 2)]!;
     const peakBytes = Math.max(...measured.map((one) => one.peakBytes));
     const size = `${(statSync(file).size / 1e6).toFixed(0)} MB session, ${(statSync(page).size / 1e6).toFixed(2)} MB page`;
@@ -61,17 +77,14 @@ async function rowsOf(file: string, session: string, isAsked: boolean): Promise<
   }
 }
 
-async function makeReport(
-  file: string,
-  page: string,
-): Promise<{ readonly seconds: number; readonly peakBytes: number }> {
+async function carryOut(args: readonly string[]): Promise<{ readonly seconds: number; readonly peakBytes: number }> {
   const from = performance.now();
-  const report = spawn(process.execPath, [child, file, page], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const report = spawn(process.execPath, [child, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   let said = '';
   report.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   const code = await new Promise((resolve) => report.on('close', resolve));
-  if (code !== 0) throw new Error(`The report ended with code ${code}.`);
-  return { seconds: (performance.now() - from) / 1000, peakBytes: Number(said) };
+  if (code !== 0) throw new Error(`${args[0]} ended with code ${code}.`);
+  return { seconds: (performance.now() - from) / 1000, peakBytes: Number(said.split('\n').at(-1)) };
 }

@@ -1,4 +1,5 @@
 import { differenceOf, type Estimate, interval95Of } from '../../measure/estimate.js';
+import { logSum } from '../../measure/log-sum.js';
 import { estimateQuantile, type QuantileEstimate } from '../../measure/quantile-estimate.js';
 import { estimateRatio, type Part } from '../../measure/ratio-error.js';
 import { sumRunCells } from '../../measure/run-cells.js';
@@ -65,6 +66,7 @@ export function segmentMetrics(before: Segment, after: Segment, noiseBand: numbe
   const { perSecond } = before;
   return [
     ...quantileMetrics(before, after, noiseBand),
+    ...typicalMetric(before, after, noiseBand),
     shareMetric(
       { metric: 'bad requests', perSecond, unit: 'percent', isHigherBetter: false, noiseBand: leastBadPoints },
       badParts(before),
@@ -119,6 +121,31 @@ export function throughputMetrics(before: Segment, after: Segment, noiseBand: nu
       ...ratioOf(a.log, b.log),
     },
   ];
+}
+
+/**
+ * The geometric mean of response times: what changes by a factor in every request changes it by that factor. It takes all of
+ * them into account, and none of the slowest more than others, so that it tells a small change where percentiles cannot.
+ */
+function typicalMetric(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
+  const [a, b] = [typicalOf(before), typicalOf(after)];
+  if (a === null || b === null) return [];
+  const value = (log: Estimate): ComparedValue => {
+    const [low, high] = interval95Of(log);
+    return { value: Math.exp(log.value), interval95: [Math.exp(low), Math.exp(high)], effectiveCount: null };
+  };
+  const { perSecond } = before;
+  const about = { metric: 'typical time', perSecond, unit: 'ms', isHigherBetter: false, noiseBand } as const;
+  return [{ ...about, baseline: value(a), candidate: value(b), ...ratioOf(a, b) }];
+}
+
+/** ln(ms), with the error of a mean over stretches of a run. */
+function typicalOf({ run }: Segment): Estimate | null {
+  const parts = run.cells().map(({ responseTime }) => ({ amount: logSum(responseTime), total: responseTime.count }));
+  const found = estimateRatio(parts);
+  if (found === null || !(found.standardError > 0)) return null;
+  const { freedom, ratio, standardError } = found;
+  return { value: ratio, errorBelow: standardError, errorAbove: standardError, freedom };
 }
 
 function quantileMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {

@@ -4,7 +4,7 @@ import type { Cell } from '../csv.js';
 import type { Column, TableOf } from './tables.js';
 
 /** Rows of one row group: what is held in memory at a time. */
-const groupRows = 20_000;
+const groupRows = 5_000;
 
 /** A table as an Apache Parquet file, one row group at a time. Times are timestamps in UTC, numbers doubles; null is null. */
 export function* parquetOf(

@@ -28,7 +28,7 @@ const verdictsOf = (before: MadeSession, after: MadeSession, band = 0.05) => {
 test('the same system measured twice is not told apart', () => {
   const { by, metrics, rates, verdict } = verdictsOf(runOf(1), runOf(2));
   assert.equal(verdict, 'same');
-  assert.deepEqual(Object.keys(by), ['p50', 'p90', 'p99', 'bad requests']);
+  assert.deepEqual(Object.keys(by), ['p50', 'p90', 'p99', 'typical time', 'bad requests']);
   assert.equal(by.p50, 'same');
   assert.ok(metrics.every(({ candidate }) => candidate.interval95 !== null));
   assert.equal(rates.length, 1);

@@ -11,7 +11,7 @@ export type RatioEstimate = {
 };
 
 /** With fewer blocks their variance says little, and a longer block is not tried. */
-const fewestBlocks = 6;
+const fewestBlocks = 8;
 
 /** With fewer blocks a likeness of neighbours may be chance, and is not looked for. */
 const fewestNeighbours = 12;
@@ -22,9 +22,9 @@ const mostAlike = 0.95;
 /**
  * The ratio of sums over consecutive parts that are not independent of each other: the seconds of one run share a queue. With
  * r = amount - ratio × total of each part, batch means: the variance of sum(r) over n parts is n / (L (b - 1)) times the sum of
- * the squares of the sums of b blocks of L consecutive parts. Blocks of 1, 2, 4, ... parts are tried while there are six, and
+ * the squares of the sums of b blocks of L consecutive parts. Blocks of 1, 2, 4, ... parts are tried while there are eight, and
  * the largest variance counts: correlation that outlasts a short block shows in a longer one. Where neighbouring blocks are
- * still clearly alike, it outlasts this one too: see `alikeness`. Null with fewer than six parts.
+ * still clearly alike, it outlasts this one too: see `alikeness`. Null with fewer than eight parts.
  */
 export function estimateRatio(parts: readonly Part[]): RatioEstimate | null {
   if (parts.length < fewestBlocks) return null;

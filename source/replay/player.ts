@@ -79,7 +79,15 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     isReading = !outline.readOn(budgetMs);
     if (!isReading) return;
     // Not all at once: keys are to be heard, and frames drawn, meanwhile.
-    cancelReading = base.after(0, () => guarded(() => readOn(readMs)));
+    cancelReading = base.after(0, () =>
+      guarded(() => {
+        readOn(awaitedMs === null ? readMs : keyReadMs);
+        goToAwaited();
+      }),
+    );
+  };
+  const goToAwaited = (): void => {
+    if (awaitedMs !== null && reader.seqUntil(awaitedMs) <= outline.knownSeq()) goTo(awaitedMs);
   };
   /** Reads the outline up to a number; false where that takes too long for a key. */
   const readUntil = (seq: number): boolean => {
@@ -124,7 +132,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     tickedMs = nowMs;
     if (growth.look() && !isReading) readOn(readMs);
     if (awaitedMs !== null) {
-      if (reader.seqUntil(awaitedMs) <= outline.knownSeq()) goTo(awaitedMs);
+      goToAwaited();
       return;
     }
     if (state === 'playing') play(elapsedMs);

@@ -24,7 +24,7 @@ const normalLimit = 1.959964;
  * (`npm run bench:compare`): with it, searches of one system are told apart in fewer than 5 of 100 cases, all systems
  * of the bench together.
  */
-const scatterRatio = 0.84;
+const scatterRatio = 0.65;
 
 /** Smaller changes of a share of bad requests, or of CPU use, are none: percentage points. */
 const leastBadPoints = 0.1;

@@ -7,6 +7,7 @@ import type { HttpRequest, RequestTemplate, WorkEntry, WorkSpec } from '../model
 import type { Workload } from '../workload/define-workload.js';
 import { firstRequests } from '../workload/open-work.js';
 import { escapeTemplate } from '../workload/template-text.js';
+import type { FilledHeaders } from './fill-headers.js';
 import type { LoadFiles } from './load-files.js';
 
 /** Where load goes and what it is made of, ready for the load engine. */
@@ -17,12 +18,18 @@ export type LoadNeeds = {
   readonly files: LoadFiles;
   /** For the target and each host: the value of its authorization header; null: none. */
   readonly authorizations: readonly (Secret | null)[];
+  readonly filled: FilledHeaders;
   /** The code that makes requests, and where it is from; null where the config says them. */
   readonly code: { readonly workload: Workload; readonly url: string | null } | null;
 };
 
 /** A load that needs no file, no secret and no code. */
-export const noNeeds: LoadNeeds = { files: { rows: null, authorities: [] }, authorizations: [], code: null };
+export const noNeeds: LoadNeeds = {
+  files: { rows: null, authorities: [] },
+  authorizations: [],
+  filled: new Map(),
+  code: null,
+};
 
 /** One host of the load: its place, and the fields that all its requests have. */
 type Host = { readonly name: string; readonly place: PlaceConfig; readonly headers: RequestSpec['headers'] };
@@ -35,8 +42,8 @@ export function loadParts(
   level = config.load.level,
 ): LoadParts {
   const hosts: readonly Host[] = [
-    { name: targetName, place: target, headers: target.request.headers },
-    ...config.hosts.map((host) => ({ name: host.name, place: host, headers: host.headers })),
+    { name: targetName, place: target, headers: filledIn(needs, target.request.headers) },
+    ...config.hosts.map((host) => ({ name: host.name, place: host, headers: filledIn(needs, host.headers) })),
   ];
   const { rows, authorities } = needs.files;
   const work: WorkSpec = {
@@ -90,7 +97,7 @@ function mixOf(
     const { method, body, okStatus } = parts;
     return {
       method,
-      headers: [...fields, ...parts.headers],
+      headers: [...fields, ...filledIn(needs, parts.headers)],
       body,
       okStatus,
       name,
@@ -141,6 +148,11 @@ function workloadOf(
       },
     ],
   };
+}
+
+/** Header fields with their secrets filled in, where they name any. */
+function filledIn({ filled }: LoadNeeds, headers: RequestSpec['headers']): RequestSpec['headers'] {
+  return filled.get(headers) ?? headers;
 }
 
 /** The fields of a host with the one that says who sends. */

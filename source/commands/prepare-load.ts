@@ -15,6 +15,7 @@ import { importWorkload } from '../workload/import-workload.js';
 import { openWork } from '../workload/open-work.js';
 import { tryModule } from '../workload/try-module.js';
 import { requestProblem } from './check-search.js';
+import { fillHeaders } from './fill-headers.js';
 import type { LoadCommand } from './invocation.js';
 import { type LoadNeeds, type LoadParts, loadParts } from './load-parts.js';
 import { templateLevels } from './template-levels.js';
@@ -58,6 +59,7 @@ export async function prepareLoad(
     if (found.kind === 'problem') problems.push(found.problem);
     authorizations.push(found.kind === 'ok' ? found.value : null);
   }
+  const filled = await fillHeaders(config, target, read, problems);
   const code = await codeOf(command, problems);
   const levels =
     axis === 'rate' ? null : code === null ? requestLevels(command) : levelsOf(config.discovery, code.workload);
@@ -71,7 +73,7 @@ export async function prepareLoad(
     }
   }
   if (problems.length > 0) return { kind: 'problems', problems };
-  const needs: LoadNeeds = { files, authorizations, code };
+  const needs: LoadNeeds = { files, authorizations, filled, code };
   const parts = loadParts(config, target, needs, levels?.from ?? config.load.level);
   const broken = code === null ? null : await firstRequestProblem(command, code.workload, parts.work);
   if (broken !== null) return { kind: 'problems', problems: [broken] };

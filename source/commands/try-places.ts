@@ -3,7 +3,9 @@ import type { Config, PlaceConfig, TargetConfig } from '../config/config.js';
 import { unnamedHosts } from '../config/target-guard.js';
 import { checkTarget } from '../engine/load/check-target.js';
 import { plainText } from '../model/plain-text.js';
+import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
+import { fillHeaders } from './fill-headers.js';
 import { readLoadFiles } from './load-files.js';
 import { readPlainFile } from './read-plain-file.js';
 import type { Tried } from './tried.js';
@@ -27,6 +29,11 @@ export async function tryPlaces(config: Config, read: ReadSecret): Promise<reado
     message,
     hint,
   }));
+  const missing: Problem[] = [];
+  const filled = await fillHeaders(config, target, read, missing);
+  tried.push(
+    ...missing.map(({ hint, message, path }) => ({ kind: 'secret' as const, name: path, isOk: false, message, hint })),
+  );
   for (const [index, place] of [target, ...config.hosts].entries()) {
     const isTarget = index === 0;
     const headers = isTarget ? target.request.headers : config.hosts[index - 1]!.headers;
@@ -47,7 +54,10 @@ export async function tryPlaces(config: Config, read: ReadSecret): Promise<reado
     }
     if (secret?.tried.isOk === false) continue;
     const login = secret === null || secret.value === null ? [] : [['authorization', secret.value] as const];
-    const request = { ...askedOf(isTarget ? target : null, config), headers: [...headers, ...login] };
+    const request = {
+      ...askedOf(isTarget ? target : null, config),
+      headers: [...(filled.get(headers) ?? headers), ...login],
+    };
     tried.push({ ...named, ...(await ask(place, request, files.authorities[index] ?? null, config)) });
   }
   return tried;

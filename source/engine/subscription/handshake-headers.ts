@@ -13,10 +13,14 @@ export type HeadersReading =
 /** RFC 9110, section 5.5: what a field's value may hold; anything else could end it and begin another. */
 const fieldValue = /^[\t\u0020-\u007e\u0080-\u00ff]+$/;
 
-/** Fills in the secrets that header values name. Read anew for each connection, so that a token that was replaced is found. */
+/**
+ * Fills in the secrets that header values name, each as it is to be written. Read anew for each connection, so that a token that
+ * was replaced is found.
+ */
 export async function readHandshakeHeaders(
   headers: NonNullable<StreamSpec['headers']>,
   readSecret: ReadSecret,
+  written = (secret: string): string => secret,
 ): Promise<HeadersReading> {
   const filled: Record<string, string> = Object.create(null);
   for (const [name, value] of headers) {
@@ -32,7 +36,7 @@ export async function readHandshakeHeaders(
       if (found.kind === 'missing') {
         return missing(name, `expected a secret at ${plainText(secretText(part), 200)}, got ${found.got}`);
       }
-      text += found.secret.reveal();
+      text += written(found.secret.reveal());
     }
     if (!fieldValue.test(text)) {
       return missing(name, 'expected a secret of one line in Latin-1 characters, got another');

@@ -2,6 +2,7 @@ import { isObject } from '../model/plain-object.js';
 import type { Problem } from '../model/problem.js';
 import { readJsonText } from './json-text.js';
 import { withoutNulls } from './merge.js';
+import { notKeptFaults } from './not-kept.js';
 import { problemsOfKeys } from './problems.js';
 import type { Reading } from './reading.js';
 import { type ConfigReading, resolveConfig } from './resolve.js';
@@ -27,6 +28,8 @@ export type LayerReading =
 export function parseContent(text: string): ContentReading {
   const json = readJsonText(text);
   if (json.kind === 'problems') return json;
+  const left = notKeptFaults(json.value);
+  if (left.length > 0) return { kind: 'problems', problems: problemsOfKeys(left) };
   const current = migrate(json.value);
   const checked: Reading<unknown> =
     current.kind === 'ok' ? readFile(isObject(current.value) ? withoutNulls(current.value) : current.value) : current;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
@@ -46,7 +46,7 @@ export async function schedule(command: SetupCommand, io: Io): Promise<ExitCode>
     const [message, hint] = unreadable(error, 'a schedule file', null);
     return refuse([{ path: plainText(path, 200), message, hint }], io);
   }
-  const folder = join(stateFolder(io.env), 'schedules', fileKey(plainKey(file), file));
+  const folder = join(stateFolder(io.env), 'schedules', fileKey(plainKey(realpathSync(file)), file));
   if (wantsHistory) return history(join(folder, 'history.jsonl'), command, io);
   const reading = readSchedules(text, dirname(file));
   if (reading.kind === 'problems') return refuse(reading.problems, io);

@@ -31,7 +31,7 @@ export function checkSteps(plan: PlanSpec, reader: StepReader): StepsCheck {
     const reading = readStep(step, reader, tmpdir(), nothingYet);
     switch (reading.kind) {
       case 'ok':
-        forecasts.push(forecastOf(step.name, reading.command));
+        forecasts.push(forecastOf(step, reading.command));
         break;
       case 'problems':
         problems.push(...reading.problems);
@@ -39,7 +39,7 @@ export function checkSteps(plan: PlanSpec, reader: StepReader): StepsCheck {
       case 'unconfirmed':
         for (const host of reading.hosts) hosts.add(host);
         unconfirmed.push(...reading.problems);
-        forecasts.push(forecastOf(step.name, reading.command));
+        forecasts.push(forecastOf(step, reading.command));
         break;
     }
   }

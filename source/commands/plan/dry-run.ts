@@ -24,6 +24,11 @@ function loadText(peakPerSecond: number | null): string {
   return peakPerSecond === 0 ? 'no load at a rate' : `at most ${rateText(peakPerSecond)}`;
 }
 
+function stepLoadText({ peakPerSecond, sendsLoad }: StepForecast): string {
+  if (peakPerSecond === null) return sendsLoad ? 'at a rate that is not known before' : '';
+  return peakPerSecond === 0 ? '' : `up to ${rateText(peakPerSecond)}`;
+}
+
 function actionText(step: StepSpec, forecast: StepForecast | undefined): string {
   const about = step.of.map((reference) => (reference.kind === 'step' ? reference.step : reference.reference));
   return [
@@ -31,7 +36,7 @@ function actionText(step: StepSpec, forecast: StepForecast | undefined): string 
     about.length === 0 ? '' : `of ${listText(about)}`,
     forecast?.target ?? '',
     forecast?.seconds == null || forecast.seconds === 0 ? '' : `for ${clockText(forecast.seconds * 1000)} at most`,
-    forecast?.peakPerSecond == null || forecast.peakPerSecond === 0 ? '' : `up to ${rateText(forecast.peakPerSecond)}`,
+    forecast === undefined ? '' : stepLoadText(forecast),
   ]
     .filter((part) => part !== '')
     .join(' ');

@@ -2,7 +2,9 @@ import type { Config } from '../../config/config.js';
 import { plannedSeconds } from '../../engine/discovery/planned.js';
 import { peakRate } from '../../model/shape.js';
 import { stepsBefore } from '../../plan/plan-order.js';
-import type { PlanSpec } from '../../plan/plan-spec.js';
+import type { PlanSpec, RawSettings, StepSpec } from '../../plan/plan-spec.js';
+import { resultValuesIn } from '../../plan/result-values.js';
+import { exponentialBackoffMs } from '../../resilience/backoff.js';
 import type { Command } from '../invocation.js';
 import { searchOptions } from '../jobs.js';
 
@@ -27,19 +29,26 @@ export type PlanForecast = {
   readonly peakPerSecond: number | null;
 };
 
+/** Whether the answer of an earlier step decides how much load is sent. */
+function isDerived(settings: RawSettings): boolean {
+  return resultValuesIn(settings).values.some(({ path }) => path[0] === 'load' || path[0] === 'discovery');
+}
+
 /** Reads off a command what it will do. */
-export function forecastOf(name: string, command: Command): StepForecast {
+export function forecastOf({ name, settings }: StepSpec, command: Command): StepForecast {
   const nothing = { name, target: null, seconds: null, peakPerSecond: null, sendsLoad: false };
   switch (command.command) {
     case 'run': {
       const { durationMs, shape, warmUpMs } = command.config.load;
       const seconds = (durationMs + warmUpMs) / 1000;
-      return { name, target: command.target.url, seconds, peakPerSecond: peakRate(shape), sendsLoad: true };
+      // What an earlier answer will give is not known, but for the bound that no run goes over.
+      const peakPerSecond = isDerived(settings) ? command.config.discovery.maxPerSecond : peakRate(shape);
+      return { name, target: command.target.url, seconds, peakPerSecond, sendsLoad: true };
     }
     case 'discover':
     case 'bench': {
       const { config, target } = command;
-      const peakPerSecond = config.discovery.maxPerSecond;
+      const peakPerSecond = isDerived(settings) ? null : config.discovery.maxPerSecond;
       return {
         name,
         target: target.url,
@@ -69,6 +78,14 @@ function searchSeconds(command: 'discover' | 'bench', config: Config): number | 
   return plannedSeconds(searchOptions(config, null)).most;
 }
 
+/** As long as a step takes with every attempt that it may have, and the waits between them, in seconds. */
+function withRetries({ retry }: StepSpec, seconds: number): number {
+  if (retry === null) return seconds;
+  const limits = { baseMs: retry.waitMs, capMs: retry.mostMs };
+  const waits = Array.from({ length: retry.times }, (_, at) => exponentialBackoffMs(limits, at + 1, () => 1) / 1000);
+  return waits.reduce((sum, wait) => sum + wait + seconds, seconds);
+}
+
 /** Sums up the forecasts of a plan's steps. */
 export function planForecast({ steps }: PlanSpec, forecasts: readonly StepForecast[]): PlanForecast {
   const byName = new Map(forecasts.map((forecast) => [forecast.name, forecast]));
@@ -79,7 +96,8 @@ export function planForecast({ steps }: PlanSpec, forecasts: readonly StepForeca
     if (seconds === null) isOpen = true;
     const limited =
       step.timeoutMs === null ? (seconds ?? 0) : Math.min(seconds ?? step.timeoutMs / 1000, step.timeoutMs / 1000);
-    ends.set(step.name, Math.max(0, ...step.after.map((name) => ends.get(name) ?? 0)) + limited);
+    const began = Math.max(0, ...step.after.map((name) => ends.get(name) ?? 0));
+    ends.set(step.name, began + withRetries(step, limited));
   }
   const before = new Map(steps.map((step) => [step.name, stepsBefore(steps, step)]));
   const isBeside = (one: string, other: string): boolean =>

@@ -32,6 +32,10 @@ registerHooks({
       : next(specifier, context),
 });
 const { main } = await import('./commands/main.js');
-process.exit(await main(process.argv.slice(2)));
+const code = await main(process.argv.slice(2));
+// A pipe takes 64 KiB at once: what it has not taken would be lost.
+const streams = [process.stdout, process.stderr];
+await Promise.all(streams.map((stream) => new Promise((resolve) => stream.write('', resolve))));
+process.exit(code);
 
 export {};

@@ -1,6 +1,7 @@
 import type { ReadSecret } from '../config/authorization.js';
 import type { PublishConfig } from '../config/publish-config.js';
 import type { EventSink, SessionHead, Severity } from '../model/events.js';
+import { plainText } from '../model/plain-text.js';
 import { countText } from '../model/quantity-text.js';
 import type { Clock } from '../time/clock.js';
 import type { Random } from '../time/random.js';
@@ -77,9 +78,10 @@ function collectReceivers(receivers: readonly Receiver[], { put }: Collector): v
   }
 }
 
-function lossOf({ name, counts }: Receiver): readonly string[] {
+function lossOf({ name, counts, lostBecause }: Receiver): readonly string[] {
   const { accepted, dropped, expired, sent } = counts();
   const lost = dropped + expired;
   if (lost === 0) return [];
-  return [`metrics reached ${name} ${countText(sent)} of ${countText(accepted)} times`];
+  const reason = lostBecause() ?? 'it had not answered when the session ended';
+  return [`metrics reached ${name} ${countText(sent)} of ${countText(accepted)} times: ${plainText(reason, 300)}`];
 }

@@ -29,6 +29,8 @@ export type Receiver = {
   readonly name: string;
   readonly counts: () => QueueCounts;
   readonly circuit: () => CircuitState;
+  /** Why the last attempt failed; null where it did not, or was cut off. */
+  readonly lostBecause: () => string | null;
   /** Sends how things stand in the end, and ends: at the latest after `limitMs`, at once where the receiver is known to be away. */
   readonly close: (limitMs: number) => Promise<void>;
 };
@@ -86,6 +88,7 @@ export function startReceiver(
     name: plan.name,
     counts: delivery.counts,
     circuit: delivery.circuit,
+    lostBecause: () => lostBecause,
     close(limitMs) {
       closing ??= close(limitMs);
       return closing;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { AlertAction } from '../model/alert.js';
+import { isObject } from '../model/plain-object.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import { choice, leaf, text, wholeNumber } from './leaf.js';
 import { readDuration, readSpan } from './quantities.js';
+import { quoted } from './quote.js';
 import { faulty, good, type Reading } from './reading.js';
 import { readReference, referenceForm } from './secret-reference.js';
 
@@ -113,22 +115,35 @@ const mailAddress = text('an address such as ops@example.org', (given) =>
   /^[^\s@<>,;\p{Cc}]{1,64}@[^\s@<>,;\p{Cc}]{1,190}$/u.test(given),
 );
 
-const channel = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('terminal'), style: choice('auto', 'bell', 'osc9', 'osc777').optional() }),
-  z.strictObject({ type: z.literal('webhook'), ...post }),
-  z.strictObject({ type: z.literal('slack'), url: post.url }),
-  z.strictObject({ type: z.literal('command'), run: z.array(word).min(1).max(50) }),
-  z.strictObject({
-    type: z.literal('mail'),
-    host: word,
-    port: wholeNumber(1, 65_535).optional(),
-    tls: choice('always', 'start', 'offered').optional(),
-    user: word.optional(),
-    password: secret.optional(),
-    from: mailAddress,
-    to: z.array(mailAddress).min(1).max(20),
-  }),
-]);
+const channelTypes = ['terminal', 'webhook', 'slack', 'command', 'mail'];
+
+/** Zod's own words for a type that there is not would name neither what came nor what to do. */
+function typeFault({ input }: { readonly input?: unknown }): string {
+  const given = isObject(input) ? input.type : undefined;
+  const came = given === undefined ? 'none' : quoted(given);
+  return `expected one of ${channelTypes.join(', ')}, got ${came}`;
+}
+
+const channel = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('terminal'), style: choice('auto', 'bell', 'osc9', 'osc777').optional() }),
+    z.strictObject({ type: z.literal('webhook'), ...post }),
+    z.strictObject({ type: z.literal('slack'), url: post.url }),
+    z.strictObject({ type: z.literal('command'), run: z.array(word).min(1).max(50) }),
+    z.strictObject({
+      type: z.literal('mail'),
+      host: word,
+      port: wholeNumber(1, 65_535).optional(),
+      tls: choice('always', 'start', 'offered').optional(),
+      user: word.optional(),
+      password: secret.optional(),
+      from: mailAddress,
+      to: z.array(mailAddress).min(1).max(20),
+    }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? typeFault(issue) : undefined) },
+);
 
 /** What the config says of alerts, before its expressions are read and its secrets fetched. */
 export type AlertsConfig = {

@@ -215,6 +215,13 @@ test('an unknown key is refused with the nearest that is known at its place', ()
   }
 });
 
+test('a channel of a type that there is not is told those that there are', () => {
+  const [pager, none] = problemsOf({ channels: { a: { type: 'pager' }, b: { typ: 'slack' } } });
+  const wanted = 'expected one of terminal, webhook, slack, command, mail';
+  assert.deepEqual([pager?.path, pager?.message], ['channels.a.type', `${wanted}, got "pager"`]);
+  assert.deepEqual([none?.path, none?.message], ['channels.b.type', `${wanted}, got none`]);
+});
+
 test('names are unique, and a stream names a server that is there', () => {
   const server = { name: 'a', address: 'local' };
   const stream = { name: 's', url: 'ws://h/' };

@@ -7,7 +7,7 @@ import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
 import type { Tried } from './tried.js';
 import { tryChannels } from './try-channels.js';
 import { tryPlaces } from './try-places.js';
-import { tryReceivers } from './try-receivers.js';
+import { tryMetricsToken, tryReceivers } from './try-receivers.js';
 import { tryWatched } from './try-watched.js';
 
 /**
@@ -19,10 +19,11 @@ export async function check({ config, asJson }: CheckCommand, io: Io): Promise<E
   const read = secretReader(io);
   const places = await tryPlaces(config, read);
   await unlockAhead(watchedSecrets(config), read);
+  const token = await tryMetricsToken(config.publish, read);
   const channels = await tryChannels(config.alerts, io);
   const watched = await tryWatched(config.servers, config.streams, read, io);
   const receivers = await tryReceivers(config.publish, read, createSystemClock().wallMs());
-  const tried = [...places, ...channels, ...watched, ...receivers];
+  const tried = [...places, ...token, ...channels, ...watched, ...receivers];
   const isOk = tried.every((one) => one.isOk);
   if (asJson) io.stdout.write(`${JSON.stringify({ kind: 'check', ok: isOk, checks: tried.map(jsonOf) }, null, 2)}\n`);
   else for (const one of tried) io.stdout.write(`${lineOf(one)}\n`);

@@ -1,4 +1,4 @@
-import type { ReadSecret } from '../config/authorization.js';
+import { type ReadSecret, secretAt } from '../config/authorization.js';
 import type { PublishConfig } from '../config/publish-config.js';
 import { messageOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
@@ -36,4 +36,14 @@ export async function tryReceivers(
       }
     }),
   );
+}
+
+/** Reads the token that scrapers of /metrics must have, where the config names one. */
+export async function tryMetricsToken({ token }: PublishConfig, readSecret: ReadSecret): Promise<readonly Tried[]> {
+  if (token === 'kept' || token === 'none') return [];
+  const tried = { kind: 'secret', name: 'publish.metrics-token' } as const;
+  const found = await secretAt(token, tried.name, readSecret);
+  if (found.kind === 'ok') return [{ ...tried, isOk: true, message: 'it can be read', hint: null }];
+  const { hint, message } = found.problem;
+  return [{ ...tried, isOk: false, message, hint }];
 }

@@ -9,7 +9,7 @@ export const notKept = '(not kept)';
 
 /** Names of query parameters, of fields of a body, and of cookies and forms that mostly hold a secret. */
 const secretName =
-  /authori[sz]ation|cookie|token|secret|pass(?:word|wd|phrase|code)|^pass$|pwd|api[-_]?key|access[-_]?key|private[-_]?key|^key$|credential|signature|^sig$|session|jwt|^auth$|^pin$/i;
+  /authori[sz]ation|cookie|token|secret|pass(?:word|wd|phrase|code)|^pass$|^pw$|pwd|api[-_]?key|access[-_]?key|private[-_]?key|^key$|credential|signature|^sig$|session|jwt|^auth$|^pin$/i;
 
 /** Header fields that say nothing of who asks; the value of every other may be a secret, whatever its name is. */
 const plainHeader =

@@ -31,9 +31,11 @@ const rows: readonly (readonly [name: string, given: object, kept: object, secre
   ],
   [
     'fields of a JSON body, at any depth',
-    { body: '{"user":"me","login":{"password":"hunter2","pin":1234},"tokens":["a","b"]}' },
-    { body: `{"user":"me","login":{"password":"${notKept}","pin":"${notKept}"},"tokens":["${notKept}","${notKept}"]}` },
-    ['hunter2', '1234', 'a', 'b'],
+    { body: '{"user":"me","login":{"password":"hunter2","pw":"hunter3","pin":1234},"tokens":["a","b"]}' },
+    {
+      body: `{"user":"me","login":{"password":"${notKept}","pw":"${notKept}","pin":"${notKept}"},"tokens":["${notKept}","${notKept}"]}`,
+    },
+    ['hunter2', 'hunter3', '1234', 'a', 'b'],
   ],
   ['fields of a form', { body: 'user=me&pwd=hunter2' }, { body: `user=me&pwd=${notKept}` }, ['hunter2']],
   [

@@ -163,3 +163,15 @@ test('receivers of metrics are tried with a metric that says so', async (context
   assert.equal(ended.code, 3);
   for (const { body } of sink.got) assert.match(body.toString(), /plimsoll_check_info/);
 });
+
+test('the token of scrapers is read, where the config names one', async (context) => {
+  const config = configFile(context, {
+    publish: { 'metrics-listen': '127.0.0.1:0', 'metrics-token': 'file:/no/token' },
+  });
+  const ended = await runProgram(['check', config]);
+  assert.match(
+    ended.stdout,
+    /^failed {2}secret publish\.metrics-token: expected a secret at file:\/no\/token, got a path where/,
+  );
+  assert.equal(ended.code, 3);
+});

@@ -99,7 +99,9 @@ function isSecret(part: object): part is Secret {
 /** `name=value` behind a question mark or an ampersand, as in URLs and forms. */
 function cleanQuery(text: string, drop: Drop): string {
   return text.replace(/([?&])([^=&#?\s]{1,200})=([^&#\s]*)/g, (pair, mark: string, name: string, value: string) => {
-    return !secretName.test(decoded(name)) || reference.test(value) || value === ''
+    // Beside a user, as InfluxDB has them; alone p is a page.
+    const isSecret = secretName.test(decoded(name)) || (name === 'p' && /[?&]u=/.test(text));
+    return !isSecret || reference.test(value) || value === ''
       ? pair
       : `${mark}${name}=${drop(value)}`;
   });

@@ -30,6 +30,12 @@ const rows: readonly (readonly [name: string, given: object, kept: object, secre
     ['k%20ey', 'k ey', 's', 't'],
   ],
   [
+    'the password of InfluxDB, and not a page',
+    { url: 'http://x/write?db=d&u=me&p=hush', path: '/list?p=2' },
+    { url: `http://x/write?db=d&u=me&p=${notKept}`, path: '/list?p=2' },
+    ['hush'],
+  ],
+  [
     'fields of a JSON body, at any depth',
     { body: '{"user":"me","login":{"password":"hunter2","pw":"hunter3","pin":1234},"tokens":["a","b"]}' },
     {

@@ -37,8 +37,8 @@ export function createDatagrams(host: string, port: number): Datagrams {
         made.close();
         reject(error);
       });
-      // Only a connected socket hears that nobody listens.
-      made.connect(port, host, () => {
+      // Not as a callback of connect: that is called where it failed, too, such as for a name that nobody knows.
+      made.once('connect', () => {
         made.removeAllListeners('error');
         // That nobody listens is heard after the datagram has been sent: the next one fails of it.
         made.on('error', (error) => {
@@ -46,6 +46,8 @@ export function createDatagrams(host: string, port: number): Datagrams {
         });
         resolve(made);
       });
+      // Only a connected socket hears that nobody listens.
+      made.connect(port, host);
     });
   return {
     async send(lines) {

@@ -71,6 +71,11 @@ async function set(file: string, text: string, key: string, io: Io): Promise<Exi
   const lock = await lockFor(beside, io);
   if (lock === null) return refuse([nobodyToAsk(passphraseFile)], io);
   const value = canAsk(io) ? await askSecret(`Secret for ${key}: `, io) : await secretFromInput(io);
+  // Whatever is kept here goes into one header field, one URL or one login.
+  if (/\p{Cc}/u.test(value.reveal())) {
+    const message = 'expected a secret of one line without control characters, got another';
+    return refuse([{ path: 'secret', message, hint: 'name a file for what has several: file:PATH' }], io);
+  }
   const { length } = value.reveal();
   if (length === 0 || length > longestSecret) {
     const message = `expected a secret of 1 to ${longestSecret} characters, got ${length === 0 ? 'none' : 'more'}`;

@@ -218,5 +218,8 @@ test('what cannot be encrypted is refused, and the file stays as it was', (conte
     secretVerb(['set', config, 'target.auth.bearer'], env, ''),
     /expected a secret of 1 to 8192 characters, got none/,
   );
+  const twoLines = secretVerb(['set', config, 'target.auth.bearer'], env, 'hush-one\nhush-two');
+  assert.match(twoLines, /^2 .*expected a secret of one line/);
+  assert.doesNotMatch(twoLines, /hush/);
   assert.equal(readFileSync(config, 'utf8'), text);
 });

@@ -101,9 +101,7 @@ function cleanQuery(text: string, drop: Drop): string {
   return text.replace(/([?&])([^=&#?\s]{1,200})=([^&#\s]*)/g, (pair, mark: string, name: string, value: string) => {
     // Beside a user, as InfluxDB has them; alone p is a page.
     const isSecret = secretName.test(decoded(name)) || (name === 'p' && /[?&]u=/.test(text));
-    return !isSecret || reference.test(value) || value === ''
-      ? pair
-      : `${mark}${name}=${drop(value)}`;
+    return !isSecret || reference.test(value) || value === '' ? pair : `${mark}${name}=${drop(value)}`;
   });
 }
 

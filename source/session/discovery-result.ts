@@ -9,6 +9,7 @@ import { discoverySentence } from '../model/discovery-sentence.js';
 import type { LoadTotals } from '../model/load.js';
 import { type Objective, quantileOf } from '../model/objective.js';
 import { badOutcomes } from '../model/outcome.js';
+import { isSameRate } from '../model/same-rate.js';
 import type { Phase } from '../model/shape.js';
 import { badArrivals, tightestLimitMs } from './bad-arrivals.js';
 import { findBottleneck, findScalability, type LineFacts, type OfferedTrial } from './find-bottleneck.js';
@@ -108,11 +109,6 @@ function allowedRatio(objectives: readonly Objective[]): number {
     return quantile === null ? [] : [1 - quantile];
   });
   return shares.length === 0 ? 0.01 : Math.min(...shares);
-}
-
-/** Rates of the answer are rounded, those of the trials are not. */
-function isSameRate(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 0.001 * Math.max(a, b) + 0.06;
 }
 
 /** One point for every rate that was tried, ascending: all trials at that rate together. */

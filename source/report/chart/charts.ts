@@ -1,7 +1,7 @@
 import { countText, millisecondsText, rateNumber } from '../../model/quantity-text.js';
+import { isSameRate } from '../../model/same-rate.js';
 import type { WorkResult } from '../../model/work-result.js';
 import { benchesOf, type FoundLine, linesOf, workOf } from '../answer-parts.js';
-import { isSameRate } from '../digest/curve-rows.js';
 import type { Digest } from '../digest/digest.js';
 import { shownVerdict } from '../rate-verdict.js';
 import { groupedBarsChart } from './bar-charts.js';

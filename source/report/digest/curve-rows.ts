@@ -1,4 +1,5 @@
 import type { CurvePoint } from '../../model/discovery.js';
+import { isSameRate } from '../../model/same-rate.js';
 import type { FoundLine } from '../answer-parts.js';
 import type { RateRow } from './row-parts.js';
 import { thousandths } from './thousandths.js';
@@ -17,11 +18,6 @@ function withCurve(rows: readonly RateRow[], { configuration, result }: FoundLin
     const point = result.curve.find(({ perSecond }) => isSameRate(row.perSecond, perSecond));
     return point?.load === undefined ? row : rowOf(row, point, point.load);
   });
-}
-
-/** Rates of an answer are rounded, those that were asked for are not. */
-export function isSameRate(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 0.001 * Math.max(a, b) + 0.06;
 }
 
 function rowOf(row: RateRow, { intervals95 }: CurvePoint, load: NonNullable<CurvePoint['load']>): RateRow {

@@ -1,29 +1,13 @@
-import type { Option } from './option.js';
+import { commandNames, type Option } from './option.js';
+
+/** These read no config, or write the files that it is made of. */
+const withoutLayers: ReadonlySet<string> = new Set(['init', 'trust', 'secret', 'completion']);
 
 const ofAll = {
   default: null,
   repeatable: false,
   path: null,
-  commands: [
-    'demo',
-    'run',
-    'discover',
-    'bench',
-    'jobs',
-    'monitor',
-    'report',
-    'compare',
-    'export',
-    'import',
-    'sessions',
-    'verify',
-    'replay',
-    'alerts',
-    'config',
-    'check',
-    'plan',
-    'schedule',
-  ],
+  commands: commandNames.filter((name) => !withoutLayers.has(name)),
 } as const;
 
 /** The options that say which layers of the config are read, part of the table of all. */

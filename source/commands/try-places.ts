@@ -1,5 +1,6 @@
 import { authorizationOf, type ReadSecret } from '../config/authorization.js';
 import type { Config, PlaceConfig, TargetConfig } from '../config/config.js';
+import { headerSecrets } from '../config/header-value.js';
 import { unnamedHosts } from '../config/target-guard.js';
 import { checkTarget } from '../engine/load/check-target.js';
 import { plainText } from '../model/plain-text.js';
@@ -52,7 +53,8 @@ export async function tryPlaces(config: Config, read: ReadSecret): Promise<reado
       });
       continue;
     }
-    if (secret?.tried.isOk === false) continue;
+    // Without its secrets a header field would be sent as the words that name them.
+    if (secret?.tried.isOk === false || (headerSecrets(headers).length > 0 && !filled.has(headers))) continue;
     const login = secret === null || secret.value === null ? [] : [['authorization', secret.value] as const];
     const request = {
       ...askedOf(isTarget ? target : null, config),

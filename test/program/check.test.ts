@@ -175,3 +175,15 @@ test('the token of scrapers is read, where the config names one', async (context
   );
   assert.equal(ended.code, 3);
 });
+
+test('a target whose header fields lack a secret is not asked, and never hears what names it', async (context) => {
+  const { server, url } = await targetOf(context, '200 OK');
+  const target = { url, headers: { 'x-api-key': '$' + '{NO_SUCH_KEY_HERE}' } };
+  const ended = await runProgram(['check', configFile(context, { target })]);
+  assert.equal(ended.code, 3, ended.stderr);
+  assert.match(
+    ended.stdout,
+    /^failed {2}secret target\.headers: header x-api-key: expected a secret at \$\{NO_SUCH_KEY_HERE\}/,
+  );
+  assert.deepEqual(server.requests, []);
+});

@@ -4,7 +4,7 @@ import { acceptance } from './discovery/acceptance.js';
 import { comparisons } from './discovery/comparisons.js';
 import { honesty } from './discovery/honesty.js';
 import { jitteredScenarios } from './discovery/jittered.js';
-import { runAll } from './discovery/pool.js';
+import { runAll as runBy } from './discovery/pool.js';
 import type { Job, Row } from './discovery/runs.js';
 import { covers, head, lineOf, percent } from './discovery/table.js';
 
@@ -26,6 +26,9 @@ const fewSeeds = seeds.slice(0, Math.max(1, Math.ceil(runs / 4)));
 function jobsOf(names: readonly string[], method: Job['method'], some: readonly number[]): readonly Job[] {
   return names.flatMap((scenario) => some.map((seed) => ({ scenario, method, seed })));
 }
+
+const runAll = (jobs: readonly Job[]): Promise<readonly Row[]> =>
+  runBy(new URL('discovery/worker.js', import.meta.url), jobs);
 
 const names = scenarios.map((scenario) => scenario.name);
 const jitteredNames = jitteredScenarios.map((scenario) => scenario.name);

@@ -1,19 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { Job, Row } from './runs.js';
 
 const threads = 2;
 
-/** Makes all searches on two threads of the lowest priority; the rows are in the order of the jobs. */
-export async function runAll(jobs: readonly Job[]): Promise<readonly Row[]> {
+/** Has all jobs done by `script` on two threads of the lowest priority; the rows are in the order of the jobs. */
+export async function runAll<Job, Row>(script: URL, jobs: readonly Job[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   let next = 0;
   await Promise.all(
     Array.from({ length: threads }, async () => {
-      const worker = new Worker(new URL('worker.js', import.meta.url));
+      const worker = new Worker(script);
       try {
         while (next < jobs.length) {
           const index = next++;
-          rows[index] = await answerOf(worker, jobs[index]!);
+          rows[index] = await answerOf<Job, Row>(worker, jobs[index]!);
         }
       } finally {
         await worker.terminate();
@@ -23,7 +22,7 @@ export async function runAll(jobs: readonly Job[]): Promise<readonly Row[]> {
   return rows;
 }
 
-function answerOf(worker: Worker, job: Job): Promise<Row> {
+function answerOf<Job, Row>(worker: Worker, job: Job): Promise<Row> {
   return new Promise((resolve, reject) => {
     worker.removeAllListeners();
     worker.once('message', resolve);

@@ -27,12 +27,13 @@ export type SimulatedWatch = { readonly request: string; readonly limitMs: numbe
 
 type Arrival = { readonly at: number; readonly reply: SimulatedReply | null };
 
-/** A load at virtual time zero. `limitsMs` are those of `LoadWindow.slow`. */
+/** A load at virtual time zero. `limitsMs` are those of `LoadWindow.slow`; `onArrival` is told of each arrival in turn. */
 export function createSimulatedLoad(
   scenario: Scenario,
   limitsMs: readonly number[],
   seed: number,
   watched: readonly SimulatedWatch[] = [],
+  onArrival: (atSeconds: number, reply: SimulatedReply | null) => void = () => {},
 ): SimulatedLoad {
   const server = createSimulatedServer(scenario.target, seed);
   const random = createRandom(seed * 48611 + 29);
@@ -48,7 +49,9 @@ export function createSimulatedLoad(
     const cap = scenario.generatorPerSecond ?? Number.POSITIVE_INFINITY;
     const isUnsent = inSecond.sent >= cap;
     if (!isUnsent) inSecond.sent++;
-    recent.push({ at, reply: isUnsent ? null : server.arrive(at) });
+    const reply = isUnsent ? null : server.arrive(at);
+    recent.push({ at, reply });
+    onArrival(at, reply);
   };
   const loadUntil = (until: number, perSecond: number): void => {
     for (; nextAt < until; nextAt += nextExponential(random) / perSecond) send(nextAt);

@@ -14,6 +14,7 @@ import type {
 } from '../../source/model/discovery.js';
 import { createSimulatedLoad } from './simulated-load.js';
 import type { Scenario } from './simulated-scenarios.js';
+import { createSimulatedSeconds, type SimulatedSecond } from './simulated-seconds.js';
 
 /** One search on a simulated target, with all that it asked. */
 export type SimulatedSearch = {
@@ -26,6 +27,8 @@ export type SimulatedSearch = {
   /** Virtual time from beginning to end. */
   readonly clockSeconds: number;
   readonly collapses: number;
+  /** What its record would hold, where that was asked for. */
+  readonly seconds: readonly SimulatedSecond[];
 };
 
 export type SearchSettings = {
@@ -40,6 +43,8 @@ export type SearchSettings = {
   readonly earlierPerSecond?: number;
   /** The user asks to end the search during the action of this number. */
   readonly acceptAt?: number;
+  /** Keeps every second, which takes several times as long. */
+  readonly recorded?: boolean;
 };
 
 /** Runs `discover` on a scenario in virtual time, asking the trip-wires after every window as the session does. */
@@ -54,7 +59,9 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     ...(settings.independent === true ? { independent: true } : {}),
     ...(settings.earlierPerSecond === undefined ? {} : { earlierPerSecond: settings.earlierPerSecond }),
   };
-  const load = createSimulatedLoad(scenario, limitsOf(objectives), settings.seed, watchedOf(objectives));
+  const seconds = settings.recorded === true ? createSimulatedSeconds() : null;
+  const limits = limitsOf(objectives);
+  const load = createSimulatedLoad(scenario, limits, settings.seed, watchedOf(objectives), seconds?.arrives);
   const actions: DiscoveryAction[] = [];
   const loads: { readonly phase: DiscoveryPhase; readonly startSeconds: number }[] = [];
   const { judgedBy, strategy = 'plimsoll' } = settings;
@@ -66,12 +73,20 @@ export function searchSimulated(scenario: Scenario, settings: SearchSettings): S
     const accept = settings.acceptAt !== undefined && actions.length > settings.acceptAt;
     turn = search.next(carryOut(action, accept));
   }
-  return { ...turn.value, actions, loads, clockSeconds: load.nowSeconds(), collapses: load.collapses() };
+  return {
+    ...turn.value,
+    actions,
+    loads,
+    clockSeconds: load.nowSeconds(),
+    collapses: load.collapses(),
+    seconds: seconds?.end() ?? [],
+  };
 
   function carryOut(action: DiscoveryAction, accept: boolean): Observation {
     if (action.kind === 'idle') load.rest(action.seconds);
     if (action.kind !== 'load') return { windows: [], tripped: null, generatorLimit: null, accept };
     loads.push({ phase: action.phase, startSeconds: load.nowSeconds() });
+    seconds?.loads(load.nowSeconds(), `${action.phase} ${Math.round(action.perSecond)}/s`, action.perSecond);
     let tripped: string | null = null;
     const { guard } = action;
     const windows = load.drive(action.perSecond, action.seconds, (seen) => {

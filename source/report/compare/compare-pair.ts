@@ -6,7 +6,14 @@ import { listText } from '../../model/list-text.js';
 import { rateText } from '../../model/quantity-text.js';
 import { importedMetrics, isClosedPair, unlikeReason } from './compare-imported.js';
 import type { Segment, SessionDigest } from './digest.js';
-import { lineMetric, segmentMetrics, throughputMetrics, type UnjudgedMetric } from './metrics.js';
+import {
+  cpuMetrics,
+  demandMetric,
+  lineMetric,
+  segmentMetrics,
+  throughputMetrics,
+  type UnjudgedMetric,
+} from './metrics.js';
 import { fewestHeldSeconds } from './segments.js';
 import { pairSentence, pairVerdict } from './verdict.js';
 
@@ -41,7 +48,10 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
   } else {
     unjudged.push(...compareLines(baseline, candidate, noiseBand, notes));
     if (baseline.doubts.length + candidate.doubts.length === 0) {
+      unjudged.push(...compareProbed(baseline, candidate, noiseBand));
       for (const [a, b] of commonSegments(baseline, candidate, notes)) {
+        unjudged.push(...cpuMetrics(a, b, noiseBand));
+        if (a.isProbed) continue;
         const [before, after] = [sumRunCells(a.run.cells()), sumRunCells(b.run.cells())];
         rates.push({
           perSecond: a.perSecond,
@@ -128,6 +138,18 @@ function compareLines(
   return metrics;
 }
 
+function compareProbed(
+  baseline: SessionDigest,
+  candidate: SessionDigest,
+  noiseBand: number,
+): readonly UnjudgedMetric[] {
+  return baseline.probed.flatMap((probed) => {
+    const other = candidate.probed.find(({ label }) => label === probed.label);
+    const metric = other === undefined ? null : demandMetric(probed, other, noiseBand);
+    return metric === null ? [] : [metric];
+  });
+}
+
 function commonSegments(
   baseline: SessionDigest,
   candidate: SessionDigest,
@@ -140,17 +162,19 @@ function commonSegments(
     // What a closed loop reaches is an outcome: its one load is compared whatever its rate was.
     const isAny = isClosedPair(baseline, candidate);
     const other = candidate.segments.find(
-      ({ perSecond, level }) =>
-        isAny || (level === segment.level && Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio),
+      ({ isProbed, perSecond, level }) =>
+        isAny ||
+        (level === segment.level &&
+          isProbed === segment.isProbed &&
+          Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio),
     );
-    if (other === undefined) alone.push(rateText(segment.perSecond));
-    else if (secondsOf(segment) < fewestSeconds || secondsOf(other) < fewestSeconds)
-      short.push(rateText(segment.perSecond));
-    else pairs.push([segment, other]);
+    const isShort = other !== undefined && Math.min(secondsOf(segment), secondsOf(other)) < fewestSeconds;
+    if (other !== undefined && !isShort) pairs.push([segment, other]);
+    else if (!segment.isProbed) (isShort ? short : alone).push(rateText(segment.perSecond));
   }
   if (short.length > 0) notes.push(`Held for less than ${fewestSeconds} s and not compared: ${named(short)}.`);
   if (pairs.length === 0 && alone.length > 0) {
-    const others = candidate.segments.map(({ perSecond }) => rateText(perSecond));
+    const others = candidate.segments.flatMap(({ isProbed, perSecond }) => (isProbed ? [] : [rateText(perSecond)]));
     notes.push(
       `No rate was held by both: the baseline held ${named(alone)}, the candidate ${others.length === 0 ? 'none' : named(others)}.`,
     );

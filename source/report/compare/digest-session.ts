@@ -9,6 +9,7 @@ import type { ReadingName, ServerReading } from '../../record/server-readings.js
 import type { SessionSummary } from '../../record/session-row.js';
 import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
+import { createProbes } from './probes.js';
 import { readAnswers } from './read-answers.js';
 import { createSegments } from './segments.js';
 
@@ -28,6 +29,7 @@ export function digestSession(
   damage: () => Damage | null = () => null,
 ): SessionDigest {
   const segments = createSegments();
+  const probes = createProbes();
   const answers = readAnswers();
   let arrivals = 'poisson';
   let name: string | null = null;
@@ -53,7 +55,10 @@ export function digestSession(
       }
       case 'bench/event': {
         const told = fieldsOf(event.event);
-        if (told.kind === 'configuration') level = amountOf(told.level);
+        if (told.kind === 'configuration') {
+          level = amountOf(told.level);
+          probes.begin({ level, target: plainText(String(told.target)), workload: plainText(String(told.workload)) });
+        }
         break;
       }
       case 'server/reading':
@@ -76,7 +81,9 @@ export function digestSession(
           const cpu = readings
             .filter(([, , atMs]) => atMs > startMs + 500 * cell.seconds)
             .map(([server, percent]) => [server, percent] as const);
-          segments.add({ phase, perSecond, level, cell, cpu });
+          const second = { phase, perSecond, level, cell, cpu };
+          segments.add(second);
+          probes.add(second);
         }
         readings = [];
         break;
@@ -97,6 +104,7 @@ export function digestSession(
     session: { id, name, kind, target, startedAt },
     arrivals,
     segments: segments.end(),
+    probed: probes.end(),
     ...told,
     doubts: [...told.doubts, ...damageDoubts],
     imported,

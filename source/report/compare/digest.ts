@@ -1,4 +1,5 @@
 import type { CellSeries, RunCell } from '../../measure/run-cells.js';
+import type { LoadedSecond } from '../../measure/service-demand.js';
 import type { ComparedSession } from '../../model/comparison.js';
 
 /** The load line, or heaviest level, that a session found. */
@@ -20,9 +21,18 @@ export type UseCell = { readonly amount: number; readonly total: number };
 export type Segment = {
   readonly perSecond: number;
   readonly level: number | null;
+  /** A search tried it, for as short a time as tells something of its line: too short for percentiles near saturation. */
+  readonly isProbed: boolean;
   readonly run: CellSeries<RunCell>;
   /** CPU use in percent, by server. */
   readonly cpu: ReadonlyMap<string, CellSeries<UseCell>>;
+};
+
+/** What a search for a line measured on the way: the rates that it tried, in order of time. */
+export type ProbedLoads = {
+  /** As `FoundLine.label`: `service demand`, and of what where a session looked for several lines. */
+  readonly label: string;
+  readonly seconds: readonly LoadedSecond[];
 };
 
 /** What another program told of a whole test; see `ImportedFrom`. */
@@ -44,6 +54,7 @@ export type SessionDigest = {
   /** The heaviest level of work that met its objectives, of a search for it. */
   readonly heaviestLevel: number | null;
   readonly segments: readonly Segment[];
+  readonly probed: readonly ProbedLoads[];
   /** Why its measurements may not be believed, one sentence each; empty where they may. */
   readonly doubts: readonly string[];
   /** What to keep in mind about it, one sentence each. */

@@ -3,8 +3,9 @@ import { logSum } from '../../measure/log-sum.js';
 import { estimateQuantile, type QuantileEstimate } from '../../measure/quantile-estimate.js';
 import { estimateRatio, type Part } from '../../measure/ratio-error.js';
 import { sumRunCells } from '../../measure/run-cells.js';
+import { compareDemand } from '../../measure/service-demand.js';
 import type { ComparedMetric, ComparedValue } from '../../model/comparison.js';
-import type { FoundLine, Segment } from './digest.js';
+import type { FoundLine, ProbedLoads, Segment } from './digest.js';
 
 /** A metric before all are judged together; `p` is null where chance has no part in it, or cannot be told. */
 export type UnjudgedMetric = Omit<ComparedMetric, 'adjustedP' | 'verdict'> & { readonly p: number | null };
@@ -18,19 +19,11 @@ const percentiles = [
 /** Half of a 95 % interval in standard errors, where these are known well. */
 const normalLimit = 1.959964;
 
-/**
- * How far two searches of one system lie apart, over what their intervals say. An interval holds the true line whatever the
- * shape of the curve; what both searches do not know in the same way falls out of their difference. Found by simulation
- * (`npm run bench:compare`): with it, searches of one system are told apart in fewer than 5 of 100 cases, all systems
- * of the bench together.
- */
-const scatterRatio = 0.65;
-
 /** Smaller changes of a share of bad requests, or of CPU use, are none: percentage points. */
 const leastBadPoints = 0.1;
 const leastCpuPoints = 2;
 
-/** Two load lines: the difference of their logarithms, by their own intervals (see `scatterRatio`). */
+/** Two load lines: the difference of their logarithms, by their own intervals. */
 export function lineMetric(
   before: FoundLine,
   beforeInterval: readonly [number, number],
@@ -40,8 +33,8 @@ export function lineMetric(
 ): UnjudgedMetric {
   const estimate = ({ perSecond }: FoundLine, [low, high]: readonly [number, number]): Estimate => ({
     value: Math.log(perSecond),
-    errorBelow: (scatterRatio * Math.max(0, Math.log(perSecond / low))) / normalLimit,
-    errorAbove: (scatterRatio * Math.max(0, Math.log(high / perSecond))) / normalLimit,
+    errorBelow: Math.max(0, Math.log(perSecond / low)) / normalLimit,
+    errorAbove: Math.max(0, Math.log(high / perSecond)) / normalLimit,
     freedom: Number.POSITIVE_INFINITY,
   });
   const value = ({ perSecond }: FoundLine, interval95: readonly [number, number]): ComparedValue => ({
@@ -61,7 +54,27 @@ export function lineMetric(
   };
 }
 
-/** Everything that two loads at one rate can be compared by: percentiles, bad requests, and CPU use of servers of one name. */
+/**
+ * The service demand of a request, by all rates that two searches tried (see `compareDemand`): it tells a change of a few per
+ * cent that the ends of both searches, their load lines, leave open. Null where they tried too few rates.
+ */
+export function demandMetric(before: ProbedLoads, after: ProbedLoads, noiseBand: number): UnjudgedMetric | null {
+  const pair = compareDemand(before.seconds, after.seconds);
+  if (pair === null) return null;
+  const { baseline, candidate } = pair;
+  return {
+    metric: before.label,
+    perSecond: null,
+    unit: 'ms',
+    isHigherBetter: false,
+    baseline: valueOfLog(baseline),
+    candidate: valueOfLog(candidate),
+    noiseBand,
+    ...ratioOf(baseline, candidate),
+  };
+}
+
+/** What two loads at one rate can be compared by: percentiles, typical time and bad requests. */
 export function segmentMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
   const { perSecond } = before;
   return [
@@ -73,21 +86,25 @@ export function segmentMetrics(before: Segment, after: Segment, noiseBand: numbe
       badParts(after),
       100,
     ),
-    ...[...before.cpu].flatMap(([server, series]): readonly UnjudgedMetric[] => {
-      const other = after.cpu.get(server);
-      if (other === undefined) return [];
-      const metric = `cpu of ${server}`;
-      const band = Math.max(leastCpuPoints, noiseBand * ratioIn(series.cells()));
-      return [
-        shareMetric(
-          { metric, perSecond, unit: 'percent', isHigherBetter: false, noiseBand: band },
-          series.cells(),
-          other.cells(),
-          1,
-        ),
-      ];
-    }),
   ];
+}
+
+/** CPU use of servers of one name, under two loads at one rate. */
+export function cpuMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
+  const { perSecond } = before;
+  return [...before.cpu].flatMap(([server, series]): readonly UnjudgedMetric[] => {
+    const other = after.cpu.get(server);
+    if (other === undefined) return [];
+    const band = Math.max(leastCpuPoints, noiseBand * ratioIn(series.cells()));
+    return [
+      shareMetric(
+        { metric: `cpu of ${server}`, perSecond, unit: 'percent', isHigherBetter: false, noiseBand: band },
+        series.cells(),
+        other.cells(),
+        1,
+      ),
+    ];
+  });
 }
 
 /** What two loads reached, in good answers per second: an outcome where nobody asked for a rate. */
@@ -130,13 +147,15 @@ export function throughputMetrics(before: Segment, after: Segment, noiseBand: nu
 function typicalMetric(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
   const [a, b] = [typicalOf(before), typicalOf(after)];
   if (a === null || b === null) return [];
-  const value = (log: Estimate): ComparedValue => {
-    const [low, high] = interval95Of(log);
-    return { value: Math.exp(log.value), interval95: [Math.exp(low), Math.exp(high)], effectiveCount: null };
-  };
   const { perSecond } = before;
   const about = { metric: 'typical time', perSecond, unit: 'ms', isHigherBetter: false, noiseBand } as const;
-  return [{ ...about, baseline: value(a), candidate: value(b), ...ratioOf(a, b) }];
+  return [{ ...about, baseline: valueOfLog(a), candidate: valueOfLog(b), ...ratioOf(a, b) }];
+}
+
+/** What was estimated as a logarithm. */
+function valueOfLog(log: Estimate): ComparedValue {
+  const [low, high] = interval95Of(log);
+  return { value: Math.exp(log.value), interval95: [Math.exp(low), Math.exp(high)], effectiveCount: null };
 }
 
 /** ln(ms), with the error of a mean over stretches of a run. */

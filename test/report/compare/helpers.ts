@@ -5,11 +5,15 @@ import { noOutcomes } from '../../../source/model/outcome.js';
 import type { SessionResult } from '../../../source/model/session-result.js';
 import type { SessionDigest } from '../../../source/report/compare/digest.js';
 import { digestSession } from '../../../source/report/compare/digest-session.js';
-import { scriptedRun } from '../../store/helpers/scripted-session.js';
+import type { SimulatedSearch } from '../../helpers/simulated-search.js';
+import type { SimulatedSecond } from '../../helpers/simulated-seconds.js';
+import { scriptedAnswer, scriptedRun } from '../../store/helpers/scripted-session.js';
 
 /** What a session of the tests is made of. */
 export type MadeSession = {
   readonly id?: string;
+  /** Every second of a search, in place of `cells` at one rate. */
+  readonly seconds?: readonly SimulatedSecond[];
   readonly cells?: readonly RunCell[];
   readonly perSecond?: number;
   readonly phase?: string;
@@ -27,7 +31,9 @@ export function eventsOf(made: MadeSession): readonly SessionEvent[] {
   const { arrivals = 'poisson', cells = [], cpu = [], perSecond = 500, phase = 'measure', results = [validRun] } = made;
   const events: SessionEvent[] = [{ atMs: 0, kind: 'session/started', head: { ...headOf(made), arrivals } }];
   const first = cells[0];
-  for (const [at, cell] of first === undefined ? [] : [first, ...cells].entries()) {
+  const held = (first === undefined ? [] : [first, ...cells]).map((cell) => ({ phase, perSecond, cell }));
+  for (const [at, second] of (made.seconds ?? held).entries()) {
+    const { cell } = second;
     const startMs = at * 1000;
     const percent = cpu[at - 1];
     if (percent !== undefined) {
@@ -48,8 +54,8 @@ export function eventsOf(made: MadeSession): readonly SessionEvent[] {
       interval: {
         startMs,
         durationMs: 1000 * cell.seconds,
-        phase,
-        intendedPerSecond: perSecond,
+        phase: second.phase,
+        intendedPerSecond: second.perSecond,
         due: cell.due,
         sent: cell.due,
         outcomes: { ...noOutcomes, ok: cell.good, timeout: cell.bad },
@@ -87,4 +93,10 @@ export function digestOf(made: MadeSession): SessionDigest {
     { id, kind, name: null, startedAt, target, file: '', endedAt: null, state: 'complete' },
     eventsOf(made),
   );
+}
+
+/** The digest of a recorded search. */
+export function digestOfSearch({ answer, seconds }: SimulatedSearch): SessionDigest {
+  const { estimatePerSecond, flags, interval95 } = answer;
+  return digestOf({ seconds, results: [{ ...scriptedAnswer, flags, estimatePerSecond, interval95 }] });
 }

@@ -1,0 +1,63 @@
+import { logSum } from '../../measure/log-sum.js';
+import type { LoadedSecond } from '../../measure/service-demand.js';
+import type { ProbedLoads } from './digest.js';
+import { type LoadSecond, probing } from './segments.js';
+
+/** Seconds at the beginning of each rate that are left out: answers of the rate before, and the queue that finds its level. */
+const settleSeconds = 2;
+
+/** Longer than any search; what comes beyond is left out. */
+const mostSeconds = 10_000;
+
+/** What a second of a bench belongs to; all null in a session that is none. */
+export type ProbedSystem = {
+  readonly level: number | null;
+  readonly target: string | null;
+  readonly workload: string | null;
+};
+
+/** Collects the rates that searches try, second by second. */
+export type Probes = {
+  readonly begin: (system: ProbedSystem) => void;
+  readonly add: (second: LoadSecond) => void;
+  readonly end: () => readonly ProbedLoads[];
+};
+
+type Growing = { readonly system: ProbedSystem; readonly seconds: LoadedSecond[] };
+
+/** None yet. */
+export function createProbes(): Probes {
+  const all = new Map<string, Growing>();
+  let system: ProbedSystem = { level: null, target: null, workload: null };
+  let stay: LoadSecond | null = null;
+  let inStay = 0;
+  let kept = 0;
+  return {
+    begin(next) {
+      system = next;
+      stay = null;
+    },
+    add(second) {
+      if (stay === null || stay.phase !== second.phase || stay.perSecond !== second.perSecond) {
+        stay = second;
+        inStay = 0;
+      }
+      inStay += 1;
+      if (inStay <= settleSeconds || kept >= mostSeconds || !probing.test(second.phase)) return;
+      kept += 1;
+      const key = JSON.stringify(system);
+      const growing = all.get(key) ?? { system, seconds: [] };
+      all.set(key, growing);
+      const { responseTime } = second.cell;
+      const { perSecond } = second;
+      growing.seconds.push({ perSecond, count: responseTime.count, logSum: logSum(responseTime) });
+    },
+    end() {
+      const systems = new Set([...all.values()].map(({ system: { target, workload } }) => `${workload} ${target}`));
+      return [...all.values()].map(({ seconds, system: { level, target, workload } }) => {
+        const at = level === null ? '' : ` at level ${level}`;
+        return { label: `service demand${at}${systems.size > 1 ? ` of ${workload} on ${target}` : ''}`, seconds };
+      });
+    },
+  };
+}

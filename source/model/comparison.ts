@@ -16,7 +16,7 @@ export type ComparedValue = {
 
 /** One metric of two sessions. */
 export type ComparedMetric = {
-  /** What it is: `load line`, `p99`, `bad requests`, `cpu of api-1`. */
+  /** What it is: `load line`, `service demand`, `p99`, `bad requests`, `cpu of api-1`. */
   readonly metric: string;
   /** The load that it was measured under; null for what is no measurement at a rate. */
   readonly perSecond: number | null;

@@ -63,6 +63,19 @@ test('too few rates, seconds or answers are not compared', () => {
   const whole = searched(10, 1);
   assert.equal(compareDemand(whole, []), null);
   assert.equal(compareDemand(whole, whole.slice(0, 40)), null, 'two rates');
-  assert.equal(compareDemand([0, 20, 40].map((at) => whole[at]!), whole), null, 'three seconds');
-  assert.equal(compareDemand(whole, whole.map((second) => ({ ...second, count: 0, logSum: 0 }))), null);
+  assert.equal(
+    compareDemand(
+      [0, 20, 40].map((at) => whole[at]!),
+      whole,
+    ),
+    null,
+    'three seconds',
+  );
+  assert.equal(
+    compareDemand(
+      whole,
+      whole.map((second) => ({ ...second, count: 0, logSum: 0 })),
+    ),
+    null,
+  );
 });

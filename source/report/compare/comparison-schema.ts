@@ -16,7 +16,7 @@ const value = z.strictObject({
   effectiveCount: amount.nullable().describe('As many independent requests would tell as much, for a percentile.'),
 });
 const about = {
-  metric: z.string().describe('`load line`, `p99`, `bad requests`, `cpu of NAME`, ...'),
+  metric: z.string().describe('`load line`, `service demand`, `p99`, `bad requests`, `cpu of NAME`, ...'),
   perSecond: amount
     .nullable()
     .describe('The load that it was measured under; null for what is no measurement at a rate.'),

@@ -6,6 +6,9 @@ import { type LoadSecond, probing } from './segments.js';
 /** Seconds at the beginning of each rate that are left out: answers of the rate before, and the queue that finds its level. */
 const settleSeconds = 2;
 
+/** Where more answers are bad, the good ones no longer tell of the target: whoever would have waited longest was refused. */
+const mostBadRatio = 0.05;
+
 /** Longer than any search; what comes beyond is left out. */
 const mostSeconds = 10_000;
 
@@ -44,11 +47,12 @@ export function createProbes(): Probes {
       }
       inStay += 1;
       if (inStay <= settleSeconds || kept >= mostSeconds || !probing.test(second.phase)) return;
+      const { bad, good, responseTime } = second.cell;
+      if (bad > mostBadRatio * (bad + good)) return;
       kept += 1;
       const key = JSON.stringify(system);
       const growing = all.get(key) ?? { system, seconds: [] };
       all.set(key, growing);
-      const { responseTime } = second.cell;
       const { perSecond } = second;
       growing.seconds.push({ perSecond, count: responseTime.count, logSum: logSum(responseTime) });
     },

@@ -6,8 +6,9 @@ import { compareSessions } from '../../../source/report/compare/compare-sessions
 import { comparisonText } from '../../../source/report/compare/comparison-text.js';
 import { simulateRun, slowed } from '../../helpers/simulated-run.js';
 import { scenarioNamed } from '../../helpers/simulated-scenarios.js';
+import { searchSimulated } from '../../helpers/simulated-search.js';
 import { scriptedAnswer } from '../../store/helpers/scripted-session.js';
-import { digestOf, type MadeSession, validRun } from './helpers.js';
+import { digestOf, digestOfSearch, type MadeSession, validRun } from './helpers.js';
 
 const { target } = scenarioNamed('mmc8');
 
@@ -67,6 +68,27 @@ test('load lines are compared by their intervals', () => {
   const { sentence, verdict } = verdictsOf(lineOf(1000, 0.02), lineOf(900, 0.02));
   assert.equal(verdict, 'regression');
   assert.match(sentence, /load line is 10\.0 % lower \(95 % \d+\.\d to \d+\.\d %\), 900\/s instead of 1,000\/s\.$/);
+});
+
+test('searches are compared by all rates that they tried, and not rate by rate', () => {
+  const scenario = scenarioNamed('mmc8');
+  const search = (seed: number, by: number) =>
+    searchSimulated({ ...scenario, target: slowed(scenario.target, by) }, { effort: 'quick', seed, recorded: true });
+  const [before, again, slower] = [search(1, 1), search(2, 1), search(3, 1.15)].map(digestOfSearch);
+  const same = comparePair(before!, again!, 0.05);
+  assert.deepEqual(
+    same.metrics.map(({ metric }) => metric),
+    ['load line', 'service demand'],
+  );
+  assert.deepEqual(same.rates, []);
+  assert.deepEqual(same.notes, []);
+  assert.equal(same.metrics[1]!.verdict, 'same');
+  const worse = comparePair(before!, slower!, 0.05);
+  assert.equal(worse.verdict, 'regression');
+  assert.match(
+    worse.sentence,
+    /service demand is 1\d\.\d % higher \(95 % 1\d\.\d to 1\d\.\d %\), \d\.\d+ ms instead of/,
+  );
 });
 
 test('what cannot be compared is said with the reason', () => {

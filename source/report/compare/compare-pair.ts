@@ -48,7 +48,7 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
   } else {
     unjudged.push(...compareLines(baseline, candidate, noiseBand, notes));
     if (baseline.doubts.length + candidate.doubts.length === 0) {
-      unjudged.push(...compareProbed(baseline, candidate, noiseBand));
+      unjudged.push(...compareProbed(baseline, candidate, noiseBand, notes));
       for (const [a, b] of commonSegments(baseline, candidate, notes)) {
         unjudged.push(...cpuMetrics(a, b, noiseBand));
         if (a.isProbed) continue;
@@ -142,10 +142,14 @@ function compareProbed(
   baseline: SessionDigest,
   candidate: SessionDigest,
   noiseBand: number,
+  notes: string[],
 ): readonly UnjudgedMetric[] {
   return baseline.probed.flatMap((probed) => {
     const other = candidate.probed.find(({ label }) => label === probed.label);
-    const metric = other === undefined ? null : demandMetric(probed, other, noiseBand);
+    if (other === undefined) return [];
+    const metric = demandMetric(probed, other, noiseBand);
+    if (metric === null)
+      notes.push(`The ${probed.label} is not compared: it takes three rates that each search tried.`);
     return metric === null ? [] : [metric];
   });
 }

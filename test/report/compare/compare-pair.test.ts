@@ -130,6 +130,19 @@ test('CPU use of a server of one name is compared at the same load', () => {
   assert.equal(alike.by['cpu of api-1'], 'same');
 });
 
+test('of a rate that two searches tried only CPU use is compared', () => {
+  const tried = (seed: number, mean: number): MadeSession => ({
+    ...runOf(seed),
+    phase: 'estimate 500/s',
+    cpu: Array.from({ length: 40 }, (_, at) => mean + (at % 5)),
+  });
+  const { by, notes } = verdictsOf(tried(1, 40), tried(2, 50));
+  assert.deepEqual(by, { 'cpu of api-1': 'worse' });
+  assert.match(notes.join('\n'), /The service demand is not compared: it takes three rates/);
+  const held = verdictsOf(tried(1, 40), runOf(2));
+  assert.equal(held.verdict, 'incomparable', 'a rate that was held is not one that was tried');
+});
+
 test('warm-up and rest are no measurement, and neither is a rate that was passed through', () => {
   const rising = runOf(1).cells!.map((cell) => ({ ...cell }));
   const digest = digestOf({ cells: rising, phase: 'warm-up 500/s' });

@@ -8,9 +8,11 @@ export type LoadedSecond = { readonly perSecond: number; readonly count: number;
 /** What two searches tell of the time that a request takes where none waits for another, in ln(ms). */
 export type DemandPair = { readonly baseline: Estimate; readonly candidate: Estimate };
 
-/** More turns than two curves within a factor of ten of each other take to come together. */
-const mostTurns = 40;
-const closeEnough = 1e-5;
+/** More turns than two curves within a factor of ten of each other take to come together, in ln(ms). */
+const mostTurns = 30;
+const closeEnough = 1e-4;
+/** Curves that still move by more than this do not come together. */
+const tooFar = 0.01;
 
 /**
  * How two systems' service demands differ, by the response times at all loads that two searches tried; null where they tried too
@@ -33,7 +35,8 @@ export function compareDemand(before: readonly LoadedSecond[], after: readonly L
     const [a, b] = [distance(before, curve, 0), distance(after, curve, shift)];
     if (a === null || b === null) return null;
     const step = b.ratio - a.ratio;
-    if (Math.abs(step) < closeEnough || turn === mostTurns - 1) {
+    const isClose = Math.abs(step) < (turn < mostTurns - 1 ? closeEnough : tooFar);
+    if (isClose) {
       return { baseline: estimateOf(curve.base, a), candidate: estimateOf(curve.base + shift, b) };
     }
     shift += step;

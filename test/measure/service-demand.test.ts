@@ -79,3 +79,26 @@ test('too few rates, seconds or answers are not compared', () => {
     null,
   );
 });
+
+test('whatever was recorded, the answer is a number or none', () => {
+  const recorded = fc.array(
+    fc.record({
+      perSecond: fc.oneof(fc.constantFrom(1, 10, 100), fc.double({ min: 1e-3, max: 1e6, noNaN: true })),
+      count: fc.nat(1000),
+      mean: fc.double({ min: -7, max: 14, noNaN: true }),
+    }),
+    { maxLength: 40 },
+  );
+  const seconds = (some: readonly { perSecond: number; count: number; mean: number }[]): readonly LoadedSecond[] =>
+    some.map(({ count, mean, perSecond }) => ({ perSecond, count, logSum: count * mean }));
+  fc.assert(
+    fc.property(recorded, recorded, (before, after) => {
+      const pair = compareDemand(seconds(before), seconds(after));
+      if (pair === null) return;
+      for (const { errorAbove, value } of [pair.baseline, pair.candidate]) {
+        assert.ok(Number.isFinite(value) && Number.isFinite(errorAbove) && errorAbove >= 0);
+      }
+    }),
+    { numRuns: 200, seed: 5 },
+  );
+});

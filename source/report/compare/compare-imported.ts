@@ -1,6 +1,6 @@
 import type { ComparedValue } from '../../model/comparison.js';
 import type { SessionDigest } from './digest.js';
-import type { UnjudgedMetric } from './metrics.js';
+import type { UnjudgedMetric } from './metric-parts.js';
 
 /** Why two sessions of which another program measured at least one are not like for like; null where they are. */
 export function unlikeReason({ imported: a }: SessionDigest, { imported: b }: SessionDigest): string | null {

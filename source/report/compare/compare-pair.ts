@@ -6,14 +6,9 @@ import { listText } from '../../model/list-text.js';
 import { rateText } from '../../model/quantity-text.js';
 import { importedMetrics, isClosedPair, unlikeReason } from './compare-imported.js';
 import type { Segment, SessionDigest } from './digest.js';
-import {
-  cpuMetrics,
-  demandMetric,
-  lineMetric,
-  segmentMetrics,
-  throughputMetrics,
-  type UnjudgedMetric,
-} from './metrics.js';
+import type { UnjudgedMetric } from './metric-parts.js';
+import { lineMetric, segmentMetrics, throughputMetrics } from './metrics.js';
+import { demandMetric, probedCpuMetrics } from './probed-metrics.js';
 import { fewestHeldSeconds } from './segments.js';
 import { pairSentence, pairVerdict } from './verdict.js';
 
@@ -50,8 +45,6 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
     if (baseline.doubts.length + candidate.doubts.length === 0) {
       unjudged.push(...compareProbed(baseline, candidate, noiseBand, notes));
       for (const [a, b] of commonSegments(baseline, candidate, notes)) {
-        unjudged.push(...cpuMetrics(a, b, noiseBand));
-        if (a.isProbed) continue;
         const [before, after] = [sumRunCells(a.run.cells()), sumRunCells(b.run.cells())];
         rates.push({
           perSecond: a.perSecond,
@@ -148,9 +141,10 @@ function compareProbed(
     const other = candidate.probed.find(({ label }) => label === probed.label);
     if (other === undefined) return [];
     const metric = demandMetric(probed, other, noiseBand);
-    if (metric === null)
-      notes.push(`The ${probed.label} is not compared: it takes three rates that each search tried.`);
-    return metric === null ? [] : [metric];
+    if (metric === null) {
+      notes.push(`The service demand${probed.label} is not compared: it takes three rates that each search tried.`);
+    }
+    return [...(metric === null ? [] : [metric]), ...probedCpuMetrics(probed, other, noiseBand)];
   });
 }
 
@@ -166,19 +160,17 @@ function commonSegments(
     // What a closed loop reaches is an outcome: its one load is compared whatever its rate was.
     const isAny = isClosedPair(baseline, candidate);
     const other = candidate.segments.find(
-      ({ isProbed, perSecond, level }) =>
-        isAny ||
-        (level === segment.level &&
-          isProbed === segment.isProbed &&
-          Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio),
+      ({ perSecond, level }) =>
+        isAny || (level === segment.level && Math.abs(Math.log(perSecond / segment.perSecond)) < sameRateRatio),
     );
-    const isShort = other !== undefined && Math.min(secondsOf(segment), secondsOf(other)) < fewestSeconds;
-    if (other !== undefined && !isShort) pairs.push([segment, other]);
-    else if (!segment.isProbed) (isShort ? short : alone).push(rateText(segment.perSecond));
+    if (other === undefined) alone.push(rateText(segment.perSecond));
+    else if (secondsOf(segment) < fewestSeconds || secondsOf(other) < fewestSeconds)
+      short.push(rateText(segment.perSecond));
+    else pairs.push([segment, other]);
   }
   if (short.length > 0) notes.push(`Held for less than ${fewestSeconds} s and not compared: ${named(short)}.`);
   if (pairs.length === 0 && alone.length > 0) {
-    const others = candidate.segments.flatMap(({ isProbed, perSecond }) => (isProbed ? [] : [rateText(perSecond)]));
+    const others = candidate.segments.map(({ perSecond }) => rateText(perSecond));
     notes.push(
       `No rate was held by both: the baseline held ${named(alone)}, the candidate ${others.length === 0 ? 'none' : named(others)}.`,
     );

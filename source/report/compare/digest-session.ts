@@ -9,7 +9,7 @@ import type { ReadingName, ServerReading } from '../../record/server-readings.js
 import type { SessionSummary } from '../../record/session-row.js';
 import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
-import { createProbes } from './probes.js';
+import { createProbes, isProbing } from './probes.js';
 import { readAnswers } from './read-answers.js';
 import { createSegments } from './segments.js';
 
@@ -82,8 +82,7 @@ export function digestSession(
             .filter(([, , atMs]) => atMs > startMs + 500 * cell.seconds)
             .map(([server, percent]) => [server, percent] as const);
           const second = { phase, perSecond, level, cell, cpu };
-          segments.add(second);
-          probes.add(second);
+          (isProbing(phase) ? probes : segments).add(second);
         }
         readings = [];
         break;

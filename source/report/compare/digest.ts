@@ -1,3 +1,4 @@
+import type { RatedReading } from '../../measure/rated-readings.js';
 import type { CellSeries, RunCell } from '../../measure/run-cells.js';
 import type { LoadedSecond } from '../../measure/service-demand.js';
 import type { ComparedSession } from '../../model/comparison.js';
@@ -17,12 +18,10 @@ export type FoundLine = {
 /** The readings of one server while a load went on: sum and number, stretch by stretch. */
 export type UseCell = { readonly amount: number; readonly total: number };
 
-/** All that was measured under one load. */
+/** All that was measured under one load that was held. */
 export type Segment = {
   readonly perSecond: number;
   readonly level: number | null;
-  /** A search tried it, for as short a time as tells something of its line: too short for percentiles near saturation. */
-  readonly isProbed: boolean;
   readonly run: CellSeries<RunCell>;
   /** CPU use in percent, by server. */
   readonly cpu: ReadonlyMap<string, CellSeries<UseCell>>;
@@ -30,9 +29,11 @@ export type Segment = {
 
 /** What a search for a line measured on the way: the rates that it tried, in order of time. */
 export type ProbedLoads = {
-  /** As `FoundLine.label`: `service demand`, and of what where a session looked for several lines. */
+  /** Of what, where a session looked for several lines, as in `FoundLine.label`: ` at level 20`; else empty. */
   readonly label: string;
   readonly seconds: readonly LoadedSecond[];
+  /** CPU use in percent, by server. */
+  readonly cpu: ReadonlyMap<string, readonly RatedReading[]>;
 };
 
 /** What another program told of a whole test; see `ImportedFrom`. */

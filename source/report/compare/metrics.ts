@@ -3,12 +3,9 @@ import { logSum } from '../../measure/log-sum.js';
 import { estimateQuantile, type QuantileEstimate } from '../../measure/quantile-estimate.js';
 import { estimateRatio, type Part } from '../../measure/ratio-error.js';
 import { sumRunCells } from '../../measure/run-cells.js';
-import { compareDemand } from '../../measure/service-demand.js';
-import type { ComparedMetric, ComparedValue } from '../../model/comparison.js';
-import type { FoundLine, ProbedLoads, Segment } from './digest.js';
-
-/** A metric before all are judged together; `p` is null where chance has no part in it, or cannot be told. */
-export type UnjudgedMetric = Omit<ComparedMetric, 'adjustedP' | 'verdict'> & { readonly p: number | null };
+import type { ComparedValue } from '../../model/comparison.js';
+import type { FoundLine, Segment } from './digest.js';
+import { cpuBand, ratioOf, type UnjudgedMetric, valueOfLog } from './metric-parts.js';
 
 const percentiles = [
   ['p50', 0.5],
@@ -19,9 +16,8 @@ const percentiles = [
 /** Half of a 95 % interval in standard errors, where these are known well. */
 const normalLimit = 1.959964;
 
-/** Smaller changes of a share of bad requests, or of CPU use, are none: percentage points. */
+/** Smaller changes of a share of bad requests are none: percentage points. */
 const leastBadPoints = 0.1;
-const leastCpuPoints = 2;
 
 /** Two load lines: the difference of their logarithms, by their own intervals. */
 export function lineMetric(
@@ -54,27 +50,7 @@ export function lineMetric(
   };
 }
 
-/**
- * The service demand of a request, by all rates that two searches tried (see `compareDemand`): it tells a change of a few per
- * cent that the ends of both searches, their load lines, leave open. Null where they tried too few rates.
- */
-export function demandMetric(before: ProbedLoads, after: ProbedLoads, noiseBand: number): UnjudgedMetric | null {
-  const pair = compareDemand(before.seconds, after.seconds);
-  if (pair === null) return null;
-  const { baseline, candidate } = pair;
-  return {
-    metric: before.label,
-    perSecond: null,
-    unit: 'ms',
-    isHigherBetter: false,
-    baseline: valueOfLog(baseline),
-    candidate: valueOfLog(candidate),
-    noiseBand,
-    ...ratioOf(baseline, candidate),
-  };
-}
-
-/** What two loads at one rate can be compared by: percentiles, typical time and bad requests. */
+/** Everything that two loads at one rate can be compared by: percentiles, bad requests, and CPU use of servers of one name. */
 export function segmentMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
   const { perSecond } = before;
   return [
@@ -86,25 +62,8 @@ export function segmentMetrics(before: Segment, after: Segment, noiseBand: numbe
       badParts(after),
       100,
     ),
+    ...cpuMetrics(before, after, noiseBand),
   ];
-}
-
-/** CPU use of servers of one name, under two loads at one rate. */
-export function cpuMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
-  const { perSecond } = before;
-  return [...before.cpu].flatMap(([server, series]): readonly UnjudgedMetric[] => {
-    const other = after.cpu.get(server);
-    if (other === undefined) return [];
-    const band = Math.max(leastCpuPoints, noiseBand * ratioIn(series.cells()));
-    return [
-      shareMetric(
-        { metric: `cpu of ${server}`, perSecond, unit: 'percent', isHigherBetter: false, noiseBand: band },
-        series.cells(),
-        other.cells(),
-        1,
-      ),
-    ];
-  });
 }
 
 /** What two loads reached, in good answers per second: an outcome where nobody asked for a rate. */
@@ -140,6 +99,23 @@ export function throughputMetrics(before: Segment, after: Segment, noiseBand: nu
   ];
 }
 
+function cpuMetrics(before: Segment, after: Segment, noiseBand: number): readonly UnjudgedMetric[] {
+  const { perSecond } = before;
+  return [...before.cpu].flatMap(([server, series]): readonly UnjudgedMetric[] => {
+    const other = after.cpu.get(server);
+    if (other === undefined) return [];
+    const band = cpuBand(ratioIn(series.cells()), noiseBand);
+    return [
+      shareMetric(
+        { metric: `cpu of ${server}`, perSecond, unit: 'percent', isHigherBetter: false, noiseBand: band },
+        series.cells(),
+        other.cells(),
+        1,
+      ),
+    ];
+  });
+}
+
 /**
  * The geometric mean of response times: what changes by a factor in every request changes it by that factor. It takes all of
  * them into account, and none of the slowest more than others, so that it tells a small change where percentiles cannot.
@@ -150,12 +126,6 @@ function typicalMetric(before: Segment, after: Segment, noiseBand: number): read
   const { perSecond } = before;
   const about = { metric: 'typical time', perSecond, unit: 'ms', isHigherBetter: false, noiseBand } as const;
   return [{ ...about, baseline: valueOfLog(a), candidate: valueOfLog(b), ...ratioOf(a, b) }];
-}
-
-/** What was estimated as a logarithm. */
-function valueOfLog(log: Estimate): ComparedValue {
-  const [low, high] = interval95Of(log);
-  return { value: Math.exp(log.value), interval95: [Math.exp(low), Math.exp(high)], effectiveCount: null };
 }
 
 /** ln(ms), with the error of a mean over stretches of a run. */
@@ -192,15 +162,6 @@ function millisecondsOf({ valueUs, log, effectiveCount }: QuantileEstimate): Com
   const ends = log === null ? null : interval95Of(log);
   const interval95 = ends === null ? null : ([Math.exp(ends[0]) / 1000, Math.exp(ends[1]) / 1000] as const);
   return { value: valueUs / 1000, interval95, effectiveCount };
-}
-
-function ratioOf(
-  before: Estimate,
-  after: Estimate,
-): Pick<UnjudgedMetric, 'change' | 'scale' | 'changeInterval95' | 'p'> {
-  const { value, interval95, p } = differenceOf(before, after);
-  const changeInterval95 = [Math.expm1(interval95[0]), Math.expm1(interval95[1])] as const;
-  return { change: Math.expm1(value), scale: 'ratio', changeInterval95, p };
 }
 
 function badParts({ run }: Segment): readonly Part[] {

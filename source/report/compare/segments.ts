@@ -16,9 +16,6 @@ export type Segments = {
   readonly end: () => readonly Segment[];
 };
 
-/** Phases in which a search tries one rate after the other. */
-export const probing = /^(?:ramp|bracket|estimate|bisect|verify) /;
-
 /** A rate held for fewer seconds was passed through, not measured. */
 export const fewestHeldSeconds = 5;
 /** More rates, or servers, than anybody measures: what comes beyond them is left out. */
@@ -38,13 +35,12 @@ export function createSegments(): Segments {
   let waiting: LoadSecond[] = [];
   let held: Growing | null = null;
 
-  const open = ({ perSecond, level, phase }: LoadSecond): Growing | null => {
-    const isProbed = probing.test(phase);
-    const key = `${level} ${perSecond.toPrecision(5)} ${isProbed}`;
+  const open = ({ perSecond, level }: LoadSecond): Growing | null => {
+    const key = `${level} ${perSecond.toPrecision(5)}`;
     const found = segments.get(key);
     if (found !== undefined) return found;
     if (segments.size >= mostSegments) return null;
-    const made: Growing = { perSecond, level, isProbed, run: createRunSeries(), cpu: new Map() };
+    const made: Growing = { perSecond, level, run: createRunSeries(), cpu: new Map() };
     segments.set(key, made);
     return made;
   };

@@ -130,17 +130,30 @@ test('CPU use of a server of one name is compared at the same load', () => {
   assert.equal(alike.by['cpu of api-1'], 'same');
 });
 
-test('of a rate that two searches tried only CPU use is compared', () => {
-  const tried = (seed: number, mean: number): MadeSession => ({
-    ...runOf(seed),
-    phase: 'estimate 500/s',
-    cpu: Array.from({ length: 40 }, (_, at) => mean + (at % 5)),
-  });
-  const { by, notes } = verdictsOf(tried(1, 40), tried(2, 50));
-  assert.deepEqual(by, { 'cpu of api-1': 'worse' });
-  assert.match(notes.join('\n'), /The service demand is not compared: it takes three rates/);
-  const held = verdictsOf(tried(1, 40), runOf(2));
-  assert.equal(held.verdict, 'incomparable', 'a rate that was held is not one that was tried');
+test('CPU use is compared over all rates that two searches tried, whichever these were', () => {
+  const search = (percentPerRate: number, rates: readonly number[]): MadeSession => {
+    const cells = runOf(1).cells!;
+    const seconds = rates.flatMap((perSecond) =>
+      Array.from({ length: 12 }, (_, at) => ({ phase: `estimate ${perSecond}/s`, perSecond, cell: cells[at]! })),
+    );
+    return { seconds, cpu: seconds.map(({ perSecond }, at) => 5 + percentPerRate * perSecond + (at % 3)).slice(1) };
+  };
+  const before = search(0.1, [200, 400, 500, 600]);
+  const worse = verdictsOf(before, search(0.115, [250, 450, 550, 580]));
+  assert.equal(worse.by['cpu of api-1'], 'worse');
+  const cpu = worse.metrics.find(({ metric }) => metric === 'cpu of api-1')!;
+  assert.ok(cpu.change > 5 && cpu.change < 9, `${cpu.change} points`);
+  assert.equal(verdictsOf(before, search(0.1, [250, 450, 550, 580])).by['cpu of api-1'], 'same');
+});
+
+test('searches that tried too few rates, and a search and a run, have nothing in common', () => {
+  const tried = (seed: number): MadeSession => ({ ...runOf(seed), phase: 'estimate 500/s' });
+  const { notes, verdict } = verdictsOf(tried(1), tried(2));
+  assert.equal(verdict, 'incomparable');
+  assert.match(notes.join('\n'), /The service demand is not compared: it takes three rates that each search tried/);
+  const held = verdictsOf(runOf(1), tried(2));
+  assert.equal(held.verdict, 'incomparable');
+  assert.match(held.notes.join('\n'), /the baseline held 500\/s, the candidate none/);
 });
 
 test('warm-up and rest are no measurement, and neither is a rate that was passed through', () => {

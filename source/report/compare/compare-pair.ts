@@ -24,12 +24,13 @@ const mostNamed = 5;
 /** A false alarm among all metrics of a pair happens in fewer than this many cases. */
 const errorRatio = 0.05;
 
+const names = ['the baseline', 'the candidate'] as const;
+
 /** Compares a session with the baseline. `noiseBand`: share (0 to 1) that a ratio must change by to count. */
 export function comparePair(baseline: SessionDigest, candidate: SessionDigest, noiseBand: number): ComparedPair {
   const notes: string[] = [];
   const unjudged: UnjudgedMetric[] = [];
   const rates: ComparedRate[] = [];
-  const names = ['the baseline', 'the candidate'] as const;
   for (const [at, { doubts, caveats }] of [baseline, candidate].entries()) {
     for (const doubt of doubts) notes.push(`Not compared, as ${names[at]} cannot be believed: ${doubt}`);
     for (const caveat of caveats) notes.push(`About ${names[at]}: ${caveat}`);
@@ -175,9 +176,14 @@ function commonSegments(
       `No rate was held by both: the baseline held ${named(alone)}, the candidate ${others.length === 0 ? 'none' : named(others)}.`,
     );
   }
-  const without = [baseline, candidate].flatMap(({ segments }, at) =>
-    segments.length === 0 ? [at === 0 ? 'the baseline' : 'the candidate'] : [],
+  const without = [baseline, candidate].flatMap(({ probed, segments }, at) =>
+    segments.length + probed.length === 0 ? [names[at]!] : [],
   );
+  for (const [at, [one, other]] of [[baseline, candidate] as const, [candidate, baseline] as const].entries()) {
+    if (one.segments.length === 0 && one.probed.length > 0 && other.probed.length === 0 && other.segments.length > 0) {
+      notes.push(`Rates that were held are not compared with those that ${names[at]} tried while searching.`);
+    }
+  }
   if (without.length > 0 && baseline.lines.length + candidate.lines.length === 0) {
     notes.push(
       `No rate was held for ${fewestHeldSeconds} s by ${listText(without)}: what is compared takes ${fewestSeconds} s at one rate, and more to tell a change.`,

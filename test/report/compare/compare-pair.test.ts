@@ -154,6 +154,8 @@ test('searches that tried too few rates, and a search and a run, have nothing in
   const held = verdictsOf(runOf(1), tried(2));
   assert.equal(held.verdict, 'incomparable');
   assert.match(held.notes.join('\n'), /the baseline held 500\/s, the candidate none/);
+  assert.match(held.notes.join('\n'), /Rates that were held are not compared with those that the candidate tried/);
+  assert.doesNotMatch(notes.join('\n'), /No rate was held/);
 });
 
 test('warm-up and rest are no measurement, and neither is a rate that was passed through', () => {

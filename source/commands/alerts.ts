@@ -13,6 +13,7 @@ import { readSession } from '../record/read-session.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { alertText } from '../store/alert-words.js';
 import { createSystemClock } from '../time/clock.js';
+import { askedForTrust } from './ask-trust.js';
 import { findSession } from './find-session.js';
 import { gatherLayers, layerFlags } from './gather-layers.js';
 import type { RecordCommand } from './invocation.js';
@@ -51,7 +52,7 @@ async function check(
   { settings }: RecordCommand,
   io: Io,
 ): Promise<ExitCode> {
-  const reading = readConfig(file, settings, io);
+  const reading = await readConfig(file, settings, io);
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const { alerts: config } = reading.config;
   const problems = alertProblems(config);
@@ -97,7 +98,7 @@ async function tryChannel(
   const usage = 'write plimsoll alerts test CHANNEL';
   if (name === undefined)
     return refuse([{ path: 'alerts test', message: 'expected a channel, got none', hint: usage }], io);
-  const reading = readConfig(file, settings, io);
+  const reading = await readConfig(file, settings, io);
   if (reading.kind === 'problems') return refuse(reading.problems, io);
   const entries = channelEntries(reading.config.alerts);
   const entry = entries.find(([known]) => known === name)?.[1];
@@ -147,9 +148,9 @@ const testAlert: Alert = {
 };
 
 /** The config as all its layers make it; the project's, where none is named. */
-function readConfig(file: string | undefined, settings: Settings, io: Io): ConfigReading {
+async function readConfig(file: string | undefined, settings: Settings, io: Io): Promise<ConfigReading> {
   const wanted = { positional: file ?? null, command: 'alerts', flags: layerFlags(settings) } as const;
-  const layered = gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
+  const layered = await askedForTrust(() => gatherLayers(wanted, readPlainFile, programSurroundings(io.env)), io);
   if (layered.kind === 'problems') return layered;
   if (file === undefined && layered.merged.leaves.length === 0) {
     const message = 'expected a config file, got none';

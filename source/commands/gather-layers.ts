@@ -6,7 +6,7 @@ import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import type { ReadFile } from './load-files.js';
-import { findFiles, type Surroundings } from './surroundings.js';
+import { type ChangedProject, findFiles, type Surroundings } from './surroundings.js';
 import { unreadable } from './unreadable.js';
 
 /** What of a command line says which layers there are. A null command is one that was not understood. */
@@ -19,6 +19,15 @@ export type LayersWanted = {
   readonly over?: readonly FoundFile[];
 };
 
+/** Layers laid together, or what is wrong with them; where that is one change alone, whoever is asked may trust it. */
+export type GatheredLayers =
+  | Extract<LayersReading, { readonly kind: 'ok' }>
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly Problem[];
+      readonly changed: ChangedProject | null;
+    };
+
 /** What a command that reads a config by itself was told of its layers. */
 export function layerFlags({ environment, noProject }: Settings): LayersWanted['flags'] {
   return { ...(environment === null ? {} : { environment }), ...(noProject === true ? { noProject } : {}) };
@@ -29,7 +38,7 @@ export function gatherLayers(
   { positional, command, flags, over = [] }: LayersWanted,
   readFile: ReadFile,
   around: Surroundings,
-): LayersReading {
+): GatheredLayers {
   const source = readPositional(positional, command, readFile);
   const wantsProject =
     source.kind === 'ok' &&
@@ -49,7 +58,8 @@ export function gatherLayers(
     ...found.problems,
     ...(layered.kind === 'problems' ? layered.problems : []),
   ];
-  return problems.length > 0 ? { kind: 'problems', problems } : layered;
+  if (problems.length === 0 && layered.kind === 'ok') return layered;
+  return { kind: 'problems', problems, changed: problems.length === 1 ? found.changed : null };
 }
 
 type Source =

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { OptionName } from '../config/options.js';
 import { parseContent } from '../config/parse.js';
+import { saidKeys } from '../config/reach.js';
 import { readOption } from '../config/settings.js';
 import { starterText } from '../config/starter.js';
 import { unnamedHosts } from '../config/target-guard.js';
@@ -14,8 +15,7 @@ import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
 import { replaceFile } from './replace-file.js';
-import { trustedName } from './surroundings.js';
-import { setTrust, trustFile } from './trust-store.js';
+import { setTrust, trustedName, trustFile } from './trust-store.js';
 
 const standardFile = 'plimsoll.jsonc';
 const standardObjectives = ['p99 < 250ms', 'errors < 1%'];
@@ -27,6 +27,7 @@ const carefulRate = '100/s';
  */
 export async function init({ positionals, settings }: SetupCommand, io: Io): Promise<ExitCode> {
   const file = positionals[0] ?? standardFile;
+  const isProject = /^plimsoll\.jsonc?$/.test(basename(file));
   const asks =
     canAsk(io) && settings.initTarget === null && settings.initServers === null && settings.initStreams === null;
   try {
@@ -62,7 +63,10 @@ export async function init({ positionals, settings }: SetupCommand, io: Io): Pro
     if (existsSync(file)) replaceFile(file, text);
     // Whoever made a file there meanwhile keeps it.
     else writeFileSync(file, text, { flag: 'wx' });
-    if (/^plimsoll\.jsonc?$/.test(basename(file))) setTrust(trustFile(io.env), trustedName(resolve(file)), text);
+    if (isProject) {
+      const said = saidKeys(checked.content, checked.environments);
+      setTrust(trustFile(io.env), trustedName(resolve(file)), said);
+    }
   } catch (error) {
     if (codeOf(error) === 'interrupted') return exitCodes.interrupted;
     const message = `expected to write a config: ${plainText(messageOf(error), 300)}`;
@@ -70,6 +74,9 @@ export async function init({ positionals, settings }: SetupCommand, io: Io): Pro
   }
   const shown = plainText(file, 200);
   io.stdout.write(`${shown} is written. Try what it names: plimsoll check ${shown}\n`);
+  if (isProject) {
+    io.stdout.write('It is trusted as it stands. When you have changed what it says, trust it again: plimsoll trust\n');
+  }
   return exitCodes.met;
 }
 

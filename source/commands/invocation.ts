@@ -14,7 +14,7 @@ import type { LoadFiles, ReadFile } from './load-files.js';
 import { alertProblems } from './read-alerts.js';
 import { recipeOf } from './recipe-of.js';
 import { resolveLayers } from './resolve-layers.js';
-import { bareSurroundings, type Surroundings } from './surroundings.js';
+import { bareSurroundings, type ChangedProject, type Surroundings } from './surroundings.js';
 import type { VerdictOutput } from './tell-verdict.js';
 import { version } from './version.js';
 
@@ -123,7 +123,12 @@ export type LoadCommandName = 'run' | 'discover' | 'bench' | 'jobs';
 /** What the command line asks for. */
 export type Invocation =
   | ({ readonly kind: 'ok' } & Command)
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly Problem[];
+      /** The one thing that is wrong, where somebody who sits there may be asked whether it is; absent: there is none. */
+      readonly changed?: ChangedProject;
+    }
   /**
    * All is well but that nobody named some hosts: `confirmed` may be carried out once their names have been typed; else
    * `problems` say why not.
@@ -170,7 +175,11 @@ export function readInvocation(
     isSetup ? bareSurroundings : around,
   );
   const problems = [typed, layered].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
-  if (typed.kind === 'problems' || layered.kind === 'problems') return { kind: 'problems', problems };
+  if (typed.kind === 'problems') return { kind: 'problems', problems };
+  if (layered.kind === 'problems') {
+    const mayAsk = layered.changed !== null && typed.flags.headless !== true;
+    return { kind: 'problems', problems, ...(mayAsk ? { changed: layered.changed } : {}) };
+  }
   const { command, positionals } = typed;
   const flags: Layer = { ...withoutLogin(layered.flags, typed.flags), ...typed.flags };
   if (isRecordCommand(command) || isSetupCommand(command)) {

@@ -2,6 +2,7 @@ import { favourMemory } from '../engine/monitor/favour-memory.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { canAsk } from './ask-line.js';
+import { askedForTrust } from './ask-trust.js';
 import { carryOut } from './carry-out.js';
 import { confirmHost } from './confirm-host.js';
 import { type Invocation, readInvocation } from './invocation.js';
@@ -15,7 +16,8 @@ import { programSurroundings } from './surroundings.js';
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     guardStandardStreams(io);
-    const invocation = readInvocation(argv, readPlainFile, programSurroundings(io.env));
+    const read = () => readInvocation(argv, readPlainFile, programSurroundings(io.env));
+    const invocation = await askedForTrust(read, io);
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readJsonText } from '../config/json-text.js';
 import { parseContent } from '../config/parse.js';
+import { type SaidKey, saidKeys } from '../config/reach.js';
 import { createLock, type Lock } from '../config/sealed.js';
 import { sealedPlaces, secretPlace, valueAt, withValue } from '../config/secret-places.js';
 import { codeOf, messageOf } from '../model/error.js';
@@ -14,8 +15,7 @@ import { askSecret, newPassphrase, passphraseOf } from './passphrase.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
 import { replaceFile } from './replace-file.js';
-import { trustedName } from './surroundings.js';
-import { isTrusted, setTrust, trustFile } from './trust-store.js';
+import { setTrust, trustedName, trustFile, trustOf } from './trust-store.js';
 import { unreadable } from './unreadable.js';
 
 const longestSecret = 8192;
@@ -120,9 +120,15 @@ async function rotate(file: string, text: string, io: Io): Promise<ExitCode> {
 function write(file: string, before: string, after: string, io: Io): void {
   const store = trustFile(io.env);
   const name = trustedName(resolve(file));
-  const wasTrusted = isTrusted(store, name, before);
+  const wasTrusted = trustOf(store, name, saidOf(before)).kind === 'trusted';
   replaceFile(file, after);
-  if (wasTrusted) setTrust(store, name, after);
+  if (wasTrusted) setTrust(store, name, saidOf(after));
+}
+
+/** What a config that was read already says. */
+function saidOf(text: string): readonly SaidKey[] {
+  const parsed = parseContent(text);
+  return parsed.kind === 'ok' ? saidKeys(parsed.content, parsed.environments) : [];
 }
 
 /** The lock of the secrets that are there, proven on one of them; a new one where there is none. */

@@ -8,6 +8,7 @@ import { variableOf } from '../config/variables.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import { mask } from '../model/secret.js';
+import { askedForTrust } from './ask-trust.js';
 import { gatherLayers, layerFlags } from './gather-layers.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
@@ -26,7 +27,7 @@ export async function showConfig({ positionals, settings }: SetupCommand, io: Io
     return refuse([{ path: 'arguments', message, hint: 'usage: plimsoll config show [CONFIG]' }], io);
   }
   const wanted = { positional: file ?? null, command: 'config', flags: layerFlags(settings) } as const;
-  const layered = gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
+  const layered = await askedForTrust(() => gatherLayers(wanted, readPlainFile, programSurroundings(io.env)), io);
   if (layered.kind === 'problems') return refuse(layered.problems, io);
   const rows = rowsOf(layered);
   if (settings.json === true) {

@@ -1,14 +1,13 @@
-import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { FoundFile } from '../config/layers.js';
 import { parseContent } from '../config/parse.js';
-import { reachingKeys } from '../config/reach.js';
+import { type SaidKey, saidKeys } from '../config/reach.js';
 import { codeOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import type { ReadFile } from './load-files.js';
-import { isTrusted, trustFile } from './trust-store.js';
+import { type KeyChange, type Trust, trustedName, trustFile, trustOf } from './trust-store.js';
 import { unreadable } from './unreadable.js';
 
 /** Where a command line looks for config beside what it names: null folders are not looked in. */
@@ -18,12 +17,25 @@ export type Surroundings = {
   readonly userFolder: string | null;
   /** Where the walk up to a project file begins. */
   readonly startFolder: string | null;
-  /** Whether a project file may reach beyond the program. */
-  readonly isTrusted: (path: string, text: string) => boolean;
+  /** Whether a project file that says this may reach beyond the program. */
+  readonly trustOf: (path: string, keys: readonly SaidKey[]) => Trust;
+};
+
+/** A project file that was trusted, and then changed. */
+export type ChangedProject = {
+  readonly path: string;
+  /** All that it says now. */
+  readonly keys: readonly SaidKey[];
+  readonly changes: readonly KeyChange[];
 };
 
 /** Files that were found in their places, the lowest first, or what is wrong with them. */
-export type FilesFound = { readonly files: readonly FoundFile[]; readonly problems: readonly Problem[] };
+export type FilesFound = {
+  readonly files: readonly FoundFile[];
+  readonly problems: readonly Problem[];
+  /** The project file where all that is wrong is that it has changed since it was trusted; null otherwise. */
+  readonly changed: ChangedProject | null;
+};
 
 /** No place to look in: only what the command line names counts. */
 export const bareSurroundings: Surroundings = {
@@ -31,7 +43,7 @@ export const bareSurroundings: Surroundings = {
   systemFolder: null,
   userFolder: null,
   startFolder: null,
-  isTrusted: () => false,
+  trustOf: () => ({ kind: 'unknown' }),
 };
 
 /** Where the program itself looks. A relative XDG_CONFIG_HOME counts as unset, as the XDG specification asks. */
@@ -43,16 +55,8 @@ export function programSurroundings(env: Surroundings['env']): Surroundings {
     systemFolder: '/etc/plimsoll',
     userFolder: join(base, 'plimsoll'),
     startFolder: process.cwd(),
-    isTrusted: (path, text) => isTrusted(trustFile(env), trustedName(path), text),
+    trustOf: (path, keys) => trustOf(trustFile(env), trustedName(path), keys),
   };
-}
-
-/**
- * The name that a file is trusted by: links to its folder are followed, but not one to the file itself, for what the file
- * names beside it would then lie elsewhere. Throws Node's errors.
- */
-export function trustedName(path: string): string {
-  return join(realpathSync(dirname(path)), basename(path));
 }
 
 /** Folders above another are as many as a path may have. */
@@ -73,8 +77,14 @@ export function findFiles(around: Surroundings, wantsProject: boolean, readFile:
   const project = wantsProject ? walkUp(around, readFile) : null;
   files.push(...(project?.files ?? []).map((file) => ({ kind: 'project' as const, ...file })));
   problems.push(...(project?.problems ?? []));
-  for (const file of project?.files ?? []) problems.push(...distrust(file, around));
-  return { files, problems };
+  let changed: ChangedProject | null = null;
+  for (const file of project?.files ?? []) {
+    const distrusted = distrust(file, around);
+    if (distrusted === null) continue;
+    if (problems.length === 0) changed = distrusted.changed;
+    problems.push(distrusted.problem);
+  }
+  return { files, problems, changed };
 }
 
 /** The path of the nearest project file; null where there is none that can be read. */
@@ -116,19 +126,32 @@ function readEither(folder: string, name: string, readFile: ReadFile): Either {
   return { files: [], problems: [{ path: plainText(second.path, 200), message, hint: 'keep the one that is meant' }] };
 }
 
-function distrust({ path, text }: Read, around: Surroundings): readonly Problem[] {
+type Distrusted = { readonly problem: Problem; readonly changed: ChangedProject | null };
+
+function distrust({ path, text }: Read, around: Surroundings): Distrusted | null {
   const parsed = parseContent(text);
   // What is wrong with it is said where it is read.
-  if (parsed.kind === 'problems') return [];
-  const keys = reachingKeys(parsed.content, parsed.environments);
-  if (keys.length === 0 || around.isTrusted(path, text)) return [];
+  if (parsed.kind === 'problems') return null;
+  const keys = saidKeys(parsed.content, parsed.environments);
+  const reaching = keys.filter(({ isReaching }) => isReaching);
+  if (reaching.length === 0) return null;
+  const trust = around.trustOf(path, keys);
+  if (trust.kind === 'trusted') return null;
   const shown = plainText(path, 200);
-  const named = keys.length > 6 ? [...keys.slice(0, 6), `${keys.length - 6} more`] : keys;
-  return [
-    {
+  const got =
+    trust.kind === 'unknown'
+      ? `one that nobody has trusted, with ${someOf(reaching.map(({ key }) => key))}`
+      : `one that has changed since: ${someOf(trust.changes.map(({ key, how }) => `${key} is ${how}`))}`;
+  return {
+    problem: {
       path: shown,
-      message: `expected a project file that is trusted, got one that nobody has trusted as it stands, with ${named.join(', ')}`,
+      message: `expected a project file that is trusted as it stands, got ${got}`,
       hint: 'read it, and then: plimsoll trust; or do without it: --no-project',
     },
-  ];
+    changed: trust.kind === 'changed' ? { path, keys, changes: trust.changes } : null,
+  };
+}
+
+function someOf(words: readonly string[]): string {
+  return (words.length > 6 ? [...words.slice(0, 6), `${words.length - 6} more`] : words).join(', ');
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseContent } from '../config/parse.js';
-import { reachingKeys } from '../config/reach.js';
+import { saidKeys } from '../config/reach.js';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
@@ -8,8 +8,8 @@ import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
-import { nearestProject, programSurroundings, trustedName } from './surroundings.js';
-import { setTrust, trustFile } from './trust-store.js';
+import { nearestProject, programSurroundings } from './surroundings.js';
+import { setTrust, trustedName, trustFile } from './trust-store.js';
 import { unreadable } from './unreadable.js';
 
 /** `plimsoll trust [FILE]`: from now on, and as it stands, a project file may name servers, hosts and commands. */
@@ -32,8 +32,9 @@ export async function trust({ positionals, settings }: SetupCommand, io: Io): Pr
   const isRevoked = settings.revoke === true;
   // What cannot be read as a config would be trusted unseen.
   if (parsed.kind === 'problems' && !isRevoked) return refuse(parsed.problems, io);
+  const said = parsed.kind === 'ok' ? saidKeys(parsed.content, parsed.environments) : [];
   try {
-    setTrust(trustFile(io.env), trustedName(path), isRevoked ? null : text);
+    setTrust(trustFile(io.env), trustedName(path), isRevoked ? null : said);
   } catch (error) {
     const message = `expected to keep what is trusted in ${plainText(trustFile(io.env), 200)}: ${plainText(messageOf(error), 200)}`;
     return refuse([{ path: 'trust', message, hint: null }], io);
@@ -42,7 +43,7 @@ export async function trust({ positionals, settings }: SetupCommand, io: Io): Pr
     io.stdout.write(`${shown} is not trusted any more\n`);
     return exitCodes.met;
   }
-  const keys = parsed.kind === 'ok' ? reachingKeys(parsed.content, parsed.environments) : [];
+  const keys = said.filter(({ isReaching }) => isReaching).map(({ key }) => key);
   const added = keys.length === 0 ? 'it names nothing that needs trust' : `it may set ${keys.join(', ')}`;
   io.stdout.write(`${shown} is trusted as it stands: ${added}\n`);
   return exitCodes.met;

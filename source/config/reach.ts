@@ -1,5 +1,16 @@
 import { formatPath } from './problems.js';
 
+/** One key of a file with what it says: sections whole, but for those that are objects, whose keys are told each. */
+export type SaidKey = {
+  readonly key: string;
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** Whether it reaches beyond the program, so that the file must be trusted. */
+  readonly isReaching: boolean;
+};
+
+type Content = Readonly<Record<string, unknown>>;
+
 /** What a file may say before it is trusted: how load is shaped, what is promised, and how the screen looks. */
 const harmless: { readonly [section: string]: true | { readonly except: readonly string[] } } = {
   load: { except: ['profile', 'workload'] },
@@ -11,32 +22,30 @@ const harmless: { readonly [section: string]: true | { readonly except: readonly
 };
 
 /**
- * The keys of a file that reach beyond the program: servers, hosts and streams that it would ask, files and secrets that it
- * would read, code and commands that it would run. Of the file itself and of all its environments; what is not known to be
- * harmless reaches.
+ * All that a file and its environments say, key by key. Those that reach beyond the program: servers, hosts and streams that it
+ * would ask, files and secrets that it would read, code and commands that it would run; what is not known to be harmless
+ * reaches.
  */
-export function reachingKeys(
-  content: Readonly<Record<string, unknown>>,
-  environments: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): readonly string[] {
-  const keys = reachOf(content, []);
-  for (const [name, said] of Object.entries(environments)) keys.push(...reachOf(said, ['environments', name]));
+export function saidKeys(content: Content, environments: Readonly<Record<string, Content>>): readonly SaidKey[] {
+  const keys = saidIn(content, []);
+  for (const [name, said] of Object.entries(environments)) keys.push(...saidIn(said, ['environments', name]));
   return keys;
 }
 
-function reachOf(content: Readonly<Record<string, unknown>>, above: readonly string[]): string[] {
-  const found: string[] = [];
+function saidIn(content: Content, above: readonly string[]): SaidKey[] {
+  const found: SaidKey[] = [];
+  const add = (path: readonly string[], value: unknown, isReaching: boolean): void => {
+    if (value !== null) found.push({ key: formatPath(path), path, value, isReaching });
+  };
   for (const [section, said] of Object.entries(content)) {
     if (section === 'version' || section === '$schema' || said === null) continue;
     const rule = Object.hasOwn(harmless, section) ? harmless[section] : undefined;
-    if (rule === true) continue;
     if (typeof said !== 'object' || Array.isArray(said)) {
-      found.push(formatPath([...above, section]));
+      add([...above, section], said, rule !== true);
       continue;
     }
     for (const [key, value] of Object.entries(said)) {
-      if (value === null || (rule !== undefined && !rule.except.includes(key))) continue;
-      found.push(formatPath([...above, section, key]));
+      add([...above, section, key], value, rule !== true && (rule === undefined || rule.except.includes(key)));
     }
   }
   return found;

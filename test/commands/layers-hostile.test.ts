@@ -9,7 +9,7 @@ const places: Surroundings = {
   systemFolder: '/etc/plimsoll',
   userFolder: '/home/me/.config/plimsoll',
   startFolder: '/work',
-  isTrusted: () => true,
+  trustOf: () => ({ kind: 'trusted' }),
 };
 
 /** What the program makes of three files, one over the other, and of variables. */

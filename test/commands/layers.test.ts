@@ -20,7 +20,7 @@ function invoke(argv: readonly string[], { files, env = {}, trusted = true }: Wo
     systemFolder: '/etc/plimsoll',
     userFolder: '/home/me/.config/plimsoll',
     startFolder: start,
-    isTrusted: () => trusted,
+    trustOf: () => ({ kind: trusted ? 'trusted' : 'unknown' }),
   };
   const read = (path: string): string => {
     if (!Object.hasOwn(files, path)) throw Object.assign(new Error(path), { code: 'ENOENT' });

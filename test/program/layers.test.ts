@@ -84,12 +84,37 @@ test('trust is given to a file as it stands, and taken away by any change of it'
   assert.equal((await show()).code, 0);
   assert.equal(statSync(store).mode & 0o777, 0o600);
   writeFileSync(project, JSON.stringify({ servers: [{ name: 'there', address: 'evil.example.org' }] }));
-  assert.equal((await show()).code, 2);
+  const changed = await show();
+  assert.equal(changed.code, 2);
+  assert.match(
+    changed.stderr,
+    /got one that has changed since: servers is changed \(read it, and then: plimsoll trust/,
+  );
   assert.equal((await run(['trust', project])).code, 0);
   assert.equal((await show()).code, 0);
   assert.equal((await run(['trust', '--revoke'])).code, 0);
   assert.equal((await show()).code, 2);
   assert.equal(readFileSync(store, 'utf8'), '{}\n');
+});
+
+test('comments and layout of a trusted file may change, and a change of what it says is told by its keys', async (context) => {
+  const { project, run } = world(context);
+  writeFileSync(
+    project,
+    '{"servers": [{"name": "here", "address": "local"}], "load": {"rate": 5}, "target": {"insecure": true}}',
+  );
+  assert.equal((await run(['trust'])).code, 0);
+  writeFileSync(
+    project,
+    '// mine\n{"load": {"rate": 5},\n "target": {"insecure": true}, "servers": [{"name": "here", "address": "local"}]}',
+  );
+  assert.equal((await run(['config', 'show'])).code, 0);
+  // A load that somebody else made heavier goes to what was trusted: it counts as much as a server does.
+  const heavier = { load: { rate: 5000 }, servers: [{ name: 'here', address: 'local' }], streams: [] };
+  writeFileSync(project, JSON.stringify(heavier));
+  const refused = await run(['config', 'show']);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /has changed since: load\.rate is changed, streams is new, target\.insecure is gone/);
 });
 
 test('a link to a trusted file is not trusted: what it names beside it lies elsewhere', async (context) => {

@@ -53,6 +53,40 @@ test(
   },
 );
 
+test(
+  'a project file that has changed since it was trusted is shown key by key, and trusted again with a yes alone',
+  options,
+  async (context) => {
+    const folder = folderOf(context);
+    const file = join(folder, 'plimsoll.jsonc');
+    assert.equal((await open(context, folder, ['init', '--server', 'local']).ended).exitCode, 0);
+    const changed = {
+      servers: [{ name: 'there', address: 'there.example.org' }],
+      target: { auth: { bearer: 'file:t' } },
+    };
+    writeFileSync(file, JSON.stringify(changed));
+    const question = /servers = .*there\.example\.org.*\(changed\)[\s\S]*Type yes to trust it as it stands:/;
+    const show = (): Terminal => open(context, folder, ['config', 'show']);
+    const refused = show();
+    await answer(refused, question, 'y');
+    assert.equal((await refused.ended).exitCode, 2);
+    assert.match(refused.scrollback(), /target\.auth = .*\(new\)[\s\S]*objectives {2}\(gone\)/);
+    const stopped = show();
+    await stopped.waitFor(question);
+    stopped.press('\u0003');
+    assert.equal((await stopped.ended).exitCode, 130);
+    const trusted = show();
+    await answer(trusted, question, 'yes');
+    assert.equal((await trusted.ended).exitCode, 0);
+    assert.equal((await show().ended).exitCode, 0);
+    // A command that a session comes of asks the same question, but where nobody is to be asked.
+    writeFileSync(file, JSON.stringify({ ...changed, streams: [] }));
+    assert.equal((await open(context, folder, ['monitor', '--headless']).ended).exitCode, 2);
+    const watching = open(context, folder, ['check']);
+    await watching.waitFor(/streams = \[\] {2}\(new\)[\s\S]*Type yes/);
+  },
+);
+
 test('ctrl-c at a question of init leaves no file', options, async (context) => {
   const folder = folderOf(context);
   const terminal = open(context, folder, ['init']);
@@ -114,7 +148,7 @@ test('check asks about an unknown host key on a line of its own, and takes nothi
   const refused = open(context, folderOf(context), ['check', config]);
   await answer(refused, /SHA256:[\s\S]*Type yes, or anything else:/, 'no');
   assert.equal((await refused.ended).exitCode, 3);
-  assert.match(refused.scrollback(), /failed {2}server api-1: /);
+  assert.match(refused.scrollback(), /target\.auth = .*\(new\)[\s\S]*objectives {2}\(gone\)/);
   const accepted = open(context, folderOf(context), ['check', config]);
   await answer(accepted, /SHA256:[\s\S]*Type yes, or anything else:/, 'yes');
   assert.equal((await accepted.ended).exitCode, 0);

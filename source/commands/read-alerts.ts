@@ -8,6 +8,7 @@ import { loadMailer } from '../engine/alert/channels/load-mailer.js';
 import { mailChannel } from '../engine/alert/channels/mail-channel.js';
 import { slackChannel, webhookChannel } from '../engine/alert/channels/post-channel.js';
 import { styleOf, terminalChannel } from '../engine/alert/channels/terminal-channel.js';
+import { labelProblems } from '../engine/alert/odd-labels.js';
 import { readInhibitions, readRules } from '../engine/alert/read-rule.js';
 import type { Route } from '../engine/alert/router.js';
 import type { Problem } from '../model/problem.js';
@@ -25,9 +26,12 @@ const terminal = 'terminal';
 
 /** Everything that is wrong with rules, inhibitions and routes, without fetching a secret. */
 export function alertProblems(config: AlertsConfig): readonly Problem[] {
+  const named = config.rules.map(({ alert, labels = {} }) => ({ name: alert, labels }));
   return [
     ...readRules(config.rules).problems,
     ...readInhibitions(config.inhibitions).problems,
+    // Without rules there is nothing that could have labels.
+    ...(named.length > 0 ? labelProblems(named, config.inhibitions, config.route.group_by ?? []) : []),
     ...nameProblems(config),
   ];
 }

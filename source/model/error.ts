@@ -22,8 +22,3 @@ export function codeOf(error: unknown): string | null {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-
-/** The code of what lies behind an error of `fetch`, whose own message names the URL; `no connection` where it says none. */
-export function fetchFault(error: unknown): string {
-  return codeOf(error instanceof Error ? error.cause : null) ?? 'no connection';
-}

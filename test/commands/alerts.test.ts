@@ -31,7 +31,7 @@ test('every fault of rules and routes is told at once, with its key', () => {
         { after: '1m', to: ['chat'] },
       ],
     },
-    inhibit: [{ source: 'alert', target: 'a=b' }],
+    inhibit: [{ source: 'alert', target: 'severity=warning' }],
     channels: { chat: { type: 'slack', url: '$' + '{CHAT}' } },
   });
   assert.deepEqual(

@@ -117,7 +117,7 @@ test('each failure says what came and what to do, as lines and as JSON', async (
     /192\.0\.2\.1 among the hosts.*was not asked.*--allow 192\.0\.2\.1/,
     /expected a secret at file:.*, got a path where there is no file/,
     /expected a secret at file:.*none, got a path where there is no file/,
-    /its host could not be connected to: ECONNREFUSED \(plimsoll alerts test shut /,
+    /its host could not be reached: the connection was refused \(ECONNREFUSED\) \(plimsoll alerts test shut /,
     /gone could not be run: there is no such file/,
     /./,
     /./,

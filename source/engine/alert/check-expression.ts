@@ -1,6 +1,7 @@
-import type { BinaryOperator, Expression, ExpressionFault, ExpressionReading } from './expression.js';
+import { type Expression, type ExpressionFault, type ExpressionReading, isComparison } from './expression.js';
 import { functionOf } from './functions.js';
 import type { Scope } from './metric-table.js';
+import { oddityOf } from './odd-expression.js';
 import { parseExpression } from './parse-expression.js';
 import { areAlike, metricUnits, moreTelling, type Unit } from './units.js';
 
@@ -25,6 +26,8 @@ export function readCondition(text: string): ExpressionReading<Condition> {
     const hint = 'compare it with a limit, such as > 90';
     return fault(parsed.value.at, 'expected a condition that is true or false, got a number', hint);
   }
+  const odd = oddityOf(parsed.value);
+  if (odd !== null) return { kind: 'fault', fault: odd };
   return { kind: 'ok', value: { text, tree: parsed.value, scope: checked.value.scope } };
 }
 
@@ -125,17 +128,6 @@ function finish(call: Extract<Expression, { readonly kind: 'call' }>, scope: Sco
 export function commonScope(a: Scope, b: Scope): Scope | null {
   if (a === b || b === 'load') return a;
   return a === 'load' ? b : null;
-}
-
-export function isComparison(operator: BinaryOperator): boolean {
-  return (
-    operator === '>' ||
-    operator === '>=' ||
-    operator === '<' ||
-    operator === '<=' ||
-    operator === '==' ||
-    operator === '!='
-  );
 }
 
 function unitHint({ left }: { readonly left: Expression }, a: Unit, b: Unit): string | null {

@@ -1,11 +1,11 @@
 import { anomalyScore, heldAnomaly } from './anomaly.js';
 import type { Condition } from './check-expression.js';
-import { commonScope, isComparison } from './check-expression.js';
+import { commonScope } from './check-expression.js';
 import { baselineOf, peerScore } from './comparisons.js';
 import { compileBinary } from './compile-binary.js';
 import type { Derived, Evaluate } from './derived.js';
 import { derive } from './derived.js';
-import type { Expression } from './expression.js';
+import { type Expression, isComparison } from './expression.js';
 import { functionOf } from './functions.js';
 import { createHistogramWindow, type HistogramWindow } from './histogram-window.js';
 import { maskOf } from './match-labels.js';

@@ -43,3 +43,17 @@ export type ExpressionFault = { readonly at: number; readonly message: string; r
 export type ExpressionReading<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
   | { readonly kind: 'fault'; readonly fault: ExpressionFault };
+
+export function isComparison(operator: BinaryOperator): operator is ComparisonOperator {
+  return Object.hasOwn(mirrored, operator);
+}
+
+/** What a comparison is called with its sides changed. */
+export const mirrored: { readonly [operator in ComparisonOperator]: ComparisonOperator } = {
+  '>': '<',
+  '>=': '<=',
+  '<': '>',
+  '<=': '>=',
+  '==': '==',
+  '!=': '!=',
+};

@@ -3,6 +3,14 @@ import type { metricUnits as units } from './units.js';
 /** What a series of a metric belongs to, and with it the labels that an alert gets: one load, a server, a stream, a request. */
 export type Scope = 'load' | 'server' | 'stream' | 'request';
 
+/** Labels that a series may have by itself. */
+export const scopeLabels: { readonly [scope in Scope]: readonly string[] } = {
+  load: [],
+  server: ['host', 'group'],
+  stream: ['stream', 'host'],
+  request: ['request'],
+};
+
 /** A gauge moves both ways, a counter only grows, a histogram holds times. */
 export type MetricKind = 'gauge' | 'counter' | 'histogram';
 

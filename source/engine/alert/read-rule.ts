@@ -3,6 +3,7 @@ import type { Severity } from '../../model/events.js';
 import type { Problem } from '../../model/problem.js';
 import { type Condition, readCondition } from './check-expression.js';
 import type { Expression, ExpressionFault, LabelMatcher } from './expression.js';
+import { clearFault, templateProblems } from './odd-rule.js';
 import type { Inhibition, Rule } from './rule.js';
 import { isShortClear, readShortClear } from './short-clear.js';
 import type { Labels } from './table.js';
@@ -54,7 +55,12 @@ export function readRules(texts: readonly RuleText[]): {
       const message = `expected series of the same kind as in expr, which are of a ${condition.scope}, got those of a ${clear.scope}`;
       problems.push({ path: `alerts[${index}].clear`, message, hint: null });
     }
-    if (condition !== null) rules.push(ruleOf(text, condition, clear));
+    const odd = condition === null || clear === null ? null : clearFault(condition, clear);
+    if (odd !== null) problems.push({ path: `alerts[${index}].clear`, ...odd });
+    if (condition === null) continue;
+    const path = `alerts[${index}].annotations`;
+    problems.push(...templateProblems(text.annotations ?? {}, text.labels ?? {}, condition, path));
+    rules.push(ruleOf(text, condition, clear));
   }
   return { rules, problems };
 }

@@ -1,5 +1,6 @@
 import { type Condition, checkExpression } from './check-expression.js';
 import type { Expression, ExpressionReading } from './expression.js';
+import { isConstant, oddityOf } from './odd-expression.js';
 import { parseExpression } from './parse-expression.js';
 
 /** Whether the end of a rule is written as a limit alone: `< 80`. */
@@ -31,6 +32,8 @@ export function readShortClear(text: string, { tree }: Condition): ExpressionRea
   if (checked.value.gives.kind === 'number') {
     return { kind: 'fault', fault: { at: 0, message: 'expected a limit such as < 80, got a number', hint: null } };
   }
+  const odd = oddityOf(whole);
+  if (odd !== null) return { kind: 'fault', fault: { ...odd, at: 0 } };
   return { kind: 'ok', value: { text: text.trim(), tree: whole, scope: checked.value.scope } };
 }
 
@@ -38,5 +41,6 @@ function firstCompared(tree: Expression): Expression | null {
   if (tree.kind === 'unary') return firstCompared(tree.of);
   if (tree.kind !== 'binary') return null;
   if (tree.operator === 'and' || tree.operator === 'or') return firstCompared(tree.left) ?? firstCompared(tree.right);
-  return tree.left;
+  // The limit may stand first.
+  return isConstant(tree.left) ? tree.right : tree.left;
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { connectionFault } from '../../model/connection-fault.js';
 import { codeOf, messageOf, PlimsollError } from '../../model/error.js';
 
 /** Sends datagrams to one place. */
@@ -64,7 +65,8 @@ export function createDatagrams(host: string, port: number): Datagrams {
         void socket?.then((opened) => opened.close()).catch(() => {});
         socket = null;
         refusal = null;
-        throw new PlimsollError('not-published', `it could not be sent: ${codeOf(error) ?? messageOf(error)}`);
+        const why = codeOf(error) === null ? messageOf(error) : connectionFault(error);
+        throw new PlimsollError('not-published', `it could not be sent: ${why}`);
       }
     },
     close() {

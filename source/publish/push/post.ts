@@ -1,7 +1,8 @@
 import type { ReadSecret } from '../../config/authorization.js';
 import type { StreamHeaders } from '../../config/stream-parts.js';
 import { readHandshakeHeaders } from '../../engine/subscription/handshake-headers.js';
-import { fetchFault, PlimsollError } from '../../model/error.js';
+import { connectionFault } from '../../model/connection-fault.js';
+import { PlimsollError } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
 
 /** Where something is posted, and with which header fields; values may name secrets. */
@@ -40,7 +41,7 @@ export async function post(
     });
   } catch (error) {
     // The error itself names the URL, which may hold a secret.
-    throw new PlimsollError('not-published', `it could not be posted: ${plainText(fetchFault(error))}`);
+    throw new PlimsollError('not-published', `it could not be posted: ${connectionFault(error)}`);
   }
   if (response.ok) {
     await response.body?.cancel();

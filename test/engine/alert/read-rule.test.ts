@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { readCondition } from '../../../source/engine/alert/check-expression.js';
 import { functionNames, functionOf } from '../../../source/engine/alert/functions.js';
 import { metricNames } from '../../../source/engine/alert/metric-table.js';
-import { readInhibitions, readRules } from '../../../source/engine/alert/read-rule.js';
+import { labelProblems } from '../../../source/engine/alert/odd-labels.js';
+import { type RuleText, readInhibitions, readRules } from '../../../source/engine/alert/read-rule.js';
 
 test('reads conditions on every kind of metric', () => {
   const texts = [
@@ -133,6 +134,82 @@ test('reads all rules and names every fault with its key', () => {
   assert.equal(named('Good')?.severity, 'critical');
   assert.equal(named('Odd')?.notifies, false);
   assert.equal(named('OddTold')?.notifies, true);
+});
+
+test('what a rule cannot mean is a problem, with what was expected and what may have been meant', () => {
+  const odd: readonly (readonly [Omit<RuleText, 'alert'>, string, RegExp])[] = [
+    [{ expr: 'cpu.used > 90', clear: '> 95' }, 'clear', /other side .*, such as < 90, got "> 95"/],
+    [{ expr: 'cpu.used > 90%', clear: '< 95' }, 'clear', /such as < 90%, got/],
+    [{ expr: '90 < cpu.used', clear: '< 95' }, 'clear', /such as < 90, got/],
+    [{ expr: 'load.achieved < 50/s', clear: '> 40/s' }, 'clear', /such as > 50\/s, got/],
+    [{ expr: 'cpu.used > 90 and load.achieved < 5', clear: 'cpu.used > 80' }, 'clear', /such as < 90, got/],
+    [{ expr: 'cpu.used{hots="api-*"} > 90' }, 'expr', /a label of cpu\.used, got hots .*did you mean host\?/],
+    [{ expr: 'p(99) load.latency{host="a"} > 1s' }, 'expr', /no labels behind load\.latency.*got host/],
+    [{ expr: '1 > 2' }, 'expr', /expected a comparison with a metric, got one of numbers alone.*cpu\.used > 90/],
+    [{ expr: 'cpu.used > 90 or not 2 * 3 < 7' }, 'expr', /numbers alone/],
+    [{ expr: 'cpu.used > 950%' }, 'expr', /a percentage can pass, got one that it never does.*0% to 100%/],
+    [{ expr: 'avg(cpu.used) < 0' }, 'expr', /it never does/],
+    [{ expr: '100% < share(errors)' }, 'expr', /it never does/],
+    [
+      { expr: 'cpu.used > 9', annotations: { summary: '{{vlaue}} %' } },
+      'annotations.summary',
+      /did you mean \{\{value\}\}/,
+    ],
+    [
+      { expr: 'load.errors > 9', annotations: { a: '{{host.name}}' } },
+      'annotations.a',
+      /known: \{\{value\}\}, \{\{alert\}\}/,
+    ],
+  ];
+  for (const [rule, key, expected] of odd) {
+    const { problems } = readRules([{ alert: 'A', ...rule }]);
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      [`alerts[0].${key}`],
+      JSON.stringify(rule),
+    );
+    assert.match(`${problems[0]?.message} (${problems[0]?.hint})`, expected);
+  }
+  const sound: readonly Omit<RuleText, 'alert'>[] = [
+    { expr: 'cpu.used > 90', clear: '< 90' },
+    { expr: 'cpu.used > 90', clear: 'memory.used > 95' },
+    { expr: 'cpu.used > 90 or cpu.used < 5', clear: '> 10' },
+    { expr: 'cpu.used >= 100%' },
+    { expr: 'cpu.used >= 0' },
+    { expr: 'cpu.used > baseline(cpu.used) + 30' },
+    { expr: 'host.load1 > 950' },
+    {
+      expr: 'cpu.used{host="a", group!="b"} > 1',
+      annotations: { a: '{{ host }} {{group}} {{team}} {{alert}} {x}' },
+      labels: { team: 'a' },
+    },
+    { expr: 'app.depth{stream="a", host="b"} > 1', annotations: { a: '{{stream}} {{host}} {{value}}' } },
+  ];
+  for (const rule of sound) assert.deepEqual(readRules([{ alert: 'A', ...rule }]).problems, [], JSON.stringify(rule));
+});
+
+test('a limit alone ends a rule on the side of its metric, wherever that stands', () => {
+  const { rules, problems } = readRules([{ alert: 'A', expr: '90 < cpu.used', clear: '< 80' }]);
+  assert.deepEqual(problems, []);
+  const tree = rules[0]?.clear?.tree;
+  assert.equal(tree?.kind === 'binary' && tree.left.kind === 'metric' && tree.left.metric.name, 'cpu.used');
+});
+
+test('labels that no alert has, and names of no rule, are problems where alerts are inhibited and grouped', () => {
+  const rules = [{ name: 'HostSilent', labels: { team: 'a' } }];
+  const inhibitions = [
+    { source: 'alert=HostSilnt', target: 'severty=warning', equal: ['hots'] },
+    { source: 'alert=Host*,team=a', target: 'severity!=critical,alert!=Nope', equal: ['host', 'group'] },
+  ];
+  assert.deepEqual(
+    labelProblems(rules, inhibitions, ['alert', 'strem']).map(({ path, hint }) => [path, hint]),
+    [
+      ['inhibit[0].source', 'did you mean HostSilent?'],
+      ['inhibit[0].target', 'did you mean severity?'],
+      ['inhibit[0].equal[0]', 'did you mean host?'],
+      ['route.group_by[1]', 'did you mean stream?'],
+    ],
+  );
 });
 
 test('reads inhibitions by labels', () => {

@@ -43,7 +43,7 @@ test('each series has a state of its own, and matchers leave series out', () => 
         alert: 'Hot',
         expr: 'cpu.used{host!="db-*"} > 90',
         labels: { team: 'web' },
-        annotations: { summary: '{{host}} at {{value}} % {{nobody}}' },
+        annotations: { summary: '{{host}} at {{value}} % {{team}} {nobody}' },
       },
     ],
     headOf(['api-1', 'api-2', 'db-1'], [], 'all'),
@@ -52,7 +52,7 @@ test('each series has a state of its own, and matchers leave series out', () => 
   );
   assert.deepEqual(lines(changes), ['1 api-1 firing', '2 api-2 firing', '3 api-2 resolved']);
   assert.deepEqual(changes[0]?.alert.labels, { host: 'api-1', group: 'all', team: 'web', alert: 'Hot' });
-  assert.equal(changes[0]?.alert.annotations.summary, 'api-1 at 95.1 % {{nobody}}');
+  assert.equal(changes[0]?.alert.annotations.summary, 'api-1 at 95.1 % web {nobody}');
   assert.notEqual(changes[0]?.alert.id, changes[1]?.alert.id);
   assert.match(changes[0]?.alert.id ?? '', /^[0-9a-f]{16}$/);
 });

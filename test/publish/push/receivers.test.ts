@@ -90,7 +90,7 @@ test('a secret that cannot be had is a reason to wait, and no message holds one'
   );
   const dead = { url: `http://127.0.0.1:${await closedPort()}/`, headers: [] };
   await assert.rejects(post(dead, { body: 'x', headers: {} }, secretsFrom(), signal()), {
-    message: /could not be posted: ECONNREFUSED/,
+    message: /could not be posted: the connection was refused \(ECONNREFUSED\)/,
   });
 });
 

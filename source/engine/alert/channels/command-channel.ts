@@ -30,8 +30,15 @@ export function commandChannel(name: string, argv: readonly [program: string, ..
         child.stderr.on('data', (text: string) => {
           if (said.length < mostErrorBytes) said += text;
         });
-        child.on('error', (error) => fail(`${program} could not be run: ${error.message}`));
+        // The system's own words name neither the program nor what is wrong with it.
+        let isLost = false;
+        child.on('error', (error) => {
+          isLost = true;
+          const unnamed = `${plainText(program, 200)} could not be run: ${plainText(error.message, 200)}`;
+          findProgram(program).then(() => fail(unnamed), reject);
+        });
         child.on('close', (code, killedBy) => {
+          if (isLost) return;
           if (code === 0) resolve();
           else
             fail(`${program} ended with ${code === null ? killedBy : `code ${code}`}: ${plainText(said.trim(), 120)}`);

@@ -25,18 +25,14 @@ export type Mailer = (target: MailTarget) => {
 
 /** E-mail. The mailer is loaded when the first mail is sent: it is large, and mostly not needed. */
 export function mailChannel(name: string, target: MailTarget, loadMailer: () => Promise<Mailer>): Channel {
-  const use = async (
-    failed: string,
-    signal: AbortSignal,
-    what: (mailer: OpenMailer) => Promise<void>,
-  ): Promise<void> => {
+  const use = async (signal: AbortSignal, what: (mailer: OpenMailer) => Promise<void>): Promise<void> => {
     const mailer = (await loadMailer())(target);
     const stop = (): void => mailer.close();
     signal.addEventListener('abort', stop, { once: true });
     try {
       await what(mailer);
     } catch (error) {
-      throw new PlimsollError('not-notified', `${failed}: ${plainText(messageOf(error), 150)}`);
+      throw new PlimsollError('not-notified', `the mail server could not be used: ${plainText(messageOf(error), 150)}`);
     } finally {
       signal.removeEventListener('abort', stop);
       mailer.close();
@@ -45,11 +41,9 @@ export function mailChannel(name: string, target: MailTarget, loadMailer: () => 
   return {
     name,
     send: (message, signal) =>
-      use('the mail could not be sent', signal, (mailer) =>
-        mailer.send({ subject: plainText(headlineOf(message), 120), text: bodyOf(message) }),
-      ),
+      use(signal, (mailer) => mailer.send({ subject: plainText(headlineOf(message), 120), text: bodyOf(message) })),
     async probe(signal) {
-      await use('the mail server could not be used', signal, (mailer) => mailer.verify());
+      await use(signal, (mailer) => mailer.verify());
       return `the mail server greets${target.login === null ? '' : ' and takes the login'}; nothing was mailed`;
     },
   };

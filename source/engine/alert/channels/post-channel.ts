@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { connect, isIP } from 'node:net';
 import tls from 'node:tls';
-import { codeOf, fetchFault, PlimsollError } from '../../../model/error.js';
+import { connectionFault } from '../../../model/connection-fault.js';
+import { PlimsollError } from '../../../model/error.js';
 import { plainText } from '../../../model/plain-text.js';
 import { alertmanagerJson } from './alertmanager-json.js';
 import { type Channel, headlineOf, type Message } from './channel.js';
@@ -69,7 +70,7 @@ async function post({ url, hmacSecret }: PostTarget, body: string, signal: Abort
     });
   } catch (error) {
     // The error itself names the URL, which may hold a secret.
-    throw new PlimsollError('not-notified', `it could not be posted: ${plainText(fetchFault(error))}`);
+    throw new PlimsollError('not-notified', `its host could not be reached: ${connectionFault(error)}`);
   }
   // What is answered says nothing, and an unread body would keep the connection.
   await response.body?.cancel();
@@ -90,8 +91,7 @@ function connectTo(url: string, signal: AbortSignal): Promise<string> {
     });
     socket.once('error', (error) => {
       socket.destroy();
-      const code = codeOf(error) ?? 'no connection';
-      reject(new PlimsollError('not-notified', `its host could not be connected to: ${plainText(code)}`));
+      reject(new PlimsollError('not-notified', `its host could not be reached: ${connectionFault(error)}`));
     });
     signal.addEventListener('abort', () => socket.destroy(new Error('aborted')), { once: true });
   });

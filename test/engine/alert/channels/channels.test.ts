@@ -108,7 +108,10 @@ test('a command that fails, is missing or takes too long has failed', async () =
   const message = messageAbout(alertNamed('a'));
   const failing = commandChannel('run', [process.execPath, '-e', 'console.error("no pager");process.exit(3)']);
   await assert.rejects(failing.send(message, signal()), /code 3: no pager/);
-  await assert.rejects(commandChannel('run', ['/no/such/program']).send(message, signal()), /could not be run/);
+  await assert.rejects(
+    commandChannel('run', ['/no/such/program']).send(message, signal()),
+    /could not be run: there is no such file/,
+  );
   const controller = new AbortController();
   const hanging = commandChannel('run', [process.execPath, '-e', 'console.error("up");setInterval(()=>{},1000)']).send(
     message,
@@ -136,14 +139,17 @@ test('a probe of a webhook connects and posts nothing, and no message repeats it
   assert.equal(said, 'its host takes a connection; nothing was posted');
   assert.deepEqual(got, []);
   await end(server);
-  const failing = slackChannel('chat', { url, hmacSecret: null }).probe(signal());
-  await assert.rejects(failing, (error: Error) => /ECONNREFUSED/.test(error.message) && !/secret/.test(error.message));
+  // The same is told of a probe and of a message, in the same words.
+  const chat = slackChannel('chat', { url, hmacSecret: null });
+  const expected = 'its host could not be reached: the connection was refused (ECONNREFUSED)';
+  await assert.rejects(chat.probe(signal()), { message: expected });
+  await assert.rejects(chat.send(messageAbout(alertNamed('a')), signal()), { message: expected });
   // What answers without TLS does not prove who it is.
   const plain = await receiver();
   const secure = plain.url.replace('http:', 'https:');
   await assert.rejects(
     webhookChannel('ops', { url: secure, hmacSecret: null }).probe(signal()),
-    /could not be connected/,
+    /could not be reached: it does not speak TLS/,
   );
   await end(plain.server);
 });

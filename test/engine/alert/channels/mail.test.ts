@@ -87,10 +87,10 @@ test('a server that refuses the login, or is not there, is told in a sentence wi
   const refused = await send(port, { login: { ...login, password: 'guess-me' } }).catch(
     (error: Error) => error.message,
   );
-  assert.match(String(refused), /^the mail could not be sent: .*who is that\?/);
+  assert.match(String(refused), /^the mail server could not be used: .*who is that\?/);
   assert.doesNotMatch(String(refused), /guess-me/);
   assert.equal(mails.length, 1);
-  await assert.rejects(send(1), /the mail could not be sent: .*ECONNREFUSED/);
+  await assert.rejects(send(1), /the mail server could not be used: .*ECONNREFUSED/);
 });
 
 test('where TLS is required, a server without it gets no mail and no password', async (context) => {
@@ -103,7 +103,7 @@ test('where TLS is required, a server without it gets no mail and no password', 
       done(null, { user: 'x' });
     },
   });
-  await assert.rejects(send(port, { requiresTls: true, login }), /could not be sent/);
+  await assert.rejects(send(port, { requiresTls: true, login }), /could not be used/);
   assert.deepEqual([mails, seen], [[], []]);
 });
 

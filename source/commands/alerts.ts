@@ -80,8 +80,13 @@ async function check(
   } finally {
     recording.close();
   }
-  io.stdout.write(`${rules.length} rules fired ${fired} times in the session ${recording.summary.id}\n`);
+  const what = `${counted(rules.length, 'rule')} fired ${counted(fired, 'time')}`;
+  io.stdout.write(`${what} in the session ${recording.summary.id}\n`);
   return exitCodes.met;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 function lineOf(alert: Alert, atMs: number): string {

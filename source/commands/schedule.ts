@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { quoted } from '../config/quote.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
@@ -10,6 +11,7 @@ import { runSchedules } from '../plan/schedule/run-schedules.js';
 import { historyOf } from '../plan/schedule/schedule-history.js';
 import { openScheduleJournal, readScheduleEvents } from '../plan/schedule/schedule-journal.js';
 import type { Timetable } from '../plan/schedule/schedule-spec.js';
+import { zonedIso } from '../plan/schedule/zoned-time.js';
 import { stateFolder } from '../record/sessions-folder.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { giveText } from './answer.js';
@@ -35,7 +37,8 @@ export async function schedule(command: SetupCommand, io: Io): Promise<ExitCode>
   const wantsHistory = first === 'history';
   const path = wantsHistory ? second : first;
   if (path === undefined || (!wantsHistory && second !== undefined)) {
-    const message = `expected ${wantsHistory ? 'a schedule file' : 'a schedule file, or history and one'}, got ${path === undefined ? 'none' : 'more'}`;
+    const got = path === undefined ? 'none' : quoted(command.positionals.join(' '));
+    const message = `expected ${wantsHistory ? 'a schedule file' : 'a schedule file, or history and one'}, got ${got}`;
     return refuse([{ path: 'arguments', message, hint: 'plimsoll schedule schedule.json' }], io);
   }
   const file = resolve(path);
@@ -107,7 +110,8 @@ async function run(
       measure: (wanted) => measureLevels(wanted, clock, command.settings, io),
       tell: (event) => stamped(scheduleEventText(event)),
     });
-    stamped(`${timetable.schedules.length} schedules; the history is in ${folder}`);
+    const { length } = timetable.schedules;
+    stamped(`${length} ${length === 1 ? 'schedule' : 'schedules'}; the history is in ${folder}`);
     let signals = 0;
     const ignoreSignals = io.onSignal((signal) => {
       signals += 1;
@@ -148,7 +152,7 @@ function timesToCome({ schedules }: Timetable, nowMs: number) {
   return schedules.map(({ name, times }) => {
     const due: string[] = [];
     for (let at = times.next(nowMs); at !== null && due.length < shownTimes; at = times.next(at))
-      due.push(new Date(at).toISOString());
+      due.push(zonedIso(at, times.zone));
     return { schedule: name, zone: times.zone, cron: times.text, due };
   });
 }

@@ -90,7 +90,7 @@ test('alerts check tells the rules, and what they would have done in a recorded 
   assert.equal(rules.stdout, 'Any: for each server, cpu.used >= 0\n');
   const played = await runProgram(['alerts', 'check', config, 'last', '--sessions', folder]);
   assert.equal(played.code, 0);
-  assert.match(played.stdout, /firing {4}Any here: .*\n(?:.*\n)*1 rules fired [12] times in the session/);
+  assert.match(played.stdout, /firing {4}Any here: .*\n(?:.*\n)*1 rule fired (?:1 time|2 times) in the session/);
   const wrong = await runProgram(['alerts', 'chek', config]);
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /did you mean check\?/);

@@ -133,7 +133,7 @@ test('a dry run tells the times to come, and problems of schedules and plans com
   assert.equal(dry.code, 0, dry.stderr);
   assert.match(
     dry.stdout,
-    /^hourly: \d+ \* \* \* \* \(Europe\/Berlin\)\n(?: {2}\d{4}-\d\d-\d\dT\d\d:\d\dZ\n){5}Nothing was begun\.\n$/,
+    /^hourly: \d+ \* \* \* \* \(Europe\/Berlin\)\n(?: {2}\d{4}-\d\d-\d\d \d\d:\d\d \+0[12]:00\n){5}Nothing was begun\.\n$/,
   );
   writeFileSync(
     join(folder, 'plan.json'),
@@ -142,6 +142,11 @@ test('a dry run tells the times to come, and problems of schedules and plans com
   const broken = await runProgram(['schedule', file], env);
   assert.equal(broken.code, 2);
   assert.match(broken.stderr, /schedules\[0\] \(hourly\): steps\[0\] \(run\): load\.rate: expected a rate above zero/);
+  const never = { name: 'never', plan: 'plan.json', cron: '30 2 30 2 *' };
+  writeFileSync(file, JSON.stringify({ schedules: [never] }));
+  const refused = await runProgram(['schedule', file, '--dry-run'], env);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /schedules\[0\]\.cron: expected .*got "30 2 30 2 \*", which never does/);
   writeFileSync(
     file,
     JSON.stringify({ schedules: [{ name: 'a b', plan: 'x', cron: 'never', zone: 'Mars', overlap: 'both' }] }),

@@ -32,7 +32,7 @@ export function historyText(entries: readonly HistoryEntry[]): string {
     .join('\n');
 }
 
-/** Times to come as text. */
+/** Times to come as text, by the clocks of each schedule's zone and with their offset from UTC. */
 export function dueText(
   times: readonly {
     readonly schedule: string;
@@ -43,7 +43,7 @@ export function dueText(
 ): string {
   const lines = times.flatMap(({ cron, due, schedule, zone }) => [
     `${schedule}: ${cron} (${zone})`,
-    ...(due.length === 0 ? ['  never'] : due.map((at) => `  ${at.slice(0, 16)}Z`)),
+    ...(due.length === 0 ? ['  never'] : due.map((at) => `  ${at.slice(0, 10)} ${at.slice(11, 16)} ${at.slice(19)}`)),
   ]);
   return [...lines, 'Nothing was begun.'].join('\n');
 }

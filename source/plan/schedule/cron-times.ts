@@ -28,6 +28,11 @@ export function readCron(raw: unknown, zone: string): Reading<CronTimes> {
   }
   try {
     const cron = new Cron(text, { paused: true, timezone: zone, fixedTimeRule: 'no-wildcard' });
+    // There are no years in five fields: what never comes from one day on comes from none.
+    if (cron.nextRun(new Date(0)) === null) {
+      const message = `expected a cron expression of times that come, got ${quoted(raw)}, which never does`;
+      return faulty(message, 'no month that it names has such a day');
+    }
     return good({ text, zone, next: remembering((afterMs) => cron.nextRun(new Date(afterMs))?.getTime() ?? null) });
   } catch (error) {
     const why = plainText(messageOf(error).replace(/^CronPattern: /, ''), 200);

@@ -66,8 +66,12 @@ for (const text of [
   });
 }
 
-test('an expression that never comes has no next time', () => {
-  assert.equal(cron('0 0 31 2 *', 'UTC').next(Date.parse('2026-01-01T00:00Z')), null);
+test('an expression that never comes is refused, and one that comes every few years is not', () => {
+  for (const text of ['0 0 31 2 *', '30 2 30 2 *', '0 0 31 4,6,9,11 *']) {
+    const reading = readCron(text, 'Europe/Berlin');
+    assert.match(reading.kind === 'faulty' ? (reading.faults[0]?.message ?? '') : '', /which never does$/, text);
+  }
+  assert.equal(cron('0 0 29 2 *', 'UTC').next(Date.parse('2097-01-01T00:00Z')), Date.parse('2104-02-29T00:00Z'));
 });
 
 test('a time zone is one that the machine knows', () => {

@@ -1,7 +1,10 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { codeOf, messageOf } from '../model/error.js';
+import { makeFolder } from '../config/make-folder.js';
+import { codeOf } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
+import { writeFault } from '../model/write-fault.js';
 import { benchText, suiteText } from '../report/bench-text.js';
 import { jobsText } from '../report/jobs-text.js';
 import { discoveryText, monitorText, runText } from '../report/text.js';
@@ -24,21 +27,45 @@ export function outputProblem(file: AnswerFile, flag = '--output'): Problem | nu
     accessSync(dirname(file), constants.W_OK);
     return null;
   } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : messageOf(error);
+    const why = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : writeFault(error);
     return problem(`expected a file that can be written, got ${file}: ${why}`);
   }
 }
 
-/** Why sessions could not be recorded into a folder, known before any load is sent; null when it is one or is to be made. */
+/** Why sessions cannot be recorded into a folder, known before any load is sent; null when they can: it is there from then on. */
 export function folderProblem(folder: string): Problem | null {
+  const problem = (message: string): Problem => ({ path: '--sessions', message, hint: 'nothing was sent' });
+  const shown = plainText(folder, 200);
   try {
-    const found = statSync(folder, { throwIfNoEntry: false });
-    if (found === undefined || found.isDirectory()) return null;
-  } catch {
-    // What else stands in the way is found out, and told, when it is written to.
+    makeFolder(folder, 0o700);
+    accessSync(folder, constants.W_OK);
     return null;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return problem(`expected a folder, got ${shown}, which is none`);
+    return problem(`expected a folder that sessions can be recorded in, got ${shown}: ${writeFault(error)}`);
   }
-  return { path: '--sessions', message: `expected a folder, got ${folder}, which is none`, hint: 'nothing was sent' };
+}
+
+/** Why the program's own log could not be written, known before any load is sent; its folder is made. Null: it can, or there is none. */
+export function logProblem(file: string | null): Problem | null {
+  if (file === null) return null;
+  const problem = (why: string): Problem => {
+    const message = `expected a file that a log can be written to, got ${plainText(file, 200)}: ${why}`;
+    return { path: '--log-file', message, hint: 'nothing was sent' };
+  };
+  try {
+    makeFolder(dirname(file));
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) return problem('it is a folder');
+    if (found?.isFile() === false) return problem('it is no plain file');
+    // Full logs are renamed, so that its folder must take others.
+    accessSync(dirname(file), constants.W_OK);
+    // Only this tells of a folder that takes nothing, whatever its rights say.
+    closeSync(openSync(file, 'a', 0o600));
+    return null;
+  } catch (error) {
+    return problem(writeFault(error));
+  }
 }
 
 /**
@@ -76,7 +103,7 @@ export async function giveText(
     writeFileSync(file, json);
     return true;
   } catch (error) {
-    io.stderr.write(`plimsoll: --output could not write ${file}: ${messageOf(error)}.${elsewhere}\n`);
+    io.stderr.write(`plimsoll: --output could not write ${file}: ${writeFault(error)}.${elsewhere}\n`);
     return false;
   }
 }

@@ -8,6 +8,7 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { type ImportedTest, importFile } from '../report/import/import-file.js';
 import { importedSentence } from '../report/import/sentence.js';
 import { createVirtualClock } from '../time/virtual-clock.js';
+import { folderProblem } from './answer.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
@@ -20,6 +21,8 @@ export async function importResults({ positionals, settings }: RecordCommand, io
     return refuse([{ path: 'arguments', message, hint: 'plimsoll import wrk.txt' }], io);
   }
   const folder = sessionsFolder(settings.sessions, io.env);
+  const unwritable = folderProblem(folder);
+  if (unwritable !== null) return refuse([{ ...unwritable, hint: null }], io);
   let code: ExitCode = exitCodes.met;
   for (const file of positionals) {
     const ended = await importOne(file, folder, settings.importSource, io);

@@ -18,7 +18,7 @@ import type { Job, Session } from '../session/session.js';
 import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
-import { folderProblem, giveAnswer, outputProblem } from './answer.js';
+import { folderProblem, giveAnswer, logProblem, outputProblem } from './answer.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { CheckCommand, Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
@@ -160,6 +160,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     outputProblem(wanted.output) ??
     outputProblem(wanted.metricsFile, '--metrics-file') ??
     outputProblem(wanted.verdict.junitFile, '--junit') ??
+    logProblem(wanted.plan.publish.log?.file ?? null) ??
     folderProblem(wanted.sessionsFolder);
   if (unwritable !== null) {
     io.stderr.write(`plimsoll: ${problemText(unwritable)}\n`);
@@ -199,18 +200,15 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     },
   };
   let told = io;
+  let code: ExitCode;
   try {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
-    const code = await perform(
-      { ...wanted, alertPlan: alerts.plan, readSecret, publishing },
-      head,
-      clock,
-      recording,
-      io,
-    );
+    code = await perform({ ...wanted, alertPlan: alerts.plan, readSecret, publishing }, head, clock, recording, io);
     if (wanted.showing === 'screen' && code === exitCodes.interrupted) told = lastWords(io);
+    recorder.close();
+    // A record that is not whole is an answer that could not be written where it was to go.
+    if (problems.length > 0) code = exitCodes.usage;
     log.ended(code);
-    return code;
   } catch (error) {
     log.failed(error);
     throw error;
@@ -224,6 +222,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     else if (file !== null && existsSync(file)) told.stderr.write(`session recorded up to then: ${file}\n`);
     else told.stderr.write('this session was NOT recorded\n');
   }
+  return code;
 }
 
 /** A session without a screen: progress on stderr or sentences on stdout, the answer on stdout. The first signal ends it properly, the second at once. */

@@ -1,5 +1,6 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../config/make-folder.js';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
@@ -65,6 +66,6 @@ function folderOf(documents: readonly Named[], file: string | null): string | nu
 }
 
 function made(folder: string): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return folder;
 }

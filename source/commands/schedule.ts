@@ -1,9 +1,11 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../config/make-folder.js';
 import { quoted } from '../config/quote.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
+import { writeFault } from '../model/write-fault.js';
 import { holdLock } from '../plan/hold-lock.js';
 import { fileKey } from '../plan/plan-runs.js';
 import { readSchedules } from '../plan/schedule/read-schedules.js';
@@ -68,10 +70,10 @@ export async function schedule(command: SetupCommand, io: Io): Promise<ExitCode>
     return written ? exitCodes.met : exitCodes.usage;
   }
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     return await run(folder, timetable, command, clock, io);
   } catch (error) {
-    io.stderr.write(`plimsoll: the history could not be kept: ${messageOf(error)}\n`);
+    io.stderr.write(`plimsoll: the history could not be kept in ${plainText(folder, 200)}: ${writeFault(error)}\n`);
     return exitCodes.unmeasured;
   }
 }

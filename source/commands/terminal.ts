@@ -111,7 +111,8 @@ export async function performInTerminal(
     const written = await giveAnswer(end, wanted.output, told);
     const isCut = cutShort || held.wasLost();
     const isTold = tellVerdict({ end, isCut, head, durationMs: clock.nowMs() }, wanted.verdict, told);
-    return exitCodeOf(end, isCut || !written || !isTold);
+    // Where the terminal is gone nothing can be written to it, and that is no fault of a place that was named.
+    return (written && isTold) || held.wasLost() ? exitCodeOf(end, isCut) : exitCodes.usage;
   } finally {
     held.release();
     await session?.close('quit');

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../config/make-folder.js';
 import { formatPath } from '../config/problems.js';
 import type { SaidKey } from '../config/reach.js';
 import { isObject } from '../model/plain-object.js';
@@ -63,7 +64,7 @@ export function setTrust(store: string, path: string, keys: readonly SaidKey[] |
   const trusted = readTrusted(store);
   if (keys === null) trusted.delete(path);
   else trusted.set(path, hashesOf(keys));
-  mkdirSync(dirname(store), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(store), 0o700);
   // Whole or not at all, whoever else writes at the same time.
   const beside = `${store}.${randomBytes(6).toString('hex')}`;
   writeFileSync(beside, `${JSON.stringify(Object.fromEntries(trusted), null, 2)}\n`, { mode: 0o600 });

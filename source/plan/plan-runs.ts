@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../config/make-folder.js';
 import { codeOf } from '../model/error.js';
 
 /** A name for what belongs to one file: readable, and its own whatever other files are called. Throws Node's errors. */
@@ -18,7 +19,7 @@ export function hashOf(text: string): string {
 export function makeRunFolder(folder: string, wallMs: number): { readonly id: string; readonly folder: string } {
   const time = new Date(wallMs).toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
   const id = `${time}-${randomBytes(3).toString('hex')}`;
-  mkdirSync(join(folder, id), { recursive: true, mode: 0o700 });
+  makeFolder(join(folder, id), 0o700);
   return { id, folder: join(folder, id) };
 }
 

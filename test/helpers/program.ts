@@ -13,21 +13,30 @@ export type Program = {
   readonly said: (pattern: RegExp) => Promise<void>;
 };
 
-/** Runs plimsoll with these arguments, without a terminal. Ended by force after `limitMs`. */
+/**
+ * Runs plimsoll with these arguments, without a terminal. Ended by force after `limitMs`. No file that it writes becomes larger
+ * than `mostBlocks` of the shell's `ulimit -f`, as on a disk that fills up.
+ */
 export function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   limitMs = 150_000,
   folder = projectRoot,
+  mostBlocks: number | null = null,
 ): Program {
-  const child = spawn(process.execPath, [cliPath, ...args], {
-    cwd: folder,
-    // Whoever runs the tests may have a config of their own, which has no say here.
-    env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
-  });
+  const limited = ['-c', 'ulimit -f "$0" && exec "$@"', String(mostBlocks), process.execPath, cliPath, ...args];
+  const child = spawn(
+    mostBlocks === null ? process.execPath : 'sh',
+    mostBlocks === null ? [cliPath, ...args] : limited,
+    {
+      cwd: folder,
+      // Whoever runs the tests may have a config of their own, which has no say here.
+      env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+    },
+  );
   let stdout = '';
   let stderr = '';
   const watchers = new Set<() => void>();

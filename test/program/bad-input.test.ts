@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Ended, runProgram, wentWell } from '../helpers/program.js';
+import { type Ended, runProgram } from '../helpers/program.js';
 import { openTerminal } from '../helpers/terminal.js';
 
 let folder = '';
@@ -164,17 +164,6 @@ test('a run in which nothing came due says that nothing was measured', async () 
   const ended = await runProgram([...args, '--sessions', join(folder, 'nothing')]);
   assert.match(ended.stdout, /Nothing was measured/);
   assertClear(ended, 3, /finished/);
-});
-
-test('a folder for sessions that cannot be written to stops recording, not the run', async () => {
-  const port = await listen((socket) => {
-    socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'));
-  });
-  const file = join(folder, 'a-file');
-  writeFileSync(file, '');
-  const ended = await runProgram(['run', `http://127.0.0.1:${port}/`, ...quick, '--sessions', join(file, 'sessions')]);
-  assertClear(ended, ended.code ?? -1, /record/);
-  assert.ok(wentWell(ended), ended.stderr);
 });
 
 test('a terminal of 40 columns still shows the state, the rate and the way out', async (t) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../config/make-folder.js';
 import { codeOf, PlimsollError } from '../../model/error.js';
 
 /** A token and the file that it is kept in. */
@@ -13,7 +14,7 @@ export type KeptToken = { readonly token: string; readonly file: string };
 export function keptToken(folder: string): KeptToken {
   const file = join(folder, 'metrics-token');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const token = randomBytes(24).toString('base64url');
     // Never over one that is there: two sessions that begin together keep the first.
     writeFileSync(file, `${token}\n`, { flag: 'wx', mode: 0o600 });

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { pino } from 'pino';
 import { createStream } from 'rotating-file-stream';
+import { makeFolder } from '../../config/make-folder.js';
 import type { LogConfig } from '../../config/publish-config.js';
+import { writeFault } from '../../model/write-fault.js';
 import type { Clock } from '../../time/clock.js';
 import type { WriteEntry } from './log-sink.js';
 
@@ -30,13 +31,15 @@ export function openLogFile(
   const file = resolve(config.file);
   const name = basename(file);
   let isLost = false;
+  let hasBegun = false;
   const lose = (error: Error): void => {
     if (isLost) return;
     isLost = true;
-    onProblem(`The log is not written any further: ${error.message} (${file}).`);
+    const what = hasBegun ? 'is not written any further' : 'is NOT written';
+    onProblem(`The log ${what}: ${writeFault(error)} (${file}).`);
   };
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
   } catch (error) {
     lose(error as Error);
   }
@@ -47,6 +50,9 @@ export function openLogFile(
     size: `${Math.max(leastBytes, config.sizeBytes)}B`,
     rotate: config.keep,
     mode: 0o600,
+  });
+  stream.on('open', () => {
+    hasBegun = true;
   });
   stream.on('error', lose);
   const logger = pino(

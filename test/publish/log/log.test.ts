@@ -71,7 +71,7 @@ test('a log that cannot be written is said once, and nothing else stops', async 
   await log.close();
   log.write('info', 'afterwards', {});
   assert.equal(problems.length, 1);
-  assert.match(problems[0]!, /^The log is not written any further: /);
+  assert.match(problems[0]!, /^The log is NOT written: /);
 });
 
 test('a secret that somebody repeats does not get into it', async (context) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../../config/make-folder.js';
 import { hashedName, type KnownHosts, parseKnownHosts } from './known-hosts.js';
 
 /** The known_hosts files of this machine, each read again when it changed. */
@@ -33,7 +34,7 @@ export function createKnownHostsStore(): KnownHostsStore {
   return {
     read: (paths) => paths.map(readOne).filter((hosts) => hosts !== null),
     add(path, name, keyType, key, isHashed) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(path), 0o700);
       const salt = randomBytes(20);
       const host = isHashed ? `|1|${salt.toString('base64')}|${hashedName(salt, name)}` : name;
       // One write at the end of the file: another program that adds a line at the same time does not cut this one.

@@ -1,4 +1,4 @@
-import type { LayersReading } from '../config/layers.js';
+import { type LayersReading, withOrigin } from '../config/layers.js';
 import { maskedValue } from '../config/masked.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
 import { originText } from '../config/origin.js';
@@ -7,13 +7,16 @@ import type { Layer } from '../config/settings.js';
 import { variableOf } from '../config/variables.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
+import type { Problem } from '../model/problem.js';
 import { mask } from '../model/secret.js';
 import { askedForTrust } from './ask-trust.js';
 import { gatherLayers, layerFlags } from './gather-layers.js';
 import type { SetupCommand } from './invocation.js';
 import type { Io } from './io.js';
+import { alertProblems } from './read-alerts.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
+import { resolveLayers } from './resolve-layers.js';
 import { programSurroundings } from './surroundings.js';
 
 /** Longest value that is shown on a line of its own. */
@@ -29,14 +32,15 @@ export async function showConfig({ positionals, settings }: SetupCommand, io: Io
   const wanted = { positional: file ?? null, command: 'config', flags: layerFlags(settings) } as const;
   const layered = await askedForTrust(() => gatherLayers(wanted, readPlainFile, programSurroundings(io.env)), io);
   if (layered.kind === 'problems') return refuse(layered.problems, io);
+  const problems = wholeProblems(layered);
+  if (problems.length > 0) return refuse(problems, io);
   const rows = rowsOf(layered);
   if (settings.json === true) {
     const entries = rows.map(({ key, value, origin }) => ({ key, value, ...(settings.origin ? { origin } : {}) }));
     io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
     return exitCodes.met;
   }
-  if (rows.length === 0)
-    io.stderr.write('plimsoll: no file and no variable sets anything: all is as plimsoll --help says\n');
+  if (rows.length === 0) io.stderr.write('plimsoll: no layer sets anything: all is as plimsoll --help says\n');
   for (const { key, value, origin } of rows) {
     const shown = plainText(JSON.stringify(value), longestValue);
     io.stdout.write(`${key} = ${shown}${settings.origin === true ? `  # ${origin}` : ''}\n`);
@@ -44,9 +48,18 @@ export async function showConfig({ positionals, settings }: SetupCommand, io: Io
   return exitCodes.met;
 }
 
+/** What only the whole can tell, as `check` tells it; a profile may lie elsewhere, for nothing goes along it here. */
+function wholeProblems({ flags, layer, merged }: Layered): readonly Problem[] {
+  const { profile: _, ...file } = layer;
+  const whole = resolveLayers({ command: {}, file, flags }, readPlainFile);
+  const problems = whole.kind === 'problems' ? whole.problems : alertProblems(whole.config.alerts);
+  return problems.map((problem) => withOrigin(problem, merged));
+}
+
+type Layered = Extract<LayersReading, { readonly kind: 'ok' }>;
 type Row = { readonly key: string; readonly value: unknown; readonly origin: string };
 
-function rowsOf({ merged, flags }: Extract<LayersReading, { readonly kind: 'ok' }>): readonly Row[] {
+function rowsOf({ merged, flags }: Layered): readonly Row[] {
   const keyed = merged.leaves.map(({ path, value, origin }) => ({
     key: path.map((key) => plainText(key)).join('.'),
     value: maskedValue(path, value),

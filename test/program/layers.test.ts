@@ -72,6 +72,30 @@ test('config show says where each value was said, and shows no secret', async (c
   assert.doesNotMatch(`${ended.stdout}${ended.stderr}${asJson.stdout}`, /hunter2/i);
 });
 
+test('config show refuses what check refuses, with the layer that said it', async (context) => {
+  const { project, run } = world(context);
+  const wrong: readonly (readonly [object, RegExp])[] = [
+    [
+      { load: { rate: 5, ramp: '1..2' } },
+      /project file .*: load\.ramp: expected one of rate, ramp, .*, got rate and ramp/,
+    ],
+    [{ load: { rate: 5, steps: [1, 2] } }, /load\.steps: expected one of .*, got rate and steps/],
+    [{ alerts: [{ alert: 'A', expr: 'cpu.usd > 1' }] }, /alerts\[0\]\.expr: expected a metric, got "cpu\.usd"/],
+  ];
+  for (const [content, expected] of wrong) {
+    writeFileSync(project, JSON.stringify(content));
+    if ('alerts' in content) assert.equal((await run(['trust'])).code, 0);
+    for (const args of [['config', 'show'], ['check']]) {
+      const refused = await run(args);
+      assert.equal(refused.code, 2, refused.stderr);
+      assert.match(refused.stderr, expected);
+    }
+  }
+  // One layer over the other is no contradiction.
+  writeFileSync(project, JSON.stringify({ load: { ramp: '1..2' } }));
+  assert.equal((await run(['config', 'show'], { PLIMSOLL_LOAD_SEED: '5' })).code, 0);
+});
+
 test('trust is given to a file as it stands, and taken away by any change of it', async (context) => {
   const { project, store, run } = world(context);
   writeFileSync(project, JSON.stringify({ servers: [{ name: 'here', address: 'local' }] }));

@@ -6,8 +6,11 @@ export type Io = {
   readonly stdout: WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Calls back with the name of every signal that asks the program to end. Returns the removal. */
-  readonly onSignal: (call: (signal: NodeJS.Signals) => void) => () => void;
+  /**
+   * Calls back with the name of every signal that asks the program to end. Returns the removal. `why`: what asks instead where
+   * nobody sent one, as a clause.
+   */
+  readonly onSignal: (call: (signal: NodeJS.Signals, why?: string) => void) => () => void;
   /** Is told of a session as soon as it is being recorded; absent: nobody asks. */
   readonly onSession?: (session: { readonly id: string; readonly file: string }) => void;
 };
@@ -21,9 +24,10 @@ export const processIo: Io = {
   stderr: process.stderr,
   env: process.env,
   onSignal(call) {
-    for (const signal of endings) process.on(signal, call);
+    const hear = (signal: NodeJS.Signals): void => call(signal);
+    for (const signal of endings) process.on(signal, hear);
     return () => {
-      for (const signal of endings) process.off(signal, call);
+      for (const signal of endings) process.off(signal, hear);
     };
   },
 };

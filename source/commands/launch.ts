@@ -266,14 +266,16 @@ async function performOnLines(
   const impatient = new Promise<void>((resolve) => {
     giveUp = resolve;
   });
-  const ignoreSignals = io.onSignal((signal) => {
+  const ignoreSignals = io.onSignal((signal, why) => {
     if (interrupted) {
       giveUp?.();
       return;
     }
     interrupted = true;
-    io.stderr.write(`plimsoll: ${signal}: ending the session (again to leave at once)\n`);
-    void session.close(`interrupted by ${signal}`);
+    const what = why === undefined ? signal : why;
+    const how = why === undefined ? ' (again to leave at once)' : '';
+    io.stderr.write(`plimsoll: ${what}: ending the session${how}\n`);
+    void session.close(why ?? `interrupted by ${signal}`, why);
   });
   try {
     const ended = await Promise.race([session.firstEnd, impatient]);

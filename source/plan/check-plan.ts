@@ -65,11 +65,11 @@ function nameProblems(step: StepSpec, steps: readonly StepSpec[]): readonly Prob
   };
   unknown('needs', step.needs);
   if (step.condition !== null) unknown('if', stepsIn(step.condition));
-  const { faults, values } = resultValuesIn(step.settings);
+  const { faults, steps: named } = resultValuesIn(step.settings);
   for (const { message, path } of faults) {
     problems.push({ path: `${step.path}.with.${formatPath(path)}`, message, hint: null });
   }
-  for (const { path, value } of values) unknown(`with.${formatPath(path)}`, [value.step]);
+  for (const { path, step: name } of named) unknown(`with.${formatPath(path)}`, [name]);
   unknown(
     'of',
     step.of.flatMap((reference) => (reference.kind === 'step' ? [reference.step] : [])),

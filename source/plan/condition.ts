@@ -62,6 +62,22 @@ export function stepsIn(condition: Condition): readonly string[] {
   }
 }
 
+/** Every comparison of a condition with a key of an answer. */
+export function comparisonsIn(condition: Condition): readonly Extract<Condition, { readonly kind: 'compare' }>[] {
+  switch (condition.kind) {
+    case 'not':
+      return comparisonsIn(condition.of);
+    case 'and':
+    case 'or':
+      return condition.parts.flatMap(comparisonsIn);
+    case 'compare':
+      return [condition];
+    case 'always':
+    case 'outcome':
+      return [];
+  }
+}
+
 function tokensOf(text: string): readonly Token[] | null {
   const tokens: Token[] = [];
   tokenPattern.lastIndex = 0;

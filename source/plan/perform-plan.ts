@@ -12,8 +12,8 @@ import { afterEvent, type PlanState } from './plan-state.js';
 export type Attempt = {
   /** Never rejects for what a step may come to; what it rejects with counts as `unmeasured`. */
   readonly ended: Promise<AttemptEnd>;
-  /** Asks for a proper end; a second time, for an end at once. */
-  readonly stop: () => void;
+  /** Asks for a proper end, and says why where no signal does, as a clause; a second time, for an end at once. */
+  readonly stop: (why: string | null) => void;
 };
 
 /** What a plan is done with. */
@@ -54,8 +54,8 @@ export function performPlan(plan: PlanSpec, from: PlanState, tools: PlanTools): 
     settle = { resolve, reject };
   });
 
-  const stopAll = (): void => {
-    for (const { attempt } of running.values()) attempt.stop();
+  const stopAll = (why: string | null = null): void => {
+    for (const { attempt } of running.values()) attempt.stop(why);
   };
 
   /** Keeps an event, and then only lets it count. */
@@ -83,8 +83,9 @@ export function performPlan(plan: PlanSpec, from: PlanState, tools: PlanTools): 
     if (timeoutMs !== null) {
       cancel = clock.after(timeoutMs, () => {
         entry.isTimedOut = true;
-        attempt.stop();
-        cancel = clock.after(patienceMs, attempt.stop);
+        const why = `its time limit of ${timeoutMs / 1000} s was over`;
+        attempt.stop(why);
+        cancel = clock.after(patienceMs, () => attempt.stop(why));
       });
     }
     const done = ({ ending, reason }: AttemptEnd): void => {
@@ -93,7 +94,7 @@ export function performPlan(plan: PlanSpec, from: PlanState, tools: PlanTools): 
       // It may have come to its own end at the same moment.
       const isCut = entry.isTimedOut && ending === 'interrupted';
       const end: AttemptEnd = isCut
-        ? { ending: 'timed-out', reason: `It was not over after ${(timeoutMs ?? 0) / 1000} s.` }
+        ? { ending: 'timed-out', reason: `Its time limit of ${(timeoutMs ?? 0) / 1000} s was over.` }
         : { ending, reason };
       const current = state.steps.get(name);
       const attempts = current?.kind === 'running' ? current.attempts : 1;
@@ -135,7 +136,7 @@ export function performPlan(plan: PlanSpec, from: PlanState, tools: PlanTools): 
   clock.after(0, turn);
   return {
     ended,
-    endSteps: stopAll,
+    endSteps: () => stopAll('ended at the keyboard'),
     stop(reason) {
       if (!state.isStopping && !state.isOver) happen({ kind: 'plan/stopped', atMs: clock.wallMs(), reason });
       stopAll();

@@ -6,7 +6,7 @@ import type { Phase } from '../model/shape.js';
 import { askedByKey, coolDown } from './cool-down.js';
 import { afterElapsed, beginCourse, type Course, nextPhase, presentPhase, presentRate } from './course.js';
 import type { RunPlan } from './perform-run.js';
-import type { Stage } from './stage.js';
+import { interruptedWords, type Stage } from './stage.js';
 import { type Steering, steer } from './steer.js';
 import { createRunWatch, levelTimer } from './watch-run.js';
 
@@ -86,7 +86,7 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
     const drainLimitMs = plan.load.timeoutMs + 100;
     const cooled = await coolDown(load, stage, { cause, reason, drainLimitMs, withServers: true });
     return cooled.kind === 'left'
-      ? left(cooled.cause)
+      ? left(cooled.cause, stage)
       : { how: cause === 'rule' ? 'tripped' : 'stopped', cause, because };
   };
   const followRule = async (action: AlertAction, reason: string): Promise<DriveEnd | null> => {
@@ -118,7 +118,7 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
         load.rest();
         return { how: 'stopped', cause: 'key', because: 'stopped by key' };
       case 'abort':
-        return left('key');
+        return left('key', stage);
       case 'start':
       case 'accept':
         return null;
@@ -157,7 +157,7 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
           end = await followRule(message.action, message.reason);
           break;
         case 'interrupt':
-          end = left('signal');
+          end = left('signal', stage);
           break;
         case 'failure':
           throw message.error;
@@ -173,6 +173,6 @@ export async function driveRun(plan: RunPlan, stage: Stage, load: Load, onMeasur
 }
 
 /** The end of a run that nobody waits for. */
-export function left(cause: Cause): DriveEnd {
-  return { how: 'interrupted', cause, because: cause === 'key' ? 'aborted by key' : 'interrupted by a signal' };
+export function left(cause: Cause, stage: Stage): DriveEnd {
+  return { how: 'interrupted', cause, because: interruptedWords(cause, stage) };
 }

@@ -9,7 +9,7 @@ import { type RestOf, restsOf, usesOf } from './job-uses.js';
 import { createJobWords } from './job-words.js';
 import { jobsResult } from './jobs-result.js';
 import { type JobRun, runDatasetJob } from './run-dataset-job.js';
-import type { Stage } from './stage.js';
+import { interruptedWords, type Stage } from './stage.js';
 
 /** Datasets to be uploaded and trained on, level by level. */
 export type JobsPlan = {
@@ -160,7 +160,7 @@ export async function performJobs(plan: JobsPlan, stage: Stage): Promise<JobsRes
   emit({ kind: 'result', result });
   if (ended === 'interrupted') {
     const cause = leave?.cause ?? 'signal';
-    machine.become('aborted', cause, cause === 'key' ? 'aborted by key' : 'interrupted by a signal');
+    machine.become('aborted', cause, interruptedWords(cause, stage));
   } else machine.become('finished', leave?.cause ?? 'plan', 'the jobs are done');
   return result;
 }

@@ -36,7 +36,7 @@ export async function performRun(plan: RunPlan, stage: Stage): Promise<RunResult
     if (end.how !== 'interrupted') {
       if (machine.state() !== 'cooling') machine.become('cooling', end.cause, coolingWords(end));
       const drained = await drain(load, stage, plan.load.timeoutMs + 100);
-      if (drained.kind === 'left') end = left(drained.cause);
+      if (drained.kind === 'left') end = left(drained.cause, stage);
     }
     await load.close();
     const result = runResult({

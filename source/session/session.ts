@@ -70,8 +70,11 @@ export type Session = {
   readonly lastEnd: () => JobEnd | null;
   /** What plimsoll has measured of its own work; after the end, up to it. */
   readonly metrics: Watch['metrics'];
-  /** Ends everything, whatever it is doing. Resolves once load, watches and sinks have ended. Twice is harmless. */
-  readonly close: (reason: string) => Promise<void>;
+  /**
+   * Ends everything, whatever it is doing. Resolves once load, watches and sinks have ended. Twice is harmless. `because` says of
+   * what has not come to its end why, as a clause; it is a signal unless said otherwise.
+   */
+  readonly close: (reason: string, because?: string) => Promise<void>;
 };
 
 export type SessionOptions = {
@@ -180,6 +183,7 @@ export function startSession(options: SessionOptions): Session {
   let last: JobEnd | null = null;
   let closing: Promise<void> | null = null;
   let stopWatching: (() => void) | null = null;
+  let interruption = 'interrupted by a signal';
 
   const perform = async (startedBy: Cause, messages: Inbox<LoadMessage>): Promise<JobEnd> => {
     if (job.kind === 'watch') {
@@ -229,6 +233,7 @@ export function startSession(options: SessionOptions): Session {
       baselines: taken.baselines,
       coolDownLimitMs: options.coolDownLimitMs ?? defaultCoolDownLimitMs,
       startedBy,
+      interruption: () => interruption,
     };
     try {
       return await carryOut(job, stage, checked.hosts, options.checkTimeoutMs);
@@ -249,7 +254,8 @@ export function startSession(options: SessionOptions): Session {
     return active;
   };
 
-  const close = async (reason: string): Promise<void> => {
+  const close = async (reason: string, because: string): Promise<void> => {
+    interruption = because;
     inbox?.post({ kind: 'interrupt' });
     stopWatching?.();
     await active;
@@ -288,8 +294,8 @@ export function startSession(options: SessionOptions): Session {
         });
       }
     },
-    close(reason) {
-      closing ??= close(reason);
+    close(reason, because = interruption) {
+      closing ??= close(reason, because);
       return closing;
     },
   };

@@ -2,7 +2,7 @@ import type { Load } from '../engine/load/load.js';
 import type { CooledServer } from '../model/cool-down.js';
 import { coolDown } from './cool-down.js';
 import type { Ending } from './obey.js';
-import type { Stage } from './stage.js';
+import { interruptedWords, type Stage } from './stage.js';
 
 /** How a search ended once everything was at rest. Null: by itself. */
 export type Settled = { readonly ending: Ending | null; readonly coolDown: readonly CooledServer[] };
@@ -41,7 +41,7 @@ export async function settleSearch(
 export function endMachine(stage: Stage, ending: Ending | null, done: string): void {
   const cause = ending?.cause ?? 'plan';
   if (ending?.how === 'interrupted') {
-    stage.machine.become('aborted', cause, cause === 'key' ? 'aborted by key' : 'interrupted by a signal');
+    stage.machine.become('aborted', cause, interruptedWords(cause, stage));
   } else {
     stage.machine.become('finished', cause, done);
   }

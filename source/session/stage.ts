@@ -26,4 +26,11 @@ export type Stage = {
   readonly coolDownLimitMs: number;
   /** What started it: a key, or the plan itself. */
   readonly startedBy: Cause;
+  /** Why the session ends before its own end where no key ended it, as a clause. */
+  readonly interruption: () => string;
 };
+
+/** Why something ended before its end, as a clause. */
+export function interruptedWords(cause: Cause, { interruption }: Pick<Stage, 'interruption'>): string {
+  return cause === 'key' ? 'aborted by key' : interruption();
+}

@@ -150,6 +150,29 @@ test('a number that is to come of an answer names a step before it and what stan
   }
 });
 
+test('all that is wrong with such a number is told at once, in sentences', () => {
+  const load = { rate: { result: 'zz.x' }, duration: { result: 'a.durationSeconds', otherwise: null, times: 0 } };
+  const content = {
+    steps: [
+      { name: 'a', do: 'run' },
+      { do: 'run', with: { load } },
+    ],
+  };
+  const reading = readPlan(JSON.stringify(content), '/plans', 'test');
+  assert.ok(reading.kind === 'problems');
+  assert.deepEqual(
+    reading.problems.map(
+      ({ message, path }) => `${path.slice('steps[1].with.load.'.length)}: ${message.split(': write')[0]}`,
+    ),
+    [
+      'rate: expected a number as otherwise, which is taken where the answer has none, got none',
+      'duration: expected a number as otherwise, which is taken where the answer has none, got null',
+      'duration: expected a number above 0 as times, by which the result is multiplied, got 0',
+      'rate: expected the name of a step, got "zz"',
+    ],
+  );
+});
+
 test('whatever a plan file holds is read or refused, and nothing is thrown', () => {
   const step = fc.record(
     {

@@ -171,3 +171,35 @@ test('whoever sits at a terminal ends a step or the plan by a line', { timeout: 
   await terminal.ended;
   assert.match(terminal.scrollback(), /-- one ended as interrupted/);
 });
+
+test('a step that its time limit ended says so, in its lines, its session and the outcome', {
+  timeout: 60_000,
+}, async (context) => {
+  const cluster = await startDemoCluster({ workers: 1 });
+  context.after(() => cluster.stop());
+  const plan = {
+    config: `${cluster.url}/fibonacci/5`,
+    steps: [
+      { name: 'a', do: 'run', with: { load: { rate: 20, duration: '50s' } }, timeout: '2s', accept: ['timed-out'] },
+      // A run without objectives has no value of one: what stands in for it is told.
+      {
+        name: 'b',
+        do: 'run',
+        with: { load: { rate: { result: 'a.objectives.0.value', otherwise: 7 }, duration: '1s' } },
+        if: 'always',
+        ...lenient,
+      },
+    ],
+  };
+  const { env, file, folder, outcome } = prepare(context, plan);
+  const args = ['plan', file, '--sessions', join(folder, 'sessions'), '--output', join(folder, 'outcome.json')];
+  const ended = await runProgram([...args, '--headless'], env);
+  assert.equal(ended.code, 0, ended.stderr);
+  const words = 'its time limit of 2 s was over';
+  assert.ok(ended.stderr.includes(`a | plimsoll: ${words}: ending the session`), ended.stderr);
+  assert.doesNotMatch(ended.stderr, /SIGTERM|signal/);
+  assert.match(ended.stderr, /b \| a gave no number as objectives\.0\.value: 7 is taken/);
+  const [step] = outcome().steps;
+  assert.deepEqual([step?.outcome, step?.reason], ['timed-out', 'Its time limit of 2 s was over.']);
+  assert.equal(JSON.parse(readFileSync(step?.answer ?? '', 'utf8')).endedBecause, words);
+});

@@ -42,6 +42,7 @@ function scene(servers: readonly string[]): Scene {
     baselines: new Map(servers.map((server) => [server, { mean: 0.1, tolerance: 0.02, samples: 5 }])),
     coolDownLimitMs: 20_000,
     startedBy: 'plan',
+    interruption: () => 'interrupted by a signal',
   };
   return {
     clock,

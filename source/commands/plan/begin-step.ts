@@ -9,6 +9,7 @@ import type { Attempt } from '../../plan/perform-plan.js';
 import type { SessionFile } from '../../plan/plan-event.js';
 import type { SessionRef, StepSpec } from '../../plan/plan-spec.js';
 import type { PlanState } from '../../plan/plan-state.js';
+import { numberOf, resultValuesIn } from '../../plan/result-values.js';
 import { endingOf } from '../../plan/step-ending.js';
 import { parseJson } from '../../record/parse-json.js';
 import { carryOut } from '../carry-out.js';
@@ -37,10 +38,14 @@ export function beginStep(
 ): Attempt {
   const stepIo = createStepIo(env, (line) => say(`${step.name} | ${line}`), onSession);
   const perform = async (): Promise<AttemptEnd> => {
-    const reading = readStep(step, reader, runFolder, {
-      sessionOf: (reference) => sessionNamed(reference, state),
-      resultOf: (name) => (state.steps.get(name)?.kind === 'ended' ? answerIn(join(runFolder, `${name}.json`)) : null),
-    });
+    const resultOf = (name: string): unknown =>
+      state.steps.get(name)?.kind === 'ended' ? answerIn(join(runFolder, `${name}.json`)) : null;
+    for (const { value } of resultValuesIn(step.settings).values) {
+      if (numberOf(value, resultOf(value.step)) !== null) continue;
+      say(`${step.name} | ${value.step} gave no number as ${value.path.join('.')}: ${value.otherwise} is taken`);
+    }
+    const sessionOf = (reference: SessionRef): string => sessionNamed(reference, state);
+    const reading = readStep(step, reader, runFolder, { sessionOf, resultOf });
     if (reading.kind !== 'ok') {
       const reason = plainText(reading.problems.map(problemText).join('; '), 4000);
       say(`${step.name} | ${reason}`);

@@ -1,6 +1,10 @@
 import { tmpdir } from 'node:os';
+import { formatPath } from '../../config/problems.js';
 import type { Problem } from '../../model/problem.js';
-import type { PlanSpec } from '../../plan/plan-spec.js';
+import { comparisonsIn } from '../../plan/condition.js';
+import type { PlanSpec, StepSpec } from '../../plan/plan-spec.js';
+import { resultValuesIn } from '../../plan/result-values.js';
+import { type AnswerShape, answerShapeOf, keyFault } from './answer-keys.js';
 import { forecastOf, type StepForecast } from './forecast.js';
 import { type KnownBefore, readStep, type StepReader } from './step-command.js';
 
@@ -27,8 +31,12 @@ export function checkSteps(plan: PlanSpec, reader: StepReader): StepsCheck {
   const unconfirmed: Problem[] = [];
   const hosts = new Set<string>();
   const forecasts: StepForecast[] = [];
+  const shapes = new Map<string, AnswerShape | null>();
   for (const step of plan.steps) {
     const reading = readStep(step, reader, tmpdir(), nothingYet);
+    // Steps that are spoken of come before, so that their shapes are known by now.
+    problems.push(...keyProblems(step, shapes));
+    if (reading.kind !== 'problems') shapes.set(step.name, answerShapeOf(step.action, reading.command));
     switch (reading.kind) {
       case 'ok':
         forecasts.push(forecastOf(step, reading.command));
@@ -46,4 +54,23 @@ export function checkSteps(plan: PlanSpec, reader: StepReader): StepsCheck {
   return problems.length > 0
     ? { kind: 'problems', problems: [...problems, ...unconfirmed] }
     : { kind: 'ok', forecasts, hosts: [...hosts], unconfirmed };
+}
+
+/** Keys of answers that the steps which a step speaks of can never give: they would be left out of account without a word. */
+function keyProblems(step: StepSpec, shapes: ReadonlyMap<string, AnswerShape | null>): readonly Problem[] {
+  const problemOf = (path: string, name: string, keys: readonly string[], wanted: 'number' | 'plain') => {
+    const shape = shapes.get(name);
+    const fault = shape == null ? null : keyFault(shape, keys, wanted);
+    if (fault === null) return [];
+    const what = wanted === 'number' ? 'a number' : 'a number, text, true or false';
+    return [
+      { path, message: `expected the key of ${what} in the answer of ${name}, got ${fault.got}`, hint: fault.hint },
+    ];
+  };
+  const values = resultValuesIn(step.settings).values.flatMap(({ path, value }) =>
+    problemOf(`${step.path} (${step.name}): with.${formatPath(path)}`, value.step, value.path, 'number'),
+  );
+  const compared = step.condition === null ? [] : comparisonsIn(step.condition);
+  const asked = compared.flatMap((one) => problemOf(`${step.path} (${step.name}): if`, one.step, one.path, 'plain'));
+  return [...values, ...asked];
 }

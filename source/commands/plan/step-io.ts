@@ -7,8 +7,8 @@ import type { Io } from '../io.js';
 /** What a step of a plan may touch of the process: its lines go to the plan's, and its signals come from the plan. */
 export type StepIo = {
   readonly io: Io;
-  /** Tells the step what a signal to the program would: end properly, and the second time at once. */
-  readonly signal: () => void;
+  /** Tells the step what a signal to the program would: end properly, and the second time at once; and why, where there is no signal. */
+  readonly signal: (why: string | null) => void;
   /** The last thing that its command complained of, without the program's name; null: nothing. */
   readonly complaint: () => string | null;
 };
@@ -22,9 +22,9 @@ export function createStepIo(
   say: (line: string) => void,
   onSession: (session: SessionFile) => void,
 ): StepIo {
-  const calls = new Set<(signal: NodeJS.Signals) => void>();
+  const calls = new Set<Parameters<Io['onSignal']>[0]>();
   let last: string | null = null;
-  let isSignalled = false;
+  let asked: { readonly why: string | undefined } | null = null;
   const hear = (line: string): void => {
     const text = replaceUnprintable(stripVTControlCharacters(line), '\ufffd').slice(0, longest);
     if (text.trim() === '') return;
@@ -43,13 +43,14 @@ export function createStepIo(
       onSignal(call) {
         calls.add(call);
         // It may still have been making ready when it was told.
-        if (isSignalled) queueMicrotask(() => calls.has(call) && call('SIGTERM'));
+        const { why } = asked ?? {};
+        if (asked !== null) queueMicrotask(() => calls.has(call) && call('SIGTERM', why));
         return () => calls.delete(call);
       },
     },
-    signal() {
-      isSignalled = true;
-      for (const call of [...calls]) call('SIGTERM');
+    signal(why) {
+      asked ??= { why: why ?? undefined };
+      for (const call of [...calls]) call('SIGTERM', asked.why);
     },
     complaint: () => last,
   };

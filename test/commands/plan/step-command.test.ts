@@ -98,6 +98,49 @@ test('a number may come of the answer of an earlier step, and stands in for itse
   assert.equal(rateOf({}), 50);
 });
 
+test('a key that no answer of its step has is a problem, with the one that was meant', (context) => {
+  const rate = (result: string): object => ({ load: { rate: { result, otherwise: 5 } } });
+  const checked = (earlier: object, later: object): readonly Problem[] => {
+    const steps = [
+      { name: 'a', config: url, ...earlier },
+      { name: 'b', do: 'run', config: url, ...later },
+    ];
+    const reader = readerOf(context, { steps }, { 'watch.json': { servers: [{ name: 'here', address: 'local' }] } });
+    const check = checkSteps(reader.plan, reader);
+    return check.kind === 'problems' ? check.problems : [];
+  };
+  const wrong: readonly (readonly [object, object, string, RegExp])[] = [
+    [
+      { do: 'run' },
+      { with: rate('a.achievedPerSecond') },
+      'with.load.rate',
+      /a number .*"achievedPerSecond" .*did you mean achieved\.perSecond\?/,
+    ],
+    [{ do: 'run' }, { with: rate('a.achieved') }, 'with.load.rate', /got "achieved", which is none .*achieved\./],
+    [{ do: 'run' }, { with: rate('a.target') }, 'with.load.rate', /got "target", which is none/],
+    [{ do: 'discover' }, { with: rate('a.estimate') }, 'with.load.rate', /did you mean estimatePerSecond\?/],
+    [{ do: 'run' }, { if: 'a.ok and not a.result.bogus > 3' }, 'if', /in the answer of a, got "bogus"/],
+    [{ do: 'run' }, { if: 'a.result.objectives.0.mett == true' }, 'if', /did you mean objectives\.0\.met\?/],
+  ];
+  for (const [earlier, later, key, expected] of wrong) {
+    const [problem, ...others] = checked(earlier, later);
+    assert.deepEqual(others, []);
+    assert.equal(problem?.path, `steps[1] (b): ${key}`);
+    assert.match(`${problem.message} (${problem.hint})`, expected);
+  }
+  const right: readonly (readonly [object, string, string | null])[] = [
+    [{ do: 'run' }, 'achieved.perSecond', "a.result.objectives.2.met == false and a.result.target == 'x'"],
+    [{ do: 'run' }, 'responseTimeMs.p99', 'a.result.objectives.0.value < 5 or a.result.validity.valid == true'],
+    [{ do: 'discover' }, 'interval95.1', 'a.result.estimatePerSecond >= 100'],
+    [{ do: 'discover', with: { discovery: { axis: 'work' }, load: { workload: 'fibonacci' } } }, 'heaviestLevel', null],
+    [{ do: 'monitor', config: 'watch.json' }, 'servers.0.cpuPercent.max', null],
+  ];
+  for (const [earlier, key, condition] of right) {
+    const later = { with: rate(`a.${key}`), ...(condition === null ? {} : { if: condition }) };
+    assert.deepEqual(checked(earlier, later), [], key);
+  }
+});
+
 test('a baseline and a cool-down watch, the one for a while and the other until rest', (context) => {
   const rest = command(readerOf(context, { steps: [{ do: 'baseline' }] }));
   assert.ok(rest.command === 'monitor');

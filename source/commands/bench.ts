@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import type { ExitCode } from '../model/exit-code.js';
 import type { Problem } from '../model/problem.js';
 import type { BenchSystem } from '../session/perform-bench.js';
+import { budgetProblem } from './check-budget.js';
 import type { LoadCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { benchJob, benchSystem } from './jobs.js';
@@ -13,7 +14,8 @@ import { secretReader } from './secret-reader.js';
 /** `plimsoll bench`: the heaviest work of each system and workload, and the load lines from there downwards. */
 export async function bench(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target, targets } = command;
-  const problems: Problem[] = [];
+  const short = budgetProblem(config);
+  const problems: Problem[] = short === null ? [] : [short];
   const systems: BenchSystem[] = [];
   const read = secretReader(io);
   for (const each of targets) {

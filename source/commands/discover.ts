@@ -1,5 +1,6 @@
 import type { ExitCode } from '../model/exit-code.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
+import { budgetProblem } from './check-budget.js';
 import { earlierLine } from './earlier-line.js';
 import type { LoadCommand } from './invocation.js';
 import type { Io } from './io.js';
@@ -13,6 +14,8 @@ import { secretReader } from './secret-reader.js';
 export async function discover(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target } = command;
   const { axis, warmStart } = config.discovery;
+  const short = axis === 'rate' ? budgetProblem(config) : null;
+  if (short !== null) return refuse([short], io);
   const prepared = await prepareLoad(command, secretReader(io), axis);
   if (prepared.kind === 'problems') return refuse(prepared.problems, io);
   const { levels, needs, parts } = prepared;

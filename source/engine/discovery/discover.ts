@@ -61,7 +61,11 @@ function ending(search: Search, { flags }: DiscoveryAnswer): string {
   if (line !== null) {
     return `the line is between ${rateText(line.quantile(0.025))} and ${rateText(line.quantile(0.975))}, 19 times in 20`;
   }
-  if (lower === null) return 'no rate that was tried met the objective';
+  if (lower === null) {
+    return search.history.size === 0
+      ? 'the time was up before any rate was judged'
+      : 'no rate that was tried met the objective';
+  }
   const met = `${rateText(lower.perSecond)} still meets the objective`;
   return flags.includes('budget-reached') ? `the time is up, and ${met}` : met;
 }

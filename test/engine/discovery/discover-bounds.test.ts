@@ -70,6 +70,19 @@ test('without a highest rate the search of a tireless target ends with its budge
   assert.ok(clockSeconds <= 40.5);
 });
 
+test('a search that had no time to judge any rate does not say that one missed', () => {
+  const { actions } = searchSimulated(controls.neverFails, { effort: 'quick', budgetSeconds: 5, seed: 1 });
+  const told = actions.flatMap((action) =>
+    action.kind === 'tell' && action.event.kind === 'phase' ? [action.event] : [],
+  );
+  assert.deepEqual(told.at(-1), {
+    kind: 'phase',
+    phase: 'done',
+    reason: 'the time was up before any rate was judged',
+    secondsLeft: 0,
+  });
+});
+
 test('an objective out of reach is infeasible, whether by latency or by errors', () => {
   for (const scenario of [controls.alwaysSlow, controls.alwaysFailing]) {
     for (const effort of ['quick', 'standard'] as const) {

@@ -22,15 +22,13 @@ const greatestLittleGap = 0.03;
  * response time counts from the due time, so that lateness makes a result worse than it is, never better.
  */
 export function judgeValidity(totals: LoadTotals, facts: ValidityFacts): Validity {
-  const faults = [
-    nothing(totals),
-    lateness(totals, facts),
-    shortfall(totals),
-    ownCpu(totals),
-    loopDelay(totals, facts),
-    lostRequests(totals),
-  ].filter((fault) => fault !== null);
-  const remark = overLimit(totals, facts);
+  const own = [lateness(totals, facts), shortfall(totals), ownCpu(totals), loopDelay(totals, facts)];
+  const faults = [nothing(totals), ...own, lostRequests(totals)].filter((fault) => fault !== null);
+  const remark = overLimit(
+    totals,
+    facts,
+    own.some((fault) => fault !== null),
+  );
   return { valid: faults.length === 0, reasons: remark === null ? faults : [...faults, remark] };
 }
 
@@ -82,11 +80,15 @@ function lostRequests(totals: LoadTotals): string | null {
   return `The generator's own counts disagree: by Little's law mean in flight is off by ${percent(gap)}, ${percent(greatestLittleGap)} is allowed.`;
 }
 
-function overLimit(totals: LoadTotals, facts: ValidityFacts): string | null {
+/** A generator that was late itself sees answers late and sends in bursts: then nobody knows whose doing it was. */
+function overLimit(totals: LoadTotals, facts: ValidityFacts, wasLate: boolean): string | null {
   const unsent = totals.outcomes.unsent - (totals.unsentByGenerator ?? 0);
   if (unsent <= totals.intended * greatestShortfall) return null;
   const share = `${countText(unsent)} of ${countText(totals.intended)} arrivals (${percent(unsent / totals.intended)})`;
-  return `${share} were not sent because too many were still waiting for the target (at most ${countText(facts.inFlightLimit)} in flight, and no more connections than allowed); they count as bad.`;
+  const limit = `at most ${countText(facts.inFlightLimit)} in flight, and no more connections than allowed`;
+  return wasLate
+    ? `${share} were not sent because that many were under way already (${limit}); with a generator that was late itself, this says nothing of the target.`
+    : `${share} were not sent because too many were still waiting for the target (${limit}); they count as bad.`;
 }
 
 function percent(ratio: number): string {

@@ -61,6 +61,17 @@ test('arrivals over the in-flight limit are the target’s doing: valid, with th
   assert.match(reasons[0]!, /1,000 of 2,000 arrivals \(50\.0 %\) were not sent because .*at most 10,000 in flight/);
 });
 
+test('a generator that was late itself does not blame the target for what was not sent', () => {
+  const stuck: LoadTotals = { ...good, sent: 1_000, outcomes: { ...noOutcomes, ok: 1_000, unsent: 1_000 } };
+  for (const own of [{ sendLag: histogram(2_000, 3_000) }, { generatorCpuRatio: 0.99 }, { generatorLoopDelayP99Ms: 40 }]) {
+    const { valid, reasons } = judgeValidity({ ...stuck, ...own }, facts);
+    assert.equal(valid, false);
+    assert.match(reasons[0]!, /^The generator/);
+    assert.match(reasons[1]!, /1,000 of 2,000 arrivals .* says nothing of the target\.$/);
+    assert.doesNotMatch(reasons.join(' '), /waiting for the target/);
+  }
+});
+
 test('a time in which no arrival was due measured nothing, which is not valid', () => {
   const empty = { intended: 0, sent: 0, outcomes: noOutcomes };
   assert.deepEqual(judgeValidity({ ...good, ...empty }, facts), {

@@ -109,13 +109,13 @@ test('shows the answer on a screen too small for panes', async (context) => {
 
 test('sends what the load keys ask for, and nothing for their lower case', async (context) => {
   const session = await mounted(context, 120, 40);
-  session.type('P+-C');
+  session.type('PCRA');
   await session.screenOnce(() => session.sent.length === 4);
   assert.deepEqual(session.sent, [
     { kind: 'pause' },
-    { kind: 'adjust-rate', factor: 1.05 },
-    { kind: 'adjust-rate', factor: 0.95 },
     { kind: 'cool-down' },
+    { kind: 'reset-circuits' },
+    { kind: 'accept' },
   ]);
   session.type('p');
   await session.screenOnce(has('load keys are upper case: P means pause'));

@@ -3,6 +3,7 @@ import { isLoadActive } from '../../model/load-active.js';
 import { changedRate, isLargeChange, type RateChange } from '../../model/rate-change.js';
 import type { RunCommand, RunState } from '../../model/run.js';
 import { ask, type Facts, stay, tell } from './facts.js';
+import { nothingToDo } from './load-use.js';
 import { emptyPrompt, typeRate } from './rate-prompt.js';
 import type { Pressed, Question, ScreenState } from './screen-state.js';
 import { noTyping } from './typing.js';
@@ -13,41 +14,26 @@ const slower = 0.95;
 
 /** Carries out a load key, or says why it has nothing to do. */
 export function performLoad(screen: ScreenState, action: ActionOf<'load'>, facts: Facts): Pressed {
-  const { runState } = facts;
-  if (facts.loadRefusal !== null) return tell(screen, facts.loadRefusal, facts);
-  const active = isLoadActive(runState);
+  const refusal = facts.loadRefusal ?? nothingToDo(action, facts);
+  if (refusal !== null) return tell(screen, refusal, facts);
+  const isPaused = facts.runState === 'paused';
   switch (action) {
     case 'start':
-      if (!facts.hasLoad) return tell(screen, watchOnly, facts);
-      if (runState === 'paused') return send(screen, { kind: 'resume' });
-      return active
-        ? tell(screen, `nothing to start: the load is ${runState}`, facts)
-        : send(screen, { kind: 'start' });
+      return send(screen, { kind: isPaused ? 'resume' : 'start' });
     case 'pause':
-      if (runState === 'paused') return send(screen, { kind: 'resume' });
-      if (runState === 'running' || runState === 'warming') return send(screen, { kind: 'pause' });
-      return refuse(screen, 'pause', facts);
+      return send(screen, { kind: isPaused ? 'resume' : 'pause' });
     case 'cool-down':
-      return active && runState !== 'cooling'
-        ? send(screen, { kind: 'cool-down' })
-        : refuse(screen, 'cool down', facts);
     case 'accept':
-      if (facts.hasPlan) return tell(screen, 'nothing to accept: A is for searches', facts);
-      if (runState === 'warming') return tell(screen, 'nothing to accept yet: the search warms up (X ends it)', facts);
-      return active ? send(screen, { kind: 'accept' }) : refuse(screen, 'accept', facts);
+      return send(screen, { kind: action });
     case 'stop':
-      return active ? question(screen, { kind: 'stop' }) : refuse(screen, 'stop', facts);
     case 'abort':
-      return active ? question(screen, { kind: 'abort' }) : refuse(screen, 'abort', facts);
+      return question(screen, { kind: action });
     case 'faster':
     case 'slower':
-      if (!isSteerable(runState)) return refuse(screen, 'adjust', facts);
       return send(screen, { kind: 'adjust-rate', factor: action === 'faster' ? faster : slower });
     case 'set-rate':
+      return stay({ ...screen, prompt: emptyPrompt, help: false });
     case 'hold':
-      if (!isSteerable(runState)) return refuse(screen, action === 'hold' ? 'hold' : 'adjust', facts);
-      if (!facts.hasPlan) return tell(screen, searchChooses, facts);
-      if (action === 'set-rate') return stay({ ...screen, prompt: emptyPrompt, help: false });
       return send(screen, { kind: facts.isHeld ? 'go-on' : 'hold' });
     case 'acknowledge':
       return typeVerb(screen, 'ack ');
@@ -78,9 +64,8 @@ export function typeIntoRate(screen: ScreenState, stroke: string, facts: Facts):
 
 /** Sends a change of the rate; a large one is asked about first. */
 export function changeRate(screen: ScreenState, change: RateChange, facts: Facts): Pressed {
-  if (facts.loadRefusal !== null) return tell(screen, facts.loadRefusal, facts);
-  if (!isSteerable(facts.runState)) return refuse(screen, 'adjust', facts);
-  if (!facts.hasPlan) return tell(screen, searchChooses, facts);
+  const refusal = facts.loadRefusal ?? nothingToDo('set-rate', facts);
+  if (refusal !== null) return tell(screen, refusal, facts);
   const fromPerSecond = facts.ratePerSecond;
   const toPerSecond = fromPerSecond === null ? null : changedRate(change, fromPerSecond);
   const isLarge = fromPerSecond === null || toPerSecond === null || isLargeChange(fromPerSecond, toPerSecond);
@@ -107,18 +92,6 @@ export function question(screen: ScreenState, asked: Question): Pressed {
   return stay({ ...screen, question: asked, help: false });
 }
 
-const watchOnly = 'this session only watches: plimsoll run and plimsoll discover send load';
-const searchChooses = 'the search chooses the rate; = and H are for plimsoll run';
-
-function refuse(screen: ScreenState, verb: string, facts: Facts): Pressed {
-  return tell(screen, facts.hasLoad ? `nothing to ${verb}: the load is ${facts.runState}` : watchOnly, facts);
-}
-
 function send(screen: ScreenState, command: RunCommand): Pressed {
   return ask(screen, { kind: 'send', command });
-}
-
-/** Whether the rate of a load may be changed: it is under way and not on its way out. */
-function isSteerable(runState: RunState): boolean {
-  return isLoadActive(runState) && runState !== 'cooling';
 }

@@ -1,10 +1,10 @@
-import { isLoadActive } from '../../model/load-active.js';
 import { rateText } from '../../model/quantity-text.js';
 import type { ReplayStatus } from '../../model/replay.js';
 import type { RunState } from '../../model/run.js';
 import type { Look } from '../canvas.js';
 import { writtenLabel } from '../keys/key-table.js';
 import { type Keymap, standardKeymap } from '../keys/keymap.js';
+import { nothingToDo } from '../keys/load-use.js';
 import type { RatePrompt } from '../keys/rate-prompt.js';
 import type { Question, ScreenState } from '../keys/screen-state.js';
 import { type Line, lineWidth, renderLine, span } from '../text/line.js';
@@ -98,9 +98,10 @@ function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
   const key = (label: string, word: string): Line => [span(label, 'accent'), span(` ${word}`, 'muted')];
   const hasLoadKeys = view.hasLoad && view.isSteerable !== false;
   const parts: Part[] = [];
-  for (const { action, label, hint, group } of (view.keymap ?? standardKeymap).bindings) {
-    if (hint === null || (group === 'load' && !hasLoadKeys)) continue;
-    if (group === 'load' && !isOfUse(action, view)) continue;
+  for (const binding of (view.keymap ?? standardKeymap).bindings) {
+    const { action, label, hint, group } = binding;
+    if (hint === null) continue;
+    if (binding.group === 'load' && (!hasLoadKeys || nothingToDo(binding.action, view) !== null)) continue;
     const priority =
       action === 'help' || action === 'quit'
         ? 0
@@ -110,7 +111,7 @@ function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
             ? 2
             : (minor[action] ?? 6);
     parts.push({ priority, line: key(writtenLabel(label, glyphs), wordFor(action, hint, view)) });
-    if (action === 'stop' && view.hasPlan && isLoadActive(view.runState))
+    if (action === 'stop' && nothingToDo('set-rate', view) === null)
       parts.push({ priority: 3, line: key('+ - =', 'rate') });
     if (action === 'freeze' && view.replay) parts.push({ priority: 3, line: key('{ }', 'speed') });
     if (action === 'previous-alert') {
@@ -118,28 +119,6 @@ function partsOf(view: HintBarView, { glyphs }: Look): readonly Part[] {
     }
   }
   return parts;
-}
-
-/** Whether a load key has something to do now. */
-function isOfUse(action: string, { hasPlan, runState }: HintBarView): boolean {
-  const isActive = isLoadActive(runState);
-  switch (action) {
-    case 'start':
-      return !isActive || runState === 'paused';
-    // A run has no answer to be accepted, and a search that warms up none yet.
-    case 'accept':
-      return isActive && !hasPlan && runState !== 'warming';
-    // A search chooses its rate.
-    case 'hold':
-      return isActive && hasPlan;
-    case 'pause':
-    case 'cool-down':
-      return isActive && runState !== 'cooling';
-    case 'stop':
-      return isActive;
-    default:
-      return true;
-  }
 }
 
 const minor: { readonly [action: string]: number } = { palette: 3, earlier: 4, 'previous-alert': 7 };

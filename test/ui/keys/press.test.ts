@@ -133,8 +133,8 @@ test('what is typed can be taken back, is bounded, and is not sent while it is n
   }
 });
 
-test('= and H have nothing to do where there is no rate to steer, and say why', () => {
-  for (const stroke of ['=', 'H']) {
+test('keys of the rate have nothing to do where there is no rate to steer, and say why', () => {
+  for (const stroke of ['=', 'H', '+', '-']) {
     for (const runState of ['idle', 'cooling', 'finished'] as const) {
       const { screen, effects } = press(initialScreen, stroke, { ...running, runState });
       assert.deepEqual([effects, screen.prompt], [[], null]);

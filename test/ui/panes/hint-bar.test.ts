@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunState } from '../../../source/model/run.js';
 import { glyphsOf } from '../../../source/ui/glyphs.js';
+import { press } from '../../../source/ui/keys/press.js';
 import { initialScreen, type Question, type ScreenState } from '../../../source/ui/keys/screen-state.js';
 import { type HintBarView, paintHintBar } from '../../../source/ui/panes/hint-bar.js';
 import { themeOf } from '../../../source/ui/theme.js';
+import { factsOfRun } from '../helpers/facts.js';
 import { unstyled } from '../helpers/frames.js';
+
+const running = factsOfRun({ nowMs: 1000, range: { fromMs: 0, toMs: 90_000 } });
 
 function painted(screen: Partial<ScreenState>, width: number, change: Partial<HintBarView> = {}): string {
   const look = { theme: themeOf('default'), glyphs: glyphsOf('block') };
@@ -33,6 +38,29 @@ const questions: readonly Question[] = [
   { kind: 'rate', change: { kind: 'to', perSecond: 999_999 }, fromPerSecond: 123_456, toPerSecond: 999_999 },
   { kind: 'rate', change: { kind: 'times', factor: 2 }, fromPerSecond: null, toPerSecond: null },
 ];
+
+test('a load key is offered exactly where it has something to do', () => {
+  const states: readonly RunState[] = ['idle', 'warming', 'running', 'paused', 'cooling', 'finished', 'aborted'];
+  for (const runState of states) {
+    for (const kind of ['run', 'discovery', 'monitor'] as const) {
+      const facts = { ...running, runState, hasLoad: kind !== 'monitor', hasPlan: kind === 'run' };
+      const hints = painted({}, 300, { runState, hasLoad: facts.hasLoad, hasPlan: facts.hasPlan });
+      for (const [stroke, hint] of [
+        ['S', 'S start'],
+        ['P', 'P '],
+        ['C', 'C cool'],
+        ['A', 'A accept'],
+        ['X', 'X stop'],
+        ['H', 'H '],
+        ['=', '+ - = rate'],
+      ] as const) {
+        const { effects, screen } = press(initialScreen, stroke, facts);
+        const does = effects.length > 0 || screen.question !== null || screen.prompt !== null;
+        assert.equal(hints.includes(` ${hint}`), does, `${stroke} of a ${kind} that is ${runState}: ${hints}`);
+      }
+    }
+  }
+});
 
 test('a question always leaves room for its answers, down to 40 columns and below', () => {
   for (const question of questions) {

@@ -40,7 +40,7 @@ export const paintLoad: Painter<LoadView> = (view, canvas) => {
   const rows: Row[] = [
     { priority: 0, line: gauge('target', rate(view.targetPerSecond), view.targetHistory, 'muted', peak) },
     {
-      priority: 4,
+      priority: 3,
       line: pair('offered', rate(view.offeredPerSecond), view.phase === null ? '' : `phase ${view.phase}`),
     },
     { priority: 0, line: gauge('achieved', rate(view.achievedPerSecond), view.achievedHistory, 'good', peak) },

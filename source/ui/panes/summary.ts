@@ -32,6 +32,7 @@ export function paintSummary(view: SummaryView, width: number, height: number, l
     ...discoveryRows(view),
     ...jobRows(view.jobs),
     ...watchRows(view, look),
+    ...logRows(view.log, height, look),
   ];
   const lines = chooseRows(rows, height);
   return Array.from({ length: Math.max(0, height) }, (_, row) => renderLine(lines[row] ?? [], width, look.theme));
@@ -118,12 +119,13 @@ function watchRows(view: SummaryView, look: Look): readonly Row[] {
     const { text, style } = circuitSpan(stream.circuit, look.glyphs);
     rows.push({ priority: 6, line: fact(stream.name, text, style) });
   }
-  const last = view.log.lines[0];
-  if (last !== undefined) {
-    rows.push({
-      priority: 7,
-      line: [span(' '), severitySpan(last.severity, look.glyphs), span(` ${last.text}`, 'muted')],
-    });
-  }
   return rows;
+}
+
+/** What was told, the newest first: it fills a terminal that is narrow and high. */
+function logRows({ lines }: LogView, height: number, look: Look): readonly Row[] {
+  return lines.slice(0, Math.max(0, height)).map(({ severity, text }) => ({
+    priority: 7,
+    line: [span(' '), severitySpan(severity, look.glyphs), span(` ${text}`, 'muted')],
+  }));
 }

@@ -26,7 +26,11 @@ const counted = (name: string, ok: number, badStatus: number) => ({
   serviceTime: emptyHistogram,
 });
 
-function painted(requests: ReturnType<typeof counted>[], resent: number): string {
+function painted(
+  requests: ReturnType<typeof counted>[],
+  resent: number,
+  height = mostLoadRows(requests.length),
+): string {
   const told = { ...interval(1_000, 100, 1_000, createRandom(1)), requests, resent };
   const view = [
     { atMs: 0, kind: 'run/state', from: 'idle', to: 'running', cause: 'key', reason: '' } as const,
@@ -34,7 +38,6 @@ function painted(requests: ReturnType<typeof counted>[], resent: number): string
     { atMs: 2_000, kind: 'load/interval', interval: { ...told, startMs: 2_000 } } as const,
   ].reduce(reduce, initialView);
   const look = { theme: themeOf('default'), glyphs: glyphsOf('block'), number: 2, isFocused: false };
-  const height = mostLoadRows(requests.length);
   return paintLoad(selectLoad(view, 2_100), { ...look, width: 60, height })
     .map(unstyled)
     .join('\n');
@@ -52,4 +55,8 @@ test('one name of request is no table, and requests sent again are counted where
   const text = painted([], 4);
   assert.doesNotMatch(text, /request +good/);
   assert.match(text, /sent again 8/);
+});
+
+test('what was really sent stands beside what was asked for, in the least that the pane gets', () => {
+  assert.match(painted([], 0, 7), /target[\s\S]*offered[\s\S]*achieved[\s\S]*in flight/);
 });

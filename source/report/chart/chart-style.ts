@@ -17,6 +17,7 @@ export function chartStyle(colour: (name: ColourName) => string): string {
     `.chart .grid{stroke:${colour('faint')};stroke-width:1;fill:none}`,
     `.chart .axis{stroke:${colour('muted')};stroke-width:1;fill:none}`,
     `.chart .line{fill:none;stroke-width:1.75;stroke-linejoin:round;stroke-linecap:round}`,
+    `.chart .line.s-p999{stroke-width:4}`,
     `.chart .thin{fill:none;stroke-width:1.25}`,
     `.chart .rule{fill:none;stroke-width:1.5;stroke-dasharray:6 4}`,
     `.chart .dotted{fill:none;stroke-width:1.5;stroke-dasharray:2 4}`,

@@ -34,7 +34,8 @@ export function latencyChart(digest: Digest, width: Width): Markup | null {
     leftMarks(frame, y, (ms) => shortMilliseconds(ms), 'ms, logarithmic'),
     base.below,
     ...limitRules(digest, frame, y),
-    ...percentiles.map(({ name, style }) =>
+    // The highest first and widest: where few requests make two of them the same, both are seen.
+    ...percentiles.toReversed().map(({ name, style }) =>
       timeLine(
         withGaps(load.slots, load.slotMs, ({ latencyMs }) => latencyMs?.[name] ?? null),
         x,

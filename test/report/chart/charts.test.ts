@@ -46,6 +46,14 @@ test('a curve has the load line with its interval, the limit and a mark for each
   assert.match(svg, />missed</);
 });
 
+test('a percentile that is the same as the one above it is drawn over it, and narrower', () => {
+  const latency = chartsOf(digest).find(({ name }) => name === 'latency')!;
+  const drawn = pictureText(latency.draw('wide') ?? assert.fail(), 'a', 'b');
+  const order = [...drawn.matchAll(/class="line s-(p\d+)"/g)].map(([, name]) => name);
+  assert.deepEqual(order.slice(0, 4), ['p999', 'p99', 'p90', 'p50']);
+  assert.match(drawn, /\.line\.s-p999\{stroke-width:4\}/);
+});
+
 test('a picture becomes a PNG of three dots for each unit', async () => {
   const toPng = await createPngMaker();
   const svg = pictureText(chartsOf(digest)[0]!.draw('narrow')!, 'Ελληνικά, кириллица', 'p99 ≤ 50 ms');

@@ -155,7 +155,8 @@ const testAlert: Alert = {
 /** The config as all its layers make it; the project's, where none is named. */
 async function readConfig(file: string | undefined, settings: Settings, io: Io): Promise<ConfigReading> {
   const wanted = { positional: file ?? null, command: 'alerts', flags: layerFlags(settings) } as const;
-  const layered = await askedForTrust(() => gatherLayers(wanted, readPlainFile, programSurroundings(io.env)), io);
+  const gather = () => gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
+  const layered = await askedForTrust(gather(), gather, io);
   if (layered.kind === 'problems') return layered;
   if (file === undefined && layered.merged.leaves.length === 0) {
     const message = 'expected a config file, got none';

@@ -10,11 +10,10 @@ import { setTrust, trustedName, trustFile } from './trust-store.js';
 const longestValue = 2000;
 
 /**
- * What `read` makes of a command line or of layers. Where all that is wrong is that a project file has changed since it was
+ * What `read` made of a command line or of layers. Where all that is wrong is that a project file has changed since it was
  * trusted, whoever sits at the terminal is shown what has, and asked; with a yes it is read again. Throws `interrupted`.
  */
-export async function askedForTrust<T extends Readable>(read: () => T, io: Io): Promise<T> {
-  const reading = read();
+export async function askedForTrust<T extends Readable>(reading: T, read: () => T, io: Io): Promise<T> {
   const changed = reading.kind === 'problems' ? reading.changed : null;
   if (changed === null || changed === undefined || !canAsk(io)) return reading;
   return (await mayTrust(changed, io)) ? read() : reading;

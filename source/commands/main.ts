@@ -17,7 +17,8 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   try {
     guardStandardStreams(io);
     const read = () => readInvocation(argv, readPlainFile, programSurroundings(io.env));
-    const invocation = await askedForTrust(read, io);
+    const reading = read();
+    const invocation = reading.kind === 'problems' ? await askedForTrust(reading, read, io) : reading;
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);

@@ -30,7 +30,8 @@ export async function showConfig({ positionals, settings }: SetupCommand, io: Io
     return refuse([{ path: 'arguments', message, hint: 'usage: plimsoll config show [CONFIG]' }], io);
   }
   const wanted = { positional: file ?? null, command: 'config', flags: layerFlags(settings) } as const;
-  const layered = await askedForTrust(() => gatherLayers(wanted, readPlainFile, programSurroundings(io.env)), io);
+  const gather = () => gatherLayers(wanted, readPlainFile, programSurroundings(io.env));
+  const layered = await askedForTrust(gather(), gather, io);
   if (layered.kind === 'problems') return refuse(layered.problems, io);
   const problems = wholeProblems(layered);
   if (problems.length > 0) return refuse(problems, io);

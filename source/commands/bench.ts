@@ -14,7 +14,7 @@ import { secretReader } from './secret-reader.js';
 /** `plimsoll bench`: the heaviest work of each system and workload, and the load lines from there downwards. */
 export async function bench(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target, targets } = command;
-  const short = budgetProblem(config);
+  const short = budgetProblem(command);
   const problems: Problem[] = short === null ? [] : [short];
   const systems: BenchSystem[] = [];
   const read = secretReader(io);

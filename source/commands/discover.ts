@@ -14,7 +14,7 @@ import { secretReader } from './secret-reader.js';
 export async function discover(command: LoadCommand, io: Io): Promise<ExitCode> {
   const { config, target } = command;
   const { axis, warmStart } = config.discovery;
-  const short = axis === 'rate' ? budgetProblem(config) : null;
+  const short = budgetProblem(command);
   if (short !== null) return refuse([short], io);
   const prepared = await prepareLoad(command, secretReader(io), axis);
   if (prepared.kind === 'problems') return refuse(prepared.problems, io);

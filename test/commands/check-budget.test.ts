@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { budgetProblem } from '../../source/commands/check-budget.js';
 import { parseConfig } from '../../source/config/parse.js';
 
-function messageFor(discovery: object): string | null {
+function messageFor(discovery: object, command: 'run' | 'discover' | 'bench' = 'discover'): string | null {
   const reading = parseConfig(JSON.stringify({ discovery, objectives: ['p99 < 250ms'] }));
-  return reading.kind === 'ok' ? (budgetProblem(reading.config)?.message ?? null) : assert.fail();
+  return reading.kind === 'ok' ? (budgetProblem({ command, config: reading.config })?.message ?? null) : assert.fail();
 }
 
 test('a budget in which no rate could be judged is refused, whatever the effort', () => {
@@ -18,5 +18,8 @@ test('a budget in which no rate could be judged is refused, whatever the effort'
     assert.equal(messageFor({ effort, budget: `${least}s` }), null);
   }
   assert.equal(messageFor({}), null);
+  assert.match(messageFor({ budget: '5s' }, 'bench') ?? '', /at least 18s/);
+  assert.equal(messageFor({ budget: '5s' }, 'run'), null);
+  assert.equal(messageFor({ budget: '5s', axis: 'work' }), null);
   assert.equal(messageFor({ budget: '5s', strategy: 'staircase' }), null);
 });

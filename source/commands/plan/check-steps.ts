@@ -4,6 +4,8 @@ import type { Problem } from '../../model/problem.js';
 import { comparisonsIn } from '../../plan/condition.js';
 import type { PlanSpec, StepSpec } from '../../plan/plan-spec.js';
 import { resultValuesIn } from '../../plan/result-values.js';
+import { budgetProblem } from '../check-budget.js';
+import type { Command } from '../invocation.js';
 import { type AnswerShape, answerShapeOf, keyFault } from './answer-keys.js';
 import { forecastOf, type StepForecast } from './forecast.js';
 import { type KnownBefore, readStep, type StepReader } from './step-command.js';
@@ -36,7 +38,10 @@ export function checkSteps(plan: PlanSpec, reader: StepReader): StepsCheck {
     const reading = readStep(step, reader, tmpdir(), nothingYet);
     // Steps that are spoken of come before, so that their shapes are known by now.
     problems.push(...keyProblems(step, shapes));
-    if (reading.kind !== 'problems') shapes.set(step.name, answerShapeOf(step.action, reading.command));
+    if (reading.kind !== 'problems') {
+      shapes.set(step.name, answerShapeOf(step.action, reading.command));
+      problems.push(...shortBudget(step, reading.command));
+    }
     switch (reading.kind) {
       case 'ok':
         forecasts.push(forecastOf(step, reading.command));
@@ -54,6 +59,13 @@ export function checkSteps(plan: PlanSpec, reader: StepReader): StepsCheck {
   return problems.length > 0
     ? { kind: 'problems', problems: [...problems, ...unconfirmed] }
     : { kind: 'ok', forecasts, hosts: [...hosts], unconfirmed };
+}
+
+/** A search that could judge nothing is told before the first step begins, as it is before a search by itself. */
+function shortBudget({ name, path }: StepSpec, command: Command): readonly Problem[] {
+  if (command.command !== 'discover' && command.command !== 'bench') return [];
+  const short = budgetProblem(command);
+  return short === null ? [] : [{ ...short, path: `${path} (${name}): ${short.path}` }];
 }
 
 /** Keys of answers that the steps which a step speaks of can never give: they would be left out of account without a word. */

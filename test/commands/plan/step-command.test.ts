@@ -141,6 +141,15 @@ test('a key that no answer of its step has is a problem, with the one that was m
   }
 });
 
+test('a search that has no time to judge anything is told before the first step begins', (context) => {
+  const search = { do: 'discover', config: url, with: { objectives: ['p99 < 75ms'], discovery: { budget: '5s' } } };
+  const reader = readerOf(context, { steps: [{ do: 'run', config: url }, search] });
+  const check = checkSteps(reader.plan, reader);
+  assert.deepEqual(check.kind === 'problems' ? check.problems.map(({ path }) => path) : [], [
+    'steps[1] (discover): discovery.budget',
+  ]);
+});
+
 test('a baseline and a cool-down watch, the one for a while and the other until rest', (context) => {
   const rest = command(readerOf(context, { steps: [{ do: 'baseline' }] }));
   assert.ok(rest.command === 'monitor');

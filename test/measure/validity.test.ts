@@ -63,7 +63,11 @@ test('arrivals over the in-flight limit are the target’s doing: valid, with th
 
 test('a generator that was late itself does not blame the target for what was not sent', () => {
   const stuck: LoadTotals = { ...good, sent: 1_000, outcomes: { ...noOutcomes, ok: 1_000, unsent: 1_000 } };
-  for (const own of [{ sendLag: histogram(2_000, 3_000) }, { generatorCpuRatio: 0.99 }, { generatorLoopDelayP99Ms: 40 }]) {
+  for (const own of [
+    { sendLag: histogram(2_000, 3_000) },
+    { generatorCpuRatio: 0.99 },
+    { generatorLoopDelayP99Ms: 40 },
+  ]) {
     const { valid, reasons } = judgeValidity({ ...stuck, ...own }, facts);
     assert.equal(valid, false);
     assert.match(reasons[0]!, /^The generator/);

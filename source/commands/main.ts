@@ -1,10 +1,8 @@
-import { favourMemory } from '../engine/monitor/favour-memory.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import { canAsk } from './ask-line.js';
 import { carryOut } from './carry-out.js';
-import { confirmHost } from './confirm-host.js';
-import { type Invocation, readInvocation } from './invocation.js';
+import { type CommandLine, readCommandLine } from './command-line.js';
+import type { Invocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
@@ -15,7 +13,8 @@ import { programSurroundings } from './surroundings.js';
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     guardStandardStreams(io);
-    const invocation = readInvocation(argv, readPlainFile, programSurroundings(io.env));
+    const line = readCommandLine(argv, readPlainFile, programSurroundings(io.env));
+    const invocation = line.kind === 'session' ? await readSession(line) : line;
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);
@@ -25,7 +24,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
       case 'unconfirmed':
         return await carryOutConfirmed(invocation, io);
       case 'ok':
-        if (invocation.command === 'monitor') favourMemory();
+        if (invocation.command === 'monitor') await favourMemory();
         return await carryOut(invocation, io);
     }
   } catch (error) {
@@ -36,9 +35,20 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   }
 }
 
+/** What only a session needs is loaded for one: it would keep the first frame of a replay waiting. */
+async function readSession(line: Extract<CommandLine, { readonly kind: 'session' }>): Promise<Invocation> {
+  return (await import('./invocation.js')).readSessionLine(line, readPlainFile);
+}
+
+async function favourMemory(): Promise<void> {
+  (await import('../engine/monitor/favour-memory.js')).favourMemory();
+}
+
 /** A host that nobody named is asked for where somebody sits at a terminal; headless it is refused. */
 async function carryOutConfirmed(unconfirmed: Unconfirmed, io: Io): Promise<ExitCode> {
   const { hosts, problems, confirmed } = unconfirmed;
+  const { canAsk } = await import('./ask-line.js');
+  const { confirmHost } = await import('./confirm-host.js');
   if (confirmed.output.headless || !canAsk(io)) return refuse(problems, io);
   for (const host of hosts) {
     switch (await confirmHost(host, io)) {

@@ -1,4 +1,4 @@
-import { screenOf } from '../config/resolve.js';
+import { screenOf } from '../config/screen-config.js';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';

@@ -11,6 +11,7 @@ import { createKeyStream } from './ink/streams.js';
 import { factsOf } from './key-facts.js';
 import { type Facts, noticeMs } from './keys/facts.js';
 import { standardKeymap } from './keys/keymap.js';
+import { plainStroke } from './keys/plain-strokes.js';
 import { press } from './keys/press.js';
 import { type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
@@ -22,10 +23,13 @@ import { lookOf, sizeOf, type Viewer } from './viewer.js';
 
 /** A size that stays so long is the size: a window being dragged has dozens of others on the way. */
 const resizeMs = 50;
+/** Ink is loaded once no key was pressed for so long: what can be told without it does not wait for it. */
+const quietMs = 250;
 
 /**
  * Puts the screen up for one viewer. Panes are painted from the store into a screen that writes only cells that have
- * changed; Ink reads the keys and lays out what lies over the panes, and is loaded when the first frame is drawn already.
+ * changed; Ink reads the keys and lays out what lies over the panes, and is loaded when the first frame is drawn already, and
+ * the first keys are answered.
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
@@ -43,13 +47,15 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   let sheetLines: readonly string[] = [];
   let state: 'up' | 'suspended' | 'down' = 'up';
   let endInk: (() => void) | null = null;
+  let ink: Promise<void> | null = null;
+  let cancelQuiet: () => void = () => {};
   let cancelResize: () => void = () => {};
   const sheetListeners = new Set<() => void>();
   const idleListeners = new Set<() => void>();
 
   const asker = createAsker(() => refresh());
   const link = createLink(viewer, clock, {
-    onKeys: keys.push,
+    onKeys: (typed) => hear(typed),
     onMouse: (event) => click(event),
     onStroke: (name) => stroke(name),
     onSynchronised: (isSynchronised) => display.setSynchronised(isSynchronised),
@@ -101,6 +107,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     const next = sheetOf(screen, { facts: facts(), size, look, asked: asker.current() });
     if (next !== null || sheet !== null) {
       sheet = next;
+      if (next !== null) void startKeys();
       for (const call of sheetListeners) call();
     }
     loop.drawNow();
@@ -112,6 +119,16 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     loop.setRunning(!screen.frozen);
     if (screen.frozen && isWalk && screen.atMs !== null && history !== null) {
       loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs, replay: null });
+    }
+  };
+  const hear = (typed: string): void => {
+    const plain = ink === null ? plainStroke(typed) : null;
+    if (plain === null) {
+      keys.push(typed);
+      void startKeys();
+    } else {
+      awaitQuiet();
+      stroke(plain);
     }
   };
   const stroke = (name: string): void => {
@@ -218,6 +235,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (state === 'down') return;
     state = 'down';
     cancelResize();
+    cancelQuiet();
     loop.setRunning(false);
     asker.close();
     viewer.stdout.off('resize', resize);
@@ -225,6 +243,15 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     await link.leave();
     if (error === null) exit.resolve();
     else exit.reject(error);
+  };
+  const startKeys = (): Promise<void> => {
+    cancelQuiet();
+    ink ??= listenToKeys().catch((error: unknown) => end(error));
+    return ink;
+  };
+  const awaitQuiet = (): void => {
+    cancelQuiet();
+    cancelQuiet = clock.after(quietMs, () => void startKeys());
   };
   const listenToKeys = async (): Promise<void> => {
     const { startInk } = await import('./ink/ink-keys.js');
@@ -251,7 +278,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   if (screen.isMouseOn) link.write(mouseOnBytes, () => {});
   loop.setRunning(true);
   loop.drawNow();
-  const ready = listenToKeys().catch((error: unknown) => end(error));
+  awaitQuiet();
 
   return {
     ask: asker.ask,
@@ -259,7 +286,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     waitUntilExit: () => exit.promise,
     restoreNow: () => link.leaveNow(),
     async flush() {
-      await ready;
+      await startKeys();
       if (!display.isBusy()) return;
       await new Promise<void>((resolve) => {
         const call = (): void => {

@@ -5,13 +5,13 @@ import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
 import { pictureOf } from './display/picture.js';
+import { createFirstKeys } from './first-keys.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
 import { factsOf } from './key-facts.js';
 import { type Facts, noticeMs } from './keys/facts.js';
 import { standardKeymap } from './keys/keymap.js';
-import { plainStroke } from './keys/plain-strokes.js';
 import { press } from './keys/press.js';
 import { type Effect, type ScreenState, screenAtFirst } from './keys/screen-state.js';
 import { typeText } from './keys/typing.js';
@@ -23,8 +23,6 @@ import { lookOf, sizeOf, type Viewer } from './viewer.js';
 
 /** A size that stays so long is the size: a window being dragged has dozens of others on the way. */
 const resizeMs = 50;
-/** Ink is loaded once no key was pressed for so long: what can be told without it does not wait for it. */
-const quietMs = 250;
 
 /**
  * Puts the screen up for one viewer. Panes are painted from the store into a screen that writes only cells that have
@@ -47,15 +45,13 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   let sheetLines: readonly string[] = [];
   let state: 'up' | 'suspended' | 'down' = 'up';
   let endInk: (() => void) | null = null;
-  let ink: Promise<void> | null = null;
-  let cancelQuiet: () => void = () => {};
   let cancelResize: () => void = () => {};
   const sheetListeners = new Set<() => void>();
   const idleListeners = new Set<() => void>();
 
   const asker = createAsker(() => refresh());
   const link = createLink(viewer, clock, {
-    onKeys: (typed) => hear(typed),
+    onKeys: (typed) => firstKeys.hear(typed),
     onMouse: (event) => click(event),
     onStroke: (name) => stroke(name),
     onSynchronised: (isSynchronised) => display.setSynchronised(isSynchronised),
@@ -107,7 +103,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     const next = sheetOf(screen, { facts: facts(), size, look, asked: asker.current() });
     if (next !== null || sheet !== null) {
       sheet = next;
-      if (next !== null) void startKeys();
+      if (next !== null) void firstKeys.start();
       for (const call of sheetListeners) call();
     }
     loop.drawNow();
@@ -119,16 +115,6 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     loop.setRunning(!screen.frozen);
     if (screen.frozen && isWalk && screen.atMs !== null && history !== null) {
       loop.show({ view: history.viewAt(screen.atMs), nowMs: screen.atMs, replay: null });
-    }
-  };
-  const hear = (typed: string): void => {
-    const plain = ink === null ? plainStroke(typed) : null;
-    if (plain === null) {
-      keys.push(typed);
-      void startKeys();
-    } else {
-      awaitQuiet();
-      stroke(plain);
     }
   };
   const stroke = (name: string): void => {
@@ -235,7 +221,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (state === 'down') return;
     state = 'down';
     cancelResize();
-    cancelQuiet();
+    firstKeys.close();
     loop.setRunning(false);
     asker.close();
     viewer.stdout.off('resize', resize);
@@ -243,15 +229,6 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     await link.leave();
     if (error === null) exit.resolve();
     else exit.reject(error);
-  };
-  const startKeys = (): Promise<void> => {
-    cancelQuiet();
-    ink ??= listenToKeys().catch((error: unknown) => end(error));
-    return ink;
-  };
-  const awaitQuiet = (): void => {
-    cancelQuiet();
-    cancelQuiet = clock.after(quietMs, () => void startKeys());
   };
   const listenToKeys = async (): Promise<void> => {
     const { startInk } = await import('./ink/ink-keys.js');
@@ -273,12 +250,19 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     });
   };
 
+  const firstKeys = createFirstKeys(clock, keys.push, stroke, () => {
+    return listenToKeys().catch((error: unknown) => end(error));
+  });
+
   viewer.stdout.on('resize', resize);
+  replay?.onArrival?.(() => {
+    loop.readNow();
+    refresh();
+  });
   link.enter();
   if (screen.isMouseOn) link.write(mouseOnBytes, () => {});
   loop.setRunning(true);
   loop.drawNow();
-  awaitQuiet();
 
   return {
     ask: asker.ask,
@@ -286,7 +270,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     waitUntilExit: () => exit.promise,
     restoreNow: () => link.leaveNow(),
     async flush() {
-      await startKeys();
+      await firstKeys.start();
       if (!display.isBusy()) return;
       await new Promise<void>((resolve) => {
         const call = (): void => {

@@ -7,13 +7,15 @@ import type { ServerSample } from '../model/server.js';
 import { countReadings, noReadings, type ReadingCounts } from './count-readings.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
-import type { SessionEntry } from './read-session.js';
 import { createTallyReader, type KeptSpan, type KeptTally } from './read-tally.js';
 import { createTurnReader } from './read-turns.js';
 import { endOf, seqBefore } from './seek.js';
 import { type ReadingRows, someNumbers, wholeSamples } from './server-readings.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { finiteOrNull } from './sql-value.js';
+
+/** An event and its number in the session: numbers ascend, and from 1 on each is there. */
+export type SessionEntry = { readonly seq: number; readonly event: SessionEvent };
 
 /** An event of one kind. */
 export type EventOf<Kind extends SessionEventKind> = Extract<SessionEvent, { readonly kind: Kind }>;

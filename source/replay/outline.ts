@@ -1,7 +1,6 @@
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { addCounts, noReadings, type ReadingCounts } from '../record/count-readings.js';
-import type { SessionEntry } from '../record/read-session.js';
-import type { SpanReader } from '../record/read-span.js';
+import type { SessionEntry, SpanReader } from '../record/read-span.js';
 import { type Checkpoint, checkpointOf, tallied } from '../store/checkpoint.js';
 import { longestProbeIntervals } from '../store/discovery-state.js';
 import { reduce } from '../store/reduce.js';

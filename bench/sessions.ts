@@ -5,14 +5,14 @@ import { parseArgs } from 'node:util';
 import { type Row, tableText } from './load/table.js';
 import { costRows } from './sessions/cost-rows.js';
 import { killRows } from './sessions/kill-rows.js';
-import { replayRows } from './sessions/replay-rows.js';
+import { replayRows, replayStreamRows } from './sessions/replay-rows.js';
 import { reportRows } from './sessions/report-rows.js';
 import { sizeRows } from './sessions/size-rows.js';
 
 /**
  * What recorded sessions cost, and what they survive: `npm run bench:sessions`, about ten minutes. `--seconds N` makes each
  * measurement of the main thread longer, `--kills N` the loop of kills, `--only NAMES` runs parts: size, report, cost, kill,
- * replay.
+ * replay, replay-streams.
  */
 const { values } = parseArgs({
   options: {
@@ -31,6 +31,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Row[]> | read
   cost: () => costRows(folder, seconds),
   kill: () => killRows(folder, kills),
   replay: () => replayRows(folder),
+  'replay-streams': () => replayStreamRows(folder),
 };
 
 const rows: Row[] = [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { readJsonText } from '../source/config/json-text.js';
-import { parseConfig } from '../source/config/parse.js';
+import { parseConfig } from '../source/config/parse-config.js';
 import { generatedFiles, withSection } from '../source/generated-files.js';
 import { projectRoot } from './helpers/project-root.js';
 

@@ -6,11 +6,12 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { compareSessions, readDigest } from '../report/compare/compare-sessions.js';
 import { comparisonText } from '../report/compare/comparison-text.js';
 import type { SessionDigest } from '../report/compare/digest.js';
-import { giveText, outputProblem } from './answer.js';
+import { giveText } from './answer.js';
 import { compareTrend } from './compare-trend.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
+import { outputProblem } from './output-problem.js';
 import { refuse } from './refuse.js';
 
 /** `plimsoll compare`: every later session beside the first, or all of one name over time. */

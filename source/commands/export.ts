@@ -8,12 +8,12 @@ import { readSession } from '../record/read-session.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { exportData } from '../report/export/export-session.js';
 import { asciicastOf } from '../ui/asciicast.js';
-import { outputProblem } from './answer.js';
 import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { goneCodes, writeWhole } from './lost-stream.js';
+import { outputProblem } from './output-problem.js';
 import { refuse } from './refuse.js';
 import { version } from './version.js';
 

@@ -8,9 +8,9 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { type ImportedTest, importFile } from '../report/import/import-file.js';
 import { importedSentence } from '../report/import/sentence.js';
 import { createVirtualClock } from '../time/virtual-clock.js';
-import { folderProblem } from './answer.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
+import { folderProblem } from './output-problem.js';
 import { refuse } from './refuse.js';
 import { version } from './version.js';
 

@@ -1,14 +1,12 @@
 import { commandLayer, demoSections } from '../config/command-defaults.js';
 import type { Config, TargetConfig } from '../config/config.js';
 import { type FoundFile, onlySections, withOrigin } from '../config/layers.js';
-import { type CommandName, commandNames } from '../config/option.js';
 import { optionNames, optionOf } from '../config/options.js';
-import { settingsOf } from '../config/resolve.js';
-import type { Layer, Settings } from '../config/settings.js';
+import { type Layer, type Settings, settingsOf } from '../config/settings.js';
 import type { Problem } from '../model/problem.js';
 import type { Recipe } from '../model/recipe.js';
-import { readArguments } from './arguments.js';
-import { gatherLayers } from './gather-layers.js';
+import type { RecordCommandName, SetupCommandName } from './command-groups.js';
+import { readCommandLine, type SessionLine } from './command-line.js';
 import { readLoadCommand } from './load-command.js';
 import type { LoadFiles, ReadFile } from './load-files.js';
 import { alertProblems } from './read-alerts.js';
@@ -16,7 +14,6 @@ import { recipeOf } from './recipe-of.js';
 import { resolveLayers } from './resolve-layers.js';
 import { bareSurroundings, type ChangedProject, type Surroundings } from './surroundings.js';
 import type { VerdictOutput } from './tell-verdict.js';
-import { version } from './version.js';
 
 /** How a session is shown, and where its answer goes: a path, `-` for stdout, null for text alone. */
 export type Output = {
@@ -71,19 +68,6 @@ export type RecordCommand = {
   readonly settings: Settings;
 };
 
-type RecordCommandName = (typeof recordCommandNames)[number];
-
-const recordCommandNames = [
-  'compare',
-  'export',
-  'import',
-  'report',
-  'sessions',
-  'verify',
-  'replay',
-  'alerts',
-] as const satisfies readonly CommandName[];
-
 /** A command on the program's own set-up, or on plans of other commands: it reads what config it needs by itself. */
 export type SetupCommand = {
   readonly command: SetupCommandName;
@@ -92,18 +76,6 @@ export type SetupCommand = {
   /** Flags and defaults alone. */
   readonly settings: Settings;
 };
-
-type SetupCommandName = (typeof setupCommandNames)[number];
-
-const setupCommandNames = [
-  'plan',
-  'schedule',
-  'init',
-  'config',
-  'trust',
-  'secret',
-  'completion',
-] as const satisfies readonly CommandName[];
 
 /** A command that sends load to a target of the user's. */
 export type LoadCommand = {
@@ -156,35 +128,13 @@ export function readInvocation(
   around: Surroundings = bareSurroundings,
   over: readonly FoundFile[] = [],
 ): Invocation {
-  const typed = readArguments(argv);
-  if (typed.kind === 'help') return { kind: 'print', text: typed.text };
-  if (typed.kind === 'version') return { kind: 'print', text: `${version}\n` };
-  const positional = typed.positionals[0] ?? null;
-  // What a command on sessions takes names sessions: it finds them itself.
-  const meant = typed.kind === 'command' ? typed.command : commandIn(argv);
-  const isSetup = meant !== null && isSetupCommand(meant);
-  const takesSource = meant === null || !(isSetup || isRecordCommand(meant));
-  const layered = gatherLayers(
-    {
-      positional: takesSource ? positional : null,
-      command: meant,
-      flags: typed.kind === 'command' && !isSetup ? typed.flags : {},
-      over,
-    },
-    readFile,
-    isSetup ? bareSurroundings : around,
-  );
-  const problems = [typed, layered].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
-  if (typed.kind === 'problems') return { kind: 'problems', problems };
-  if (layered.kind === 'problems') {
-    const mayAsk = layered.changed !== null && typed.flags.headless !== true;
-    return { kind: 'problems', problems, ...(mayAsk ? { changed: layered.changed } : {}) };
-  }
-  const { command, positionals } = typed;
-  const flags: Layer = { ...withoutLogin(layered.flags, typed.flags), ...typed.flags };
-  if (isRecordCommand(command) || isSetupCommand(command)) {
-    return { kind: 'ok', command, positionals, settings: settingsOf([recordLayer(layered.layer), flags]) };
-  }
+  const line = readCommandLine(argv, readFile, around, over);
+  return line.kind === 'session' ? readSessionLine(line, readFile) : line;
+}
+
+/** Reads what a command that begins a session was told. */
+export function readSessionLine(line: SessionLine, readFile: ReadFile): Invocation {
+  const { command, flags, layered, positional, values } = line;
   const said = command === 'demo' ? onlySections(layered.layer, demoSections) : layered.layer;
   const watchesNothing = said.servers === undefined && said.streams === undefined;
   const below = command === 'monitor' && positional === null && watchesNothing ? watchHere : commandLayer(command);
@@ -192,7 +142,7 @@ export function readInvocation(
   // Only a run goes along a profile: no other command must fail for one that is not there.
   const file = command === 'run' && profile !== undefined ? said : withoutProfile;
   const assumed = below === watchHere ? watchHere : {};
-  const recipe = recipeOf(command, typed.values, flags, layered, assumed);
+  const recipe = recipeOf(command, values, flags, layered, assumed);
   const resolved = resolveLayers({ command: below, file, flags }, readFile);
   const faults = resolved.kind === 'problems' ? resolved.problems : alertProblems(resolved.config.alerts);
   const invocation: Invocation =
@@ -207,7 +157,7 @@ export function readInvocation(
 }
 
 function readSessionCommand(
-  command: Exclude<CommandName, RecordCommandName | SetupCommandName>,
+  command: SessionLine['command'],
   config: Config,
   recipe: Recipe,
   flags: Layer,
@@ -257,31 +207,6 @@ function isTyped(path: string, flags: Layer): boolean {
     const key = optionOf(name).path?.join('.');
     return flags[name] !== undefined && key !== undefined && (path === key || path.startsWith(`${key}[`));
   });
-}
-
-function isRecordCommand(command: CommandName): command is RecordCommandName {
-  return recordCommandNames.some((name) => name === command);
-}
-
-/** The command of a line that has faults elsewhere; null where it is not known. */
-function commandIn(argv: readonly string[]): CommandName | null {
-  return commandNames.find((name) => name === argv[0]) ?? null;
-}
-
-function isSetupCommand(command: CommandName): command is SetupCommandName {
-  return setupCommandNames.some((name) => name === command);
-}
-
-/** What commands on sessions take of a config: where those are and how screens look. A name there is for sessions to come. */
-function recordLayer(layer: Layer): Layer {
-  const { sessionName: _, ...kept } = onlySections(layer, ['screen', 'sessions']);
-  return kept;
-}
-
-/** Who sends the requests is one choice: a flag for it stands in place of both variables. */
-function withoutLogin({ bearer, basic, ...rest }: Layer, typed: Layer): Layer {
-  if (typed.bearer !== undefined || typed.basic !== undefined) return rest;
-  return { ...rest, ...(bearer === undefined ? {} : { bearer }), ...(basic === undefined ? {} : { basic }) };
 }
 
 function refused(path: string, message: string, hint: string | null): Extract<Invocation, { kind: 'problems' }> {

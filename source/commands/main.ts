@@ -1,11 +1,8 @@
-import { favourMemory } from '../engine/monitor/favour-memory.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import { canAsk } from './ask-line.js';
-import { askedForTrust } from './ask-trust.js';
 import { carryOut } from './carry-out.js';
-import { confirmHost } from './confirm-host.js';
-import { type Invocation, readInvocation } from './invocation.js';
+import { type CommandLine, readCommandLine } from './command-line.js';
+import type { Invocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
 import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
@@ -16,9 +13,9 @@ import { programSurroundings } from './surroundings.js';
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     guardStandardStreams(io);
-    const read = () => readInvocation(argv, readPlainFile, programSurroundings(io.env));
-    const reading = read();
-    const invocation = reading.kind === 'problems' ? await askedForTrust(reading, read, io) : reading;
+    const read = () => readCommandLine(argv, readPlainFile, programSurroundings(io.env));
+    const line = await trusted(read(), read, io);
+    const invocation = line.kind === 'session' ? await readSession(line) : line;
     switch (invocation.kind) {
       case 'print':
         io.stdout.write(invocation.text);
@@ -28,7 +25,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
       case 'unconfirmed':
         return await carryOutConfirmed(invocation, io);
       case 'ok':
-        if (invocation.command === 'monitor') favourMemory();
+        if (invocation.command === 'monitor') await favourMemory();
         return await carryOut(invocation, io);
     }
   } catch (error) {
@@ -39,9 +36,26 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   }
 }
 
+/** What only a session needs is loaded for one: it would keep the first frame of a replay waiting. */
+async function readSession(line: Extract<CommandLine, { readonly kind: 'session' }>): Promise<Invocation> {
+  return (await import('./invocation.js')).readSessionLine(line, readPlainFile);
+}
+
+/** What can only be asked of a person is loaded where there is such a question. */
+async function trusted(line: CommandLine, read: () => CommandLine, io: Io): Promise<CommandLine> {
+  if (line.kind !== 'problems' || line.changed === undefined) return line;
+  return (await import('./ask-trust.js')).askedForTrust(line, read, io);
+}
+
+async function favourMemory(): Promise<void> {
+  (await import('../engine/monitor/favour-memory.js')).favourMemory();
+}
+
 /** A host that nobody named is asked for where somebody sits at a terminal; headless it is refused. */
 async function carryOutConfirmed(unconfirmed: Unconfirmed, io: Io): Promise<ExitCode> {
   const { hosts, problems, confirmed } = unconfirmed;
+  const { canAsk } = await import('./ask-line.js');
+  const { confirmHost } = await import('./confirm-host.js');
   if (confirmed.output.headless || !canAsk(io)) return refuse(problems, io);
   for (const host of hosts) {
     switch (await confirmHost(host, io)) {

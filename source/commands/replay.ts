@@ -1,14 +1,14 @@
-import { screenOf } from '../config/resolve.js';
+import { screenOf } from '../config/screen-config.js';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import type { ReplaySpeed } from '../model/replay.js';
 import { openSpanReader, type SpanReader } from '../record/read-span.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import { outputProblem } from './answer.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import { hasScreen, type Io } from './io.js';
+import { outputProblem } from './output-problem.js';
 import { refuse } from './refuse.js';
 
 /** A replay as it was asked for. */

@@ -1,4 +1,4 @@
-import { close, write, writeSync } from 'node:fs';
+import { close, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { codeOf } from '../model/error.js';
 import type { Clock } from '../time/clock.js';
@@ -29,27 +29,30 @@ export function openTerminalOutput(stdout: WriteStream, clock: Clock, onLost: ()
     };
   }
   const queue: { bytes: Buffer; readonly done: () => void }[] = [];
-  let isWriting = false;
+  let isWaiting = false;
   const step = (): void => {
-    const [first] = queue;
-    if (first === undefined || isWriting) return;
-    isWriting = true;
-    write(fd, first.bytes, 0, first.bytes.length, null, (error, written) => {
-      const isFull = error !== null && codeOf(error) === 'EAGAIN';
-      // A terminal that is gone takes everything.
-      const isLost = error !== null && !isFull;
-      first.bytes = first.bytes.subarray(isLost ? first.bytes.length : (written ?? 0));
-      if (first.bytes.length === 0) queue.shift();
-      const next = (): void => {
-        isWriting = false;
-        step();
-      };
-      if (isFull) clock.after(retryMs, next);
-      else next();
-      // Only now: whoever is told it is done may write the next thing at once.
-      if (first.bytes.length === 0) first.done();
-      if (isLost) onLost();
-    });
+    while (queue.length > 0 && !isWaiting) {
+      const first = queue[0]!;
+      try {
+        first.bytes = first.bytes.subarray(writeSync(fd, first.bytes));
+      } catch (error) {
+        if (codeOf(error) === 'EAGAIN') {
+          isWaiting = true;
+          clock.after(retryMs, () => {
+            isWaiting = false;
+            step();
+          });
+          return;
+        }
+        // A terminal that is gone takes everything.
+        first.bytes = first.bytes.subarray(first.bytes.length);
+        queueMicrotask(onLost);
+      }
+      if (first.bytes.length > 0) continue;
+      queue.shift();
+      // Not at once: whoever is told may write the next thing.
+      queueMicrotask(first.done);
+    }
   };
   return {
     stdout: sized(stdout, (text, done) => {

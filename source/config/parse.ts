@@ -5,7 +5,6 @@ import { withoutNulls } from './merge.js';
 import { notKeptFaults } from './not-kept.js';
 import { problemsOfKeys } from './problems.js';
 import type { Reading } from './reading.js';
-import { type ConfigReading, resolveConfig } from './resolve.js';
 import { readFile } from './schema.js';
 import type { Layer } from './settings.js';
 import { migrate } from './versions.js';
@@ -54,11 +53,4 @@ export function parseLayer(text: string): LayerReading {
   const reading = readFile(withoutNulls(parsed.content));
   if (reading.kind === 'faulty') return { kind: 'problems', problems: problemsOfKeys(reading.faults) };
   return { kind: 'ok', layer: reading.value };
-}
-
-/** Reads the text of a config file on its own, without flags, into a whole config. */
-export function parseConfig(text: string): ConfigReading {
-  const reading = parseLayer(text);
-  if (reading.kind === 'problems') return reading;
-  return resolveConfig({ command: {}, file: reading.layer, flags: {} });
 }

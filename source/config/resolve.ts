@@ -1,14 +1,15 @@
 import type { Problem } from '../model/problem.js';
 import type { RequestSpec } from '../model/request.js';
 import type { AuthRef } from '../model/secret-ref.js';
-import type { Config, HostConfig, ScreenConfig, TargetConfig } from './config.js';
+import type { Config, HostConfig, TargetConfig } from './config.js';
 import { loadShape, measureMs, type ProfileReading, shapeProblems, type Where } from './load-shape.js';
 import { mixOf, mixProblems } from './mix.js';
 import { suggestion } from './nearest.js';
 import { type OptionName, optionOf } from './options.js';
 import { publishOf, publishProblems } from './publish-config.js';
+import { screenOf } from './screen-config.js';
 import { type NamedServer, readServers } from './servers.js';
-import { defaultSettings, type Layer, type Layers, type Settings } from './settings.js';
+import { type Layers, type Settings, settingsOf } from './settings.js';
 import { type SshHosts, sshHostNames } from './ssh-hosts.js';
 import { streamSpecOf } from './stream-parts.js';
 
@@ -107,27 +108,6 @@ export function resolveConfig(
       publish: publishOf(settings),
       sessions: { folder: settings.sessions, name: settings.sessionName },
     },
-  };
-}
-
-/** A value for every option: the last layer that names it wins, and the table's default stands where none does. */
-export function settingsOf(layers: readonly Layer[]): Settings {
-  return Object.assign(defaultSettings(), ...layers);
-}
-
-/** How a screen is to look. */
-export function screenOf(settings: Settings): ScreenConfig {
-  return {
-    theme: settings.theme,
-    glyphs: settings.glyphs,
-    colours: settings.color,
-    preset: settings.preset,
-    panes: settings.panes ?? [],
-    keys: settings.keys ?? {},
-    isMouseOn: settings.mouse === true,
-    framesPerSecond: settings.fps,
-    isReadOnly: settings.readOnly === true,
-    isPlain: settings.plain === true,
   };
 }
 

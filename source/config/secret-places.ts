@@ -1,6 +1,6 @@
 import { applyEdits, modify, type Node, parseTree } from 'jsonc-parser';
 import { isObject } from '../model/plain-object.js';
-import { isSealed } from './sealed.js';
+import { isSealed } from './sealed-text.js';
 
 /** Where a value stands in a config file: keys and indexes from its root. */
 export type Place = readonly (string | number)[];

@@ -4,7 +4,7 @@ import type { SecretRef } from '../model/secret-ref.js';
 import type { JsonForm } from './leaf.js';
 import { readDuration } from './quantities.js';
 import { type Fault, faulty, good, type Reading } from './reading.js';
-import { isSealed } from './sealed.js';
+import { isSealed } from './sealed-text.js';
 
 // Written so that it is read as text, and not as a template of this language.
 const example = '$' + '{API_TOKEN}';

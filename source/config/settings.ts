@@ -36,6 +36,11 @@ export function defaultSettings(): Settings {
   return settings as Settings;
 }
 
+/** A value for every option: the last layer that names it wins, and the table's default stands where none does. */
+export function settingsOf(layers: readonly Layer[]): Settings {
+  return Object.assign(defaultSettings(), ...layers);
+}
+
 /** Zod's issues as faults, one for each unknown key. `knownKeys` names the keys of the object at a path. */
 export function faultsOf(
   issues: readonly z.core.$ZodIssue[],

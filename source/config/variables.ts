@@ -43,7 +43,9 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
   const layers: RawLayer[] = [];
   const flags: Partial<Record<OptionName, unknown>> = {};
   const problems: Problem[] = [];
-  for (const name of optionNames) {
+  // Most environments have none of them, and finding out the name of each takes some milliseconds.
+  const isAny = Object.keys(env).some((variable) => variable.startsWith('PLIMSOLL_'));
+  for (const name of isAny ? optionNames : []) {
     const variable = variableOf(name);
     const text = env[variable];
     if (text === undefined || text === '') continue;

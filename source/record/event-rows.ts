@@ -9,7 +9,7 @@ import { longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { countRead } from './reading-garbage.js';
 import type { ServerMachine } from './server-columns.js';
-import { type ReadingRows, wholeSamples } from './server-readings.js';
+import type { ReadingRows } from './server-readings.js';
 import { readShape } from './shape-reader.js';
 import { finiteOrNull, textOrNull } from './sql-value.js';
 
@@ -46,14 +46,9 @@ const bytesAtOnce = 8_388_608;
 const bytesOfRow = 300;
 
 /**
- * Every row after `seq` in order, whatever its table. Throws where the file is damaged, and where rows are not in order: in
- * a file made to trick its reader they may go round in circles.
+ * The rows that are wanted, in order, whatever their table; those of servers are as `readings` makes them. Throws where the file is
+ * damaged, and ends where rows are not in order: in a file made to trick its reader they may go round in circles.
  */
-export function eventRowsAfter(session: OpenSession, seq: number): Generator<EventRow<SessionEvent>> {
-  return eventRows(session, { after: seq, until: Number.MAX_SAFE_INTEGER }, wholeSamples);
-}
-
-/** The rows that are wanted, in order, under the same conditions; those of servers are as `readings` makes them. */
 export function* eventRows<Reading>(
   session: OpenSession,
   wanted: RowsWanted,

@@ -5,8 +5,11 @@ import { parseJson } from './parse-json.js';
 import { plainInterval } from './plain-interval.js';
 import { safeEvent } from './safe-event.js';
 
-/** What an interval of load may be read without: then its response times stand for service times, and it has no timings. */
-export type IntervalPart = 'serviceTime' | 'timings';
+/**
+ * What an interval of load may be read without: then its response times stand for service times, or no times at all for any, and
+ * it has no timings.
+ */
+export type IntervalPart = 'responseTime' | 'serviceTime' | 'sendLag' | 'timings';
 
 /** The event that a text of a record is, but for some parts of an interval of load; null where it is none. */
 export function eventOfText(text: unknown, without: readonly IntervalPart[]): SessionEvent | null {
@@ -46,7 +49,11 @@ function lacking(
 ): Readonly<Record<string, unknown>> {
   if (!isObject(event.interval)) return event;
   const { timings, ...interval } = event.interval;
-  const kept = without.includes('timings') || timings === undefined ? interval : { ...interval, timings };
-  if (!without.includes('serviceTime')) return { ...event, interval: kept };
-  return { ...event, interval: { ...kept, serviceTime: interval.responseTime } };
+  const kept: Record<string, unknown> = interval;
+  if (!without.includes('timings') && timings !== undefined) kept.timings = timings;
+  for (const part of ['responseTime', 'sendLag'] as const) if (without.includes(part)) kept[part] = noTimes;
+  if (without.includes('serviceTime')) kept.serviceTime = kept.responseTime;
+  return { ...event, interval: kept };
 }
+
+const noTimes = { count: 0, sumUs: 0, minUs: 0, maxUs: 0, cells: [] };

@@ -27,7 +27,9 @@ export function bucketsOf(cells: unknown): readonly number[] | null {
   const buckets: number[] = [];
   let next = 0;
   for (const cell of cells as readonly unknown[]) {
-    if (typeof cell !== 'number' || !Number.isSafeInteger(cell) || next > mostBuckets) return null;
+    if (typeof cell !== 'number' || next > mostBuckets) return null;
+    // Nearly all are small: for those the operator alone will do.
+    if ((cell | 0) !== cell && !Number.isSafeInteger(cell)) return null;
     if (cell > 0) {
       if (next === mostBuckets) return null;
       buckets.push(next, cell);

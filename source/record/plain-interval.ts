@@ -5,6 +5,7 @@ import type { OutcomeCounts } from '../model/outcome.js';
 import { isObject } from '../model/plain-object.js';
 import { isTime } from './event-time.js';
 import { bucketsOf } from './histogram-cells.js';
+import { isAmount, isCount, isPlain } from './plain-values.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -102,17 +103,4 @@ function histogramOf(value: unknown): HistogramData | null {
   if (!isCount(count) || !isAmount(sumUs) || !isAmount(minUs) || !isAmount(maxUs)) return null;
   const buckets = bucketsOf(cells);
   return buckets === null ? null : { count, sumUs, minUs, maxUs, buckets };
-}
-
-function isAmount(value: unknown): value is number {
-  return Number.isFinite(value);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-/** Letters that a terminal shows and never obeys. */
-function isPlain(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 65_536 && /^[\x20-\x7e]*$/.test(value);
 }

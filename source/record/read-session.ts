@@ -1,11 +1,10 @@
 import { messageOf } from '../model/error.js';
 import type { SessionEvent } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
-import { eventRows, eventRowsAfter } from './event-rows.js';
+import { eventRows } from './event-rows.js';
 import type { IntervalPart } from './event-text.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
-import { endOf, seqBefore } from './seek.js';
 import {
   type ReadingName,
   type ReadingRows,
@@ -15,9 +14,6 @@ import {
 } from './server-readings.js';
 import { readOrigin, type SessionOrigin } from './session-origin.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
-
-/** An event and its number in the session: numbers ascend, and from 1 on each is there. */
-export type SessionEntry = { readonly seq: number; readonly event: SessionEvent };
 
 /** Nothing of a record can be read after a time, in ms of the session. `reason` as a clause. */
 export type Damage = { readonly atMs: number; readonly reason: string };
@@ -41,12 +37,6 @@ export type SessionReading =
         names: readonly ReadingName[],
         without?: readonly IntervalPart[],
       ) => Generator<SessionEvent | ServerReading>;
-      /** The events after a number, without such a note. Throws where the file is damaged. */
-      readonly entriesAfter: (seq: number) => Generator<SessionEntry>;
-      /** The number of the last event before a time, 0 where there is none: what to read after, to begin at that time. */
-      readonly seqBefore: (atMs: number) => number;
-      /** Number and time of the last event; both 0 in an empty session. */
-      readonly end: () => { readonly seq: number; readonly atMs: number };
       /** With what and from where it was measured. */
       readonly origin: () => SessionOrigin;
       readonly remarks: () => readonly Remark[];
@@ -80,9 +70,6 @@ export function readSession(file: string): SessionReading {
       summary,
       events: () => eventsOf(session, wholeSamples, [], onDamage),
       eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), without, onDamage),
-      entriesAfter: (seq) => entriesAfter(session, seq),
-      seqBefore: (atMs) => seqBefore(session, atMs),
-      end: () => endOf(session),
       origin: () => readOrigin(session),
       remarks: () => readRemarks(session),
       damage: () => damage,
@@ -104,12 +91,6 @@ export function unreadableText(file: string, error: unknown): string {
 }
 
 const longestMessage = 300;
-
-function* entriesAfter(session: OpenSession, after: number): Generator<SessionEntry> {
-  for (const { seq, event } of eventRowsAfter(session, after)) {
-    if (event !== null) yield { seq, event };
-  }
-}
 
 function* eventsOf<Reading extends { readonly atMs: number }>(
   session: OpenSession,

@@ -7,12 +7,15 @@ import type { ServerSample } from '../model/server.js';
 import { countReadings, noReadings, type ReadingCounts } from './count-readings.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { openSessionFile } from './open-session.js';
-import type { SessionEntry } from './read-session.js';
 import { createTallyReader, type KeptSpan, type KeptTally } from './read-tally.js';
+import { createTurnReader } from './read-turns.js';
 import { endOf, seqBefore } from './seek.js';
 import { type ReadingRows, someNumbers, wholeSamples } from './server-readings.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { finiteOrNull } from './sql-value.js';
+
+/** An event and its number in the session: numbers ascend, and from 1 on each is there. */
+export type SessionEntry = { readonly seq: number; readonly event: SessionEvent };
 
 /** An event of one kind. */
 export type EventOf<Kind extends SessionEventKind> = Extract<SessionEvent, { readonly kind: Kind }>;
@@ -46,6 +49,8 @@ export type SpanReader = {
   readonly readings: (after: number, until: number) => ReadingCounts;
   /** Where first after a number was kept what the session comes to; null where it was not. */
   readonly tallyAfter: (seq: number) => KeptSpan | null;
+  /** The event of a number that is a turn of such a span, without what it measured; null where it is none. */
+  readonly turnAt: (seq: number) => SessionEvent | null;
   /** What it came to with the event of such a number; null where that cannot be. */
   readonly tallyAt: (seq: number) => KeptTally | null;
   /** How many intervals of load there are up to and with a number. */
@@ -69,6 +74,7 @@ export function openSpanReader(file: string): SpanReader {
   const session = openSessionFile(file);
   const { database } = session;
   const tallies = createTallyReader(session);
+  const turnOf = createTurnReader(session);
   let damage: string | null = null;
   /** The last event before the damage; null while none is known of. */
   let brokenAfter: Place | null = null;
@@ -214,6 +220,13 @@ export function openSpanReader(file: string): SpanReader {
         () => noReadings,
       ),
     tallyAfter: (seq) => helpful(() => tallies.after(seq)),
+    turnAt: (seq) =>
+      seq > (brokenAfter?.seq ?? seq)
+        ? null
+        : reading(
+            () => turnOf(seq),
+            () => null,
+          ),
     tallyAt: (seq) => helpful(() => tallies.at(seq)),
     intervals: (until) =>
       reading(

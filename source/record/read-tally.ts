@@ -52,6 +52,10 @@ const schema: z.ZodType<Tally> = z.object({
   streams: namedCounts,
 });
 
+/** No turns that can be are longer; so many spans are read at once. */
+const longestTurnsBytes = 32_768;
+const spansAtOnce = 128;
+
 const isShort = (cell: string): string => `octet_length(${cell}) <= ${longestCellBytes}`;
 
 /** Files of earlier versions have none. */
@@ -59,12 +63,21 @@ export function createTallyReader({ database, version }: OpenSession): TallyRead
   if (version < 3) return { after: () => null, at: () => null };
   const next = database.prepare(
     `SELECT seq * 1.0 AS seq, at_ms, after * 1.0 AS after, turns FROM tally
-      WHERE seq > ? AND ${isShort('turns')} ORDER BY tally.seq LIMIT 1`,
+      WHERE seq > ? AND octet_length(turns) <= ${longestTurnsBytes} ORDER BY tally.seq LIMIT ${spansAtOnce}`,
   );
+  /** Rows read ahead, and the number that they come after. */
+  let ahead = { after: Number.POSITIVE_INFINITY, rows: [] as readonly Readonly<Record<string, unknown>>[] };
+  const rowAfter = (seq: number): Readonly<Record<string, unknown>> | undefined => {
+    const isIn = (row: Readonly<Record<string, unknown>>): boolean => (finiteOrNull(row.seq) ?? 0) > seq;
+    const known = ahead.after <= seq ? ahead.rows.find(isIn) : undefined;
+    if (known !== undefined) return known;
+    ahead = { after: seq, rows: next.all(seq) };
+    return ahead.rows[0];
+  };
   const one = database.prepare(`SELECT json FROM tally WHERE seq = ? AND ${isShort('json')}`);
   return {
     after(before) {
-      const row = next.get(before);
+      const row = rowAfter(before);
       const [seq, after, atMs] = [finiteOrNull(row?.seq), finiteOrNull(row?.after), row?.at_ms];
       if (seq === null || after === null || seq <= before || seq > Number.MAX_SAFE_INTEGER || !isTime(atMs))
         return null;

@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../model/events.js';
 import { isObject } from '../model/plain-object.js';
 import { parseJson } from './parse-json.js';
+import { plainHealth } from './plain-health.js';
 import { safeEvent } from './safe-event.js';
 import { filled } from './shapes.js';
 import { finiteOrNull } from './sql-value.js';
@@ -14,7 +15,8 @@ export function readShape({ kind, json }: Readonly<Record<string, unknown>>): Sh
   if (typeof kind !== 'string' || !isObject(shape)) return null;
   const looked: ShapeReader = (numbers, atMs) => {
     const body = filled(shape, numbers);
-    return safeEvent({ ...(isObject(body) ? body : {}), atMs, kind });
+    const event = { ...(isObject(body) ? body : {}), atMs, kind };
+    return plainHealth(event) ?? safeEvent(event);
   };
   return kind === 'stream/sample' ? (messageReader(shape, looked) ?? looked) : looked;
 }

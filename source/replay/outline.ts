@@ -1,7 +1,6 @@
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { addCounts, noReadings, type ReadingCounts } from '../record/count-readings.js';
-import type { SessionEntry } from '../record/read-session.js';
-import type { SpanReader } from '../record/read-span.js';
+import type { SessionEntry, SpanReader } from '../record/read-span.js';
 import { type Checkpoint, checkpointOf, tallied } from '../store/checkpoint.js';
 import { longestProbeIntervals } from '../store/discovery-state.js';
 import { reduce } from '../store/reduce.js';
@@ -37,7 +36,6 @@ const kindsRead = (...how: readonly string[]): readonly SessionEventKind[] =>
 /** The kinds of events that an outline is made of. */
 export const outlineKinds = kindsRead('always', 'untallied');
 const seldomKinds = kindsRead('always');
-const talliedKinds = kindsRead('untallied');
 
 /** A checkpoint, and how many readings there were until then. */
 export type Beginning = { readonly checkpoint: Checkpoint; readonly readings: ReadingCounts };
@@ -139,7 +137,8 @@ export function createOutline(reader: SpanReader, clock: Clock): Outline {
           addSeldom(entry);
           yield;
         }
-        if (turn <= tally.seq) for (const { event } of reader.between(turn - 1, turn, talliedKinds)) add(event);
+        const turned = turn <= tally.seq ? reader.turnAt(turn) : null;
+        if (turned !== null) add(turned);
         yield;
       }
       const { atMs, seq } = tally;

@@ -19,6 +19,8 @@ export type Replay = {
   readonly command: (command: ReplayCommand) => void;
   /** The whole recording as far as it is known: the view at its end, but for readings, and its alerts and marks. */
   readonly overview: () => { readonly view: SessionView; readonly nowMs: number; readonly moments: readonly Moment[] };
+  /** Calls back once a time that was awaited is shown: somebody waits for the frame. One listener; a later one takes its place. */
+  readonly onArrival: (listener: () => void) => void;
   /** Twice is harmless. The reader stays open. */
   readonly close: () => void;
 };
@@ -39,7 +41,7 @@ const tickMs = 50;
 const firstReadMs = 5;
 const readMs = 12;
 /** What is read at once where somebody waits for what is not known yet. */
-const keyReadMs = 60;
+const keyReadMs = 80;
 /** Longer than this the machine was asleep: what it slept through is not made up for. */
 const longestTickMs = 1000;
 /** So far forward, events are played rather than the view made anew. */
@@ -63,6 +65,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
   let isReading = false;
   let cancelReading = (): void => {};
   let told: ReplayStatus | null = null;
+  let arrived = (): void => {};
 
   const guarded = (action: () => void): void => {
     try {
@@ -87,7 +90,9 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     );
   };
   const goToAwaited = (): void => {
-    if (awaitedMs !== null && reader.seqUntil(awaitedMs) <= outline.knownSeq()) goTo(awaitedMs);
+    if (awaitedMs === null || reader.seqUntil(awaitedMs) > outline.knownSeq()) return;
+    goTo(awaitedMs);
+    arrived();
   };
   /** Reads the outline up to a number; false where that takes too long for a key. */
   const readUntil = (seq: number): boolean => {
@@ -218,6 +223,9 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     },
     status,
     command: (asked) => guarded(() => command(asked)),
+    onArrival(listener) {
+      arrived = listener;
+    },
     overview: () => ({ view: outline.view(), nowMs: growth.range().toMs, moments: outline.moments() }),
     close() {
       cancelTicks();

@@ -1,6 +1,5 @@
 import type { EventSink } from '../model/events.js';
-import type { SessionEntry } from '../record/read-session.js';
-import type { SpanReader } from '../record/read-span.js';
+import type { SessionEntry, SpanReader } from '../record/read-span.js';
 
 /** Plays the events of a recording in their order, from where it stands on. */
 export type Reel = {

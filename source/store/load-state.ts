@@ -1,3 +1,4 @@
+import { quantilesUs } from '../measure/histogram.js';
 import { addToSums, type LoadSums, noSums, quantileMs } from '../measure/load-sums.js';
 import type { HistogramData } from '../model/histogram.js';
 import type { LoadInterval } from '../model/load.js';
@@ -62,7 +63,10 @@ export function addInterval(load: LoadState, interval: LoadInterval): LoadState 
 
 /** One interval as a point of the charts. */
 export function pointOf(interval: LoadInterval): LoadPoint {
-  const perSecond = (count: number): number => (interval.durationMs > 0 ? (count * 1000) / interval.durationMs : 0);
+  const [p50Us, p95Us, p99Us, p999Us] = quantilesUs(interval.responseTime, [0.5, 0.95, 0.99, 0.999]);
+  const { count } = interval.responseTime;
+  const inMs = (us: number): number | null => (count === 0 ? null : us / 1000);
+  const perSecond = (of: number): number => (interval.durationMs > 0 ? (of * 1000) / interval.durationMs : 0);
   return {
     startMs: interval.startMs,
     durationMs: interval.durationMs,
@@ -74,11 +78,11 @@ export function pointOf(interval: LoadInterval): LoadPoint {
     inFlight: interval.inFlight,
     waiting: interval.waiting,
     connectionsOpen: interval.connectionsOpen,
-    p50Ms: quantileMs(interval.responseTime, 0.5),
-    p95Ms: quantileMs(interval.responseTime, 0.95),
-    p99Ms: quantileMs(interval.responseTime, 0.99),
-    p999Ms: quantileMs(interval.responseTime, 0.999),
-    maxMs: interval.responseTime.count === 0 ? null : interval.responseTime.maxUs / 1000,
+    p50Ms: inMs(p50Us!),
+    p95Ms: inMs(p95Us!),
+    p99Ms: inMs(p99Us!),
+    p999Ms: inMs(p999Us!),
+    maxMs: inMs(interval.responseTime.maxUs),
     spread: spreadOf(interval.responseTime),
     sendLagP99Ms: quantileMs(interval.sendLag, 0.99),
   };

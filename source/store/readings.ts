@@ -25,7 +25,11 @@ export type Readings = {
 const mostSamples = 20_000;
 const mostMessages = 6000;
 
-/** Health comes once a second and at each change, and is kept about once a second: more would be forgotten again. */
+/**
+ * Health comes once a second and at each change. Where it comes no sooner than half a second after the one before, it is kept for
+ * certain, whatever came earlier; more than can be kept would be forgotten again.
+ */
+const calmMs = 500;
 const healthLimit = 2 * markLimit;
 
 /** The view without any reading of its servers and streams. */
@@ -60,7 +64,11 @@ export function withReadings(given: SessionView, totals: ReadingTotals, readings
   });
   const ofStreams = { sources: view.streams.length, most: mostMessages };
   const messages = lastOf(readings.messages, ({ sample }) => sample.stream, { ...ofStreams, each: streamHistoryLimit });
-  const health = lastOf(readings.health, ({ stream }) => stream, { ...ofStreams, each: healthLimit });
+  const health = lastOf(readings.health, ({ stream }) => stream, {
+    ...ofStreams,
+    each: healthLimit,
+    isEnough: createCalm(),
+  });
   const named = new Set(view.servers.map(({ name }) => name));
   const newest = [...cpu].flatMap(([name, own]) => (named.has(name) ? own.slice(-1) : []));
   const samples = new Map(Array.from(readings.samplesOf(newest), (sample) => [sample.server, sample]));
@@ -98,26 +106,43 @@ function addHealth(streams: readonly WatchedStream[], told: Health): readonly Wa
   return streams.map((stream, index) => ({ ...stream, ...after[index], circuits: stream.circuits }));
 }
 
+/** Whether of the healths of a stream, told one by one and newest first, as many are kept for certain as there can be marks. */
+function createCalm(): (own: readonly Health[]) => boolean {
+  const calm = new Map<string, number>();
+  return (own) => {
+    const [later, { atMs, stream }] = [own.at(-2), own.at(-1)!];
+    const kept = (calm.get(stream) ?? 0) + (later !== undefined && later.atMs - atMs >= calmMs ? 1 : 0);
+    calm.set(stream, kept);
+    return kept >= markLimit;
+  };
+}
+
 /** The last few of each source, oldest first. */
 function lastOf<Reading>(
   newestFirst: Iterable<Reading>,
   sourceOf: (reading: Reading) => string,
-  limit: { readonly each: number; readonly sources: number; readonly most: number },
+  limit: {
+    readonly each: number;
+    readonly sources: number;
+    readonly most: number;
+    /** Asked with each that was added; absent: as many as there may be. */
+    readonly isEnough?: (own: readonly Reading[]) => boolean;
+  },
 ): ReadonlyMap<string, readonly Reading[]> {
   const found = new Map<string, Reading[]>();
+  const full = new Set<string>();
   let looked = 0;
-  let full = 0;
   if (limit.sources > 0) {
     for (const reading of newestFirst) {
       const source = sourceOf(reading);
       const own = found.get(source) ?? [];
       if (own.length === 0) found.set(source, own);
-      if (own.length < limit.each) {
+      if (!full.has(source)) {
         own.push(reading);
-        if (own.length === limit.each) full += 1;
+        if (limit.isEnough?.(own) === true || own.length === limit.each) full.add(source);
       }
       looked += 1;
-      if (full >= limit.sources || looked >= limit.most) break;
+      if (full.size >= limit.sources || looked >= limit.most) break;
     }
   }
   for (const own of found.values()) own.reverse();

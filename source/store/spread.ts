@@ -12,10 +12,12 @@ const bits = 3;
 /** The few buckets of a whole histogram. */
 export function spreadOf({ buckets }: HistogramData): Spread {
   const spread: number[] = [];
+  let last = -1;
   for (let at = 0; at < buckets.length; at += 2) {
     const index = buckets[at]! >> (fineBits - bits);
-    if (spread.at(-2) === index) spread[spread.length - 1]! += buckets[at + 1]!;
+    if (index === last) spread[spread.length - 1]! += buckets[at + 1]!;
     else spread.push(index, buckets[at + 1]!);
+    last = index;
   }
   return spread;
 }

@@ -74,6 +74,8 @@ export type ReplayPort = {
     readonly nowMs: number;
     readonly moments: readonly Moment[];
   };
+  /** Calls back once a time that was awaited is there. */
+  readonly onArrival?: (listener: () => void) => void;
   /** Time as it passes for the viewer, in ms. */
   readonly tickMs: () => number;
 };

@@ -5,6 +5,7 @@ import type { MouseEvent } from './display/input-tap.js';
 import { createLink } from './display/link.js';
 import { clipboardBytes, mouseOffBytes, mouseOnBytes } from './display/modes.js';
 import { pictureOf } from './display/picture.js';
+import { createFirstKeys } from './first-keys.js';
 import { createFrameLoop, type Moment } from './frame-loop.js';
 import type { SheetView } from './ink/sheet.js';
 import { createKeyStream } from './ink/streams.js';
@@ -25,7 +26,8 @@ const resizeMs = 50;
 
 /**
  * Puts the screen up for one viewer. Panes are painted from the store into a screen that writes only cells that have
- * changed; Ink reads the keys and lays out what lies over the panes, and is loaded when the first frame is drawn already.
+ * changed; Ink reads the keys and lays out what lies over the panes, and is loaded when the first frame is drawn already, and
+ * the first keys are answered.
  */
 export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
   const { store, clock, kind = 'live', history = null, keymap = standardKeymap } = props;
@@ -49,7 +51,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
 
   const asker = createAsker(() => refresh());
   const link = createLink(viewer, clock, {
-    onKeys: keys.push,
+    onKeys: (typed) => firstKeys.hear(typed),
     onMouse: (event) => click(event),
     onStroke: (name) => stroke(name),
     onSynchronised: (isSynchronised) => display.setSynchronised(isSynchronised),
@@ -101,6 +103,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     const next = sheetOf(screen, { facts: facts(), size, look, asked: asker.current() });
     if (next !== null || sheet !== null) {
       sheet = next;
+      if (next !== null) void firstKeys.start();
       for (const call of sheetListeners) call();
     }
     loop.drawNow();
@@ -218,6 +221,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     if (state === 'down') return;
     state = 'down';
     cancelResize();
+    firstKeys.close();
     loop.setRunning(false);
     asker.close();
     viewer.stdout.off('resize', resize);
@@ -246,12 +250,19 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     });
   };
 
+  const firstKeys = createFirstKeys(clock, keys.push, stroke, () => {
+    return listenToKeys().catch((error: unknown) => end(error));
+  });
+
   viewer.stdout.on('resize', resize);
+  replay?.onArrival?.(() => {
+    loop.readNow();
+    refresh();
+  });
   link.enter();
   if (screen.isMouseOn) link.write(mouseOnBytes, () => {});
   loop.setRunning(true);
   loop.drawNow();
-  const ready = listenToKeys().catch((error: unknown) => end(error));
 
   return {
     ask: asker.ask,
@@ -259,7 +270,7 @@ export function mountApp(viewer: Viewer, props: AppProps): MountedApp {
     waitUntilExit: () => exit.promise,
     restoreNow: () => link.leaveNow(),
     async flush() {
-      await ready;
+      await firstKeys.start();
       if (!display.isBusy()) return;
       await new Promise<void>((resolve) => {
         const call = (): void => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { readInvocation } from '../../source/commands/invocation.js';
 import { processIo } from '../../source/commands/io.js';
 import { readAlerts } from '../../source/commands/read-alerts.js';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 import { runProgram } from '../helpers/program.js';
 import { projectRoot } from '../helpers/project-root.js';
 

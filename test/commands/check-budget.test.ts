@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { budgetProblem } from '../../source/commands/check-budget.js';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 
 function messageFor(discovery: object, command: 'run' | 'discover' | 'bench' = 'discover'): string | null {
   const reading = parseConfig(JSON.stringify({ discovery, objectives: ['p99 < 250ms'] }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Config } from '../../source/config/config.js';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 
 const target = { url: 'http://127.0.0.1:8080/' };
 

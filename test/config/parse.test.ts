@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Config } from '../../source/config/config.js';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 import type { Problem } from '../../source/model/problem.js';
 import { nowhere } from '../publish/helpers/nowhere.js';
 

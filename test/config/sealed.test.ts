@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createLock, isSealed } from '../../source/config/sealed.js';
+import { createLock } from '../../source/config/sealed.js';
+import { isSealed } from '../../source/config/sealed-text.js';
 import { secretOf } from '../../source/model/secret.js';
 
 // Tests open many, and need no guess to be dear.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseConfig, parseLayer } from '../../source/config/parse.js';
+import { parseLayer } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 import { expandPattern } from '../../source/config/pattern.js';
 import { resolveConfig } from '../../source/config/resolve.js';
 import type { ServerEntry } from '../../source/config/servers.js';

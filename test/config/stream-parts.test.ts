@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 
 const url = 'ws://127.0.0.1:1/metrics';
 const inEnv = (name: string): string => `$\{${name}}`;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   countAbove,
   mergeHistograms,
+  quantilesUs,
   quantileUs,
   subtractHistograms,
   summariseLatency,
@@ -35,6 +36,20 @@ test('a quantile is within 0.5 % of the value of that rank in a sorted list', ()
         assert.ok(Math.abs(got - exact) <= exact * greatestError, `${got} for ${exact}`);
       },
     ),
+  );
+});
+
+test('several quantiles in one walk are those of as many walks', () => {
+  const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 });
+  fc.assert(
+    fc.property(values, shares, (list, quantiles) => {
+      const ascending = quantiles.toSorted((a, b) => a - b);
+      const histogram = record(list);
+      assert.deepEqual(
+        quantilesUs(histogram, ascending),
+        ascending.map((quantile) => quantileUs(histogram, quantile)),
+      );
+    }),
   );
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readInvocation } from '../../source/commands/invocation.js';
-import { parseConfig } from '../../source/config/parse.js';
+import { parseConfig } from '../../source/config/parse-config.js';
 import { runProgram } from '../helpers/program.js';
 
 function world(context: TestContext) {

@@ -206,8 +206,12 @@ test('a time that is not known yet is gone to as soon as it is', (context) =>
     // Meanwhile there is the beginning to be seen.
     assert.equal(store.getState().head?.id, 'long');
     replay.command({ kind: 'toggle' });
+    const arrivals: number[] = [];
+    replay.onArrival(() => arrivals.push(replay.clock.nowMs()));
     for (let turn = 0; turn < 1000 && replay.status().awaitedMs !== null; turn++) base.advance(10);
     assert.equal(replay.clock.nowMs(), 100_000);
+    // Whoever waits for the frame is told at once.
+    assert.deepEqual(arrivals, [100_000]);
     assert.deepEqual(store.getState(), liveState(100_000));
     assert.equal(new Set(seen.map(({ readRatio }) => readRatio)).size > 2, true);
   }));

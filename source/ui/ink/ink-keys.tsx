@@ -27,7 +27,8 @@ export type InkWork = {
  */
 export function startInk(work: InkWork): () => void {
   warmUp();
-  const sheets = createSheetStream({ columns: 1, rows: 1 }, work.show);
+  const first = work.sheet();
+  const sheets = createSheetStream({ columns: first?.width ?? 1, rows: first?.height ?? 1 }, work.show);
   const subscribe: InkWork['subscribe'] = (listener) =>
     work.subscribe(() => {
       const sheet = work.sheet();

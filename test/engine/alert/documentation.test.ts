@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { alertProblems } from '../../../source/commands/read-alerts.js';
-import { parseConfig } from '../../../source/config/parse.js';
+import { parseConfig } from '../../../source/config/parse-config.js';
 import { readCondition } from '../../../source/engine/alert/check-expression.js';
 import { projectRoot } from '../../helpers/project-root.js';
 

@@ -1,6 +1,7 @@
 import { favourMemory } from '../engine/monitor/favour-memory.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { boundNewSpace } from '../record/reading-garbage.js';
 import { canAsk } from './ask-line.js';
 import { askedForTrust } from './ask-trust.js';
 import { carryOut } from './carry-out.js';
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
         return await carryOutConfirmed(invocation, io);
       case 'ok':
         if (invocation.command === 'monitor') favourMemory();
+        if (invocation.command === 'export' || invocation.command === 'compare') boundNewSpace();
         return await carryOut(invocation, io);
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { messageOf } from '../model/error.js';
-import type { SessionEvent } from '../model/events.js';
+import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
-import { eventRows, eventRowsAfter } from './event-rows.js';
+import { eventRows, eventRowsAfter, type RowsWanted } from './event-rows.js';
 import type { IntervalPart } from './event-text.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
@@ -41,6 +41,11 @@ export type SessionReading =
         names: readonly ReadingName[],
         without?: readonly IntervalPart[],
       ) => Generator<SessionEvent | ServerReading>;
+      /** The same as `events`, but of some kinds alone, and intervals of load without some parts. Damage elsewhere is not seen. */
+      readonly eventsOfKinds: (
+        kinds: readonly SessionEventKind[],
+        without?: readonly IntervalPart[],
+      ) => Generator<SessionEvent>;
       /** The events after a number, without such a note. Throws where the file is damaged. */
       readonly entriesAfter: (seq: number) => Generator<SessionEntry>;
       /** The number of the last event before a time, 0 where there is none: what to read after, to begin at that time. */
@@ -78,8 +83,9 @@ export function readSession(file: string): SessionReading {
     return {
       kind: 'ok',
       summary,
-      events: () => eventsOf(session, wholeSamples, [], onDamage),
-      eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), without, onDamage),
+      events: () => eventsOf(session, wholeSamples, {}, onDamage),
+      eventsOfKinds: (kinds, without = []) => eventsOf(session, wholeSamples, { kinds, without }, onDamage),
+      eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), { without }, onDamage),
       entriesAfter: (seq) => entriesAfter(session, seq),
       seqBefore: (atMs) => seqBefore(session, atMs),
       end: () => endOf(session),
@@ -114,7 +120,7 @@ function* entriesAfter(session: OpenSession, after: number): Generator<SessionEn
 function* eventsOf<Reading extends { readonly atMs: number }>(
   session: OpenSession,
   readings: ReadingRows<Reading>,
-  without: readonly IntervalPart[],
+  wanted: Pick<RowsWanted, 'kinds' | 'without'>,
   onDamage: (damage: Damage | null) => void,
 ): Generator<SessionEvent | Reading> {
   let atMs = 0;
@@ -122,7 +128,7 @@ function* eventsOf<Reading extends { readonly atMs: number }>(
   let damage: string | null = null;
   onDamage(null);
   try {
-    for (const { event } of eventRows(session, { after: 0, until: Number.MAX_SAFE_INTEGER, without }, readings)) {
+    for (const { event } of eventRows(session, { ...wanted, after: 0, until: Number.MAX_SAFE_INTEGER }, readings)) {
       if (event === null) {
         leftOut++;
         continue;

@@ -20,7 +20,10 @@ export async function reportOfFile(file: string, wish: ReportWish, resourceLimit
   try {
     return await new Promise<ReportWord>((resolve) => {
       const fail = (why: string): void => {
-        resolve({ kind: 'unreadable', reason: `${plainText(file, 4096)} cannot be made a report of: ${why}.` });
+        resolve({
+          kind: 'unreadable',
+          reason: `expected a session that a report can be made of, got ${plainText(file, 4096)}: ${why}.`,
+        });
       };
       worker.once('message', resolve);
       worker.once('error', (error) => {

@@ -20,6 +20,6 @@ test('the space of new objects stops growing once it is bounded', () => {
   boundNewSpace();
   read(900);
   const bytes = newSpaceBytes();
-  // Twice the bound at most, since it doubles; left alone it is 134 MB by now.
+  // Twice the bound at most, since it doubles; left alone it would be twice that again, and grow on.
   assert.ok(bytes <= 34e6, String(bytes));
 });

@@ -7,7 +7,7 @@ import { createSpool } from './spool.js';
 /**
  * A session in the OpenMetrics text format, with the times of its own, for Prometheus to be filled with afterwards
  * (`promtool tsdb create-blocks-from openmetrics`). Base units; every metric has the label `session`. Each family stands
- * together, as the format asks, so that a long session goes through files of a temporary folder.
+ * together, as the format asks, so that a long session goes through temporary files.
  */
 export function* openMetricsOf(events: Iterable<SessionEvent>, about: ExportAbout): Generator<string | Uint8Array> {
   const spool = createSpool();

@@ -15,7 +15,7 @@ export type Spool = {
   readonly family: (head: string) => SpoolFamily;
   /** Each family with samples, in the order in which these began: its head, and its lines in order and in pieces. */
   readonly read: () => Generator<{ readonly head: string; readonly pieces: Generator<Uint8Array> }>;
-  /** Removes what is on disk. Twice is harmless. */
+  /** Lets go of what is on disk. Twice is harmless. */
   readonly close: () => void;
 };
 
@@ -52,13 +52,11 @@ type Held = {
   file: number | null;
 };
 
-/** Keeps what is large in a folder of the system's for temporary files, which `close` removes. */
+/** Keeps what is large in files without a name, where the system has its temporary ones. */
 export function createSpool(): Spool {
   const begun: Held[] = [];
-  let folder: string | null = null;
   const spill = (held: Held): void => {
-    folder ??= mkdtempSync(join(tmpdir(), 'plimsoll-export-'));
-    held.file ??= openSync(join(folder, String(begun.indexOf(held))), 'wx+', 0o600);
+    held.file ??= openNameless();
     const names = Buffer.from(JSON.stringify([...held.places.keys()]));
     held.part.sizes.set([held.count, names.length]);
     writeWhole(held.file, held.part.bytes);
@@ -94,10 +92,18 @@ export function createSpool(): Spool {
         if (held.file !== null) closeSync(held.file);
         held.file = null;
       }
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
-      folder = null;
     },
   };
+}
+
+/** Opens a file that is gone once it is closed, however this process ends: it has lost its name before anything is in it. */
+function openNameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-export-'));
+  try {
+    return openSync(join(folder, 'samples'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function* piecesOf({ count, file, part: last, places }: Held): Generator<Uint8Array> {

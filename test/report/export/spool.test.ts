@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createSpool } from '../../../source/report/export/spool.js';
@@ -48,7 +49,7 @@ test('each family comes back whole and in the order of its beginning, written as
   );
 });
 
-test('samples that are more than memory holds go through files that others cannot read, and leave none', () =>
+test('samples that are more than memory holds come back from files that nobody finds, not even meanwhile', () =>
   withFolder((folder) => {
     const samples = Array.from(
       { length: 20_000 },
@@ -56,19 +57,24 @@ test('samples that are more than memory holds go through files that others canno
     );
     // As many names as samples, each of which comes once.
     const names = Array.from({ length: 5_000 }, (_, at): Sample => [2, `name-${at} `, at, at]);
-    const kept = process.env.TMPDIR;
-    process.env.TMPDIR = folder;
-    try {
-      const spool = createSpool();
-      const family = spool.family('# many\n');
-      for (let at = 0; at < 20_000; at++) family.add('x ', at, at);
-      assert.equal(readdirSync(folder).length, 1);
-      spool.close();
-      assert.deepEqual(readdirSync(folder), []);
-      assert.equal(spooled([...samples, ...names]), plain([...samples, ...names]));
-    } finally {
-      if (kept === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = kept;
+    const many = [...samples, ...names];
+    function* watched(): Generator<Sample> {
+      for (const sample of many) {
+        yield sample;
+        assert.deepEqual(readdirSync(folder), []);
+      }
     }
-    assert.deepEqual(readdirSync(folder), []);
+    withTemporary(folder, () => assert.equal(spooled(watched()), plain(many)));
+    assert.throws(() => withTemporary(join(folder, 'nowhere'), () => spooled(many)), { code: 'ENOENT' });
   }));
+
+function withTemporary(folder: string, use: () => void): void {
+  const kept = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  try {
+    use();
+  } finally {
+    if (kept === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = kept;
+  }
+}

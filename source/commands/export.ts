@@ -2,11 +2,13 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, messageOf } from '../model/error.js';
+import type { SessionEvent } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
-import { readSession } from '../record/read-session.js';
+import { readSession, type SessionReading } from '../record/read-session.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import { exportData } from '../report/export/export-session.js';
+import { type DataFormat, exportData, exportNeeds } from '../report/export/export-session.js';
+import type { ExportTable } from '../report/export/tables.js';
 import { asciicastOf } from '../ui/asciicast.js';
 import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
@@ -46,7 +48,7 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
     const pieces =
       format === 'asciicast'
         ? asciicastOf(events(), size, { title: plainText(title, 200), startedAt: summary.startedAt })
-        : exportData(format, table, events(), summary, version);
+        : exportData(format, table, neededEvents(reading, format, table), summary, version);
     const to = exportFile === '-' ? io.stdout : createWriteStream(exportFile, { mode: 0o600 });
     await pipeline(Readable.from(gathered(pieces), { objectMode: false }), to, { end: exportFile !== '-' });
     // A pipe may not have taken everything yet.
@@ -64,6 +66,15 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
   } finally {
     reading.close();
   }
+}
+
+function neededEvents(
+  { events, eventsOfKinds }: Extract<SessionReading, { kind: 'ok' }>,
+  format: DataFormat,
+  table: ExportTable,
+): Generator<SessionEvent> {
+  const needs = exportNeeds(format, table);
+  return needs === null ? events() : eventsOfKinds(needs.kinds, needs.without);
 }
 
 function* gathered(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {

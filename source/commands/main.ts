@@ -1,6 +1,7 @@
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { carryOut } from './carry-out.js';
+import type { RecordCommandName } from './command-groups.js';
 import { type CommandLine, readCommandLine } from './command-line.js';
 import type { Invocation } from './invocation.js';
 import { type Io, processIo } from './io.js';
@@ -8,6 +9,9 @@ import { guardStandardStreams } from './lost-stream.js';
 import { readPlainFile } from './read-plain-file.js';
 import { refuse } from './refuse.js';
 import { programSurroundings } from './surroundings.js';
+
+/** Commands of which this thread does nothing but read sessions, much of them. */
+const onlyReads: ReadonlySet<string> = new Set<RecordCommandName>(['export', 'compare', 'replay']);
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
@@ -26,6 +30,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
         return await carryOutConfirmed(invocation, io);
       case 'ok':
         if (invocation.command === 'monitor') await favourMemory();
+        if (onlyReads.has(invocation.command)) await boundNewSpace();
         return await carryOut(invocation, io);
     }
   } catch (error) {
@@ -45,6 +50,10 @@ async function readSession(line: Extract<CommandLine, { readonly kind: 'session'
 async function trusted(line: CommandLine, read: () => CommandLine, io: Io): Promise<CommandLine> {
   if (line.kind !== 'problems' || line.changed === undefined) return line;
   return (await import('./ask-trust.js')).askedForTrust(line, read, io);
+}
+
+async function boundNewSpace(): Promise<void> {
+  (await import('../record/reading-garbage.js')).boundNewSpace();
 }
 
 async function favourMemory(): Promise<void> {

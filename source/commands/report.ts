@@ -1,10 +1,10 @@
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { Problem } from '../model/problem.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import type { Digest } from '../report/digest/digest.js';
-import { digestOfFile } from '../report/digest/digest-of-file.js';
-import { analysisDocument, partNames, reportDocuments } from '../report/documents.js';
-import { type ReportFormat, reportFormats } from '../report/report-format.js';
+import { type Document, type ReportFormat, reportFormats } from '../report/report-format.js';
+import { reportOfFile } from '../report/report-of-file.js';
+import type { ReportWord } from '../report/report-thread.js';
+import type { ReportWish } from '../report/report-wish.js';
 import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
@@ -22,38 +22,51 @@ export async function report({ positionals, settings }: RecordCommand, io: Io): 
   const problems = usageProblems(positionals, chosen !== null, format, settings);
   if (problems.length > 0) return refuse(problems, io);
   if (chosen?.kind === 'module') return reportPlugIn(chosen.path, positionals, settings, format, io);
-  const reading = await readDigests(positionals, sessionsFolder(settings.sessions, io.env));
+  const wish = wishOf(settings, format, parts);
+  const reading = await readAll(positionals, sessionsFolder(settings.sessions, io.env), wish);
   if (reading.kind === 'problems') return refuse(reading.problems, io);
-  const { digests } = reading;
-  const whole = warnOfDamage(digests, io);
+  const { words } = reading;
+  const whole = warnOfDamage(words, io);
   const exitCode = (given: ExitCode): ExitCode => (given === exitCodes.met ? whole : given);
-  const [first] = digests;
+  const [first] = words;
   if (first === undefined) return exitCodes.usage;
-  if (settings.reportList === true) {
-    io.stdout.write(`charts: ${namesOf(first, 'svg')}\ntables: ${namesOf(first, 'csv')}\n`);
-    return exitCodes.met;
+  const { made } = first;
+  switch (made.kind) {
+    case 'names':
+      io.stdout.write(`charts: ${namesText(made.charts)}\ntables: ${namesText(made.tables)}\n`);
+      return exitCodes.met;
+    case 'brief': {
+      const sessions = words.flatMap((word) => (word.made.kind === 'brief' ? [word.made.brief] : []));
+      // What draws is loaded here for this alone: the thread has its own.
+      const { analysisDocument } = await import('../report/documents.js');
+      const document = analysis === null ? null : await analysisDocument(analysis, sessions, format);
+      if (document === null) return refuse([nothing(analysis ?? format, 'sessions that have numbers for it')], io);
+      return exitCode(await giveDocuments([{ name: `plimsoll-${analysis}.${format}`, ...document }], file, io));
+    }
+    case 'missing':
+      return refuse(
+        made.parts.map((part) => unknownPart(part, made.names, format)),
+        io,
+      );
+    case 'documents':
+      if (made.documents.length === 0) {
+        return refuse([nothing(format, `a session with ${format === 'csv' ? 'tables' : 'charts'}`)], io);
+      }
+      return exitCode(await giveDocuments(named(made.documents, first.session, format), file, io));
   }
-  if (analysis !== null) {
-    const document = await analysisDocument(analysis, digests, format);
-    if (document === null) return refuse([nothing(analysis, 'sessions that have numbers for it')], io);
-    return exitCode(await giveDocuments([{ name: `plimsoll-${analysis}.${format}`, ...document }], file, io));
-  }
-  const missing = parts.filter((part) => !partNames(first, format).includes(part));
-  if (missing.length > 0)
-    return refuse(
-      missing.map((part) => unknownPart(part, first, format)),
-      io,
-    );
-  const documents = await documentsOf(first, format, parts, file);
-  if (documents.length === 0) {
-    return refuse([nothing(format, `a session with ${format === 'csv' ? 'tables' : 'charts'}`)], io);
-  }
-  return exitCode(await giveDocuments(documents, file, io));
+}
+
+function wishOf(settings: RecordCommand['settings'], format: ReportFormat, parts: readonly string[]): ReportWish {
+  if (settings.reportList === true) return { kind: 'names' };
+  if (settings.reportAnalysis !== null) return { kind: 'brief' };
+  // In a folder a text has its pictures beside it.
+  const hasPictures = format === 'md' && settings.reportFile !== null && /[/\\]$/.test(settings.reportFile);
+  return { kind: 'documents', format, parts, hasPictures };
 }
 
 /** Says of each damaged record how much of it the report tells; the exit code is that of records that are not whole. */
-function warnOfDamage(digests: readonly Digest[], io: Io): ExitCode {
-  const damaged = digests.filter(({ session }) => session.state === 'damaged');
+function warnOfDamage(words: readonly Word[], io: Io): ExitCode {
+  const damaged = words.filter(({ session }) => session.state === 'damaged');
   for (const { session } of damaged) {
     io.stderr.write(damageText(`session ${session.id}`, session.durationSeconds * 1000));
   }
@@ -69,28 +82,14 @@ function formatBy({ reportAnalysis, reportChart, reportFile, reportTable }: Reco
   return reportChart === null ? 'html' : 'svg';
 }
 
-/** The documents with the names of their files; beside Markdown in a folder lie its pictures. */
-async function documentsOf(
-  digest: Digest,
-  format: ReportFormat,
-  parts: readonly string[],
-  file: string | null,
-): Promise<readonly Named[]> {
+/** The documents with the names of their files. */
+function named(documents: readonly Document[], { id, state }: Word['session'], format: ReportFormat): readonly Named[] {
   // A report of what is left of a record does not take the place of one that was made of the whole.
-  const whole = `plimsoll-${digest.session.id}${digest.session.state === 'damaged' ? '-damaged' : ''}`;
-  if (format === 'md' && file !== null && /[/\\]$/.test(file)) {
-    const pictures = await reportDocuments(digest, { format: 'svg', parts: [] });
-    const names = pictures.flatMap(({ part }) => part ?? []);
-    const text = await reportDocuments(digest, { format, parts: [] }, names);
-    return [
-      ...text.map((document) => ({ ...document, name: `${whole}.md` })),
-      ...pictures.map((document) => ({ ...document, name: `${document.part}.svg` })),
-    ];
-  }
-  const documents = await reportDocuments(digest, { format, parts });
+  const whole = `plimsoll-${id}${state === 'damaged' ? '-damaged' : ''}`;
+  const parts = format === 'md' ? 'svg' : format;
   return documents.map((document) => ({
     ...document,
-    name: document.part === null ? `${whole}.${format}` : `${document.part}.${format}`,
+    name: document.part === null ? `${whole}.${format}` : `${document.part}.${parts}`,
   }));
 }
 
@@ -121,34 +120,37 @@ function usageProblems(
   return problems;
 }
 
+/** What was made of a session. */
+type Word = Extract<ReportWord, { kind: 'ok' }>;
+
 type Reading =
-  | { readonly kind: 'ok'; readonly digests: readonly Digest[] }
+  | { readonly kind: 'ok'; readonly words: readonly Word[] }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-async function readDigests(references: readonly string[], folder: string): Promise<Reading> {
+async function readAll(references: readonly string[], folder: string, wish: ReportWish): Promise<Reading> {
   const problems: Problem[] = [];
-  const digests: Digest[] = [];
+  const words: Word[] = [];
   for (const reference of references) {
     const finding = findSession(reference, folder);
     if (finding.kind === 'problem') {
       problems.push(finding.problem);
       continue;
     }
-    const word = await digestOfFile(finding.file);
-    if (word.kind === 'ok') digests.push(word.digest);
+    const word = await reportOfFile(finding.file, wish);
+    if (word.kind === 'ok') words.push(word);
     else problems.push({ path: 'session', message: word.reason.replace(/\.$/, ''), hint: null });
   }
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', digests };
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'ok', words };
 }
 
-function unknownPart(part: string, digest: Digest, format: ReportFormat): Problem {
+function unknownPart(part: string, names: readonly string[], format: ReportFormat): Problem {
   const [flag, what] = format === 'csv' ? ['--table', 'table'] : ['--chart', 'chart'];
   const message = `expected a ${what} that the session has, got ${part}`;
-  return { path: flag, message, hint: `it has ${namesOf(digest, format)}` };
+  return { path: flag, message, hint: `it has ${namesText(names)}` };
 }
 
-function namesOf(digest: Digest, format: ReportFormat): string {
-  return partNames(digest, format).join(', ') || 'none';
+function namesText(names: readonly string[]): string {
+  return names.join(', ') || 'none';
 }
 
 function nothing(what: string, wanted: string): Problem {

@@ -1,7 +1,7 @@
 import { messageOf } from '../model/error.js';
-import type { SessionEvent } from '../model/events.js';
+import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
-import { eventRows } from './event-rows.js';
+import { eventRows, type RowsWanted } from './event-rows.js';
 import type { IntervalPart } from './event-text.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
@@ -37,6 +37,11 @@ export type SessionReading =
         names: readonly ReadingName[],
         without?: readonly IntervalPart[],
       ) => Generator<SessionEvent | ServerReading>;
+      /** The same as `events`, but of some kinds alone, and intervals of load without some parts. Damage elsewhere is not seen. */
+      readonly eventsOfKinds: (
+        kinds: readonly SessionEventKind[],
+        without?: readonly IntervalPart[],
+      ) => Generator<SessionEvent>;
       /** With what and from where it was measured. */
       readonly origin: () => SessionOrigin;
       readonly remarks: () => readonly Remark[];
@@ -68,8 +73,9 @@ export function readSession(file: string): SessionReading {
     return {
       kind: 'ok',
       summary,
-      events: () => eventsOf(session, wholeSamples, [], onDamage),
-      eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), without, onDamage),
+      events: () => eventsOf(session, wholeSamples, {}, onDamage),
+      eventsOfKinds: (kinds, without = []) => eventsOf(session, wholeSamples, { kinds, without }, onDamage),
+      eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), { without }, onDamage),
       origin: () => readOrigin(session),
       remarks: () => readRemarks(session),
       damage: () => damage,
@@ -95,7 +101,7 @@ const longestMessage = 300;
 function* eventsOf<Reading extends { readonly atMs: number }>(
   session: OpenSession,
   readings: ReadingRows<Reading>,
-  without: readonly IntervalPart[],
+  wanted: Pick<RowsWanted, 'kinds' | 'without'>,
   onDamage: (damage: Damage | null) => void,
 ): Generator<SessionEvent | Reading> {
   let atMs = 0;
@@ -103,7 +109,7 @@ function* eventsOf<Reading extends { readonly atMs: number }>(
   let damage: string | null = null;
   onDamage(null);
   try {
-    for (const { event } of eventRows(session, { after: 0, until: Number.MAX_SAFE_INTEGER, without }, readings)) {
+    for (const { event } of eventRows(session, { ...wanted, after: 0, until: Number.MAX_SAFE_INTEGER }, readings)) {
       if (event === null) {
         leftOut++;
         continue;

@@ -1,4 +1,5 @@
 import type { Digest } from './digest/digest.js';
+import type { Series } from './digest/watched-parts.js';
 
 /** Analyses over several sessions that are known by name. */
 export const analysisNames = ['avg-response-time', 'cpu-usage-compare'] as const;
@@ -25,8 +26,28 @@ export type AcrossRow = {
   readonly values: readonly ({ readonly mean: number; readonly max: number; readonly count: number } | null)[];
 };
 
+/** Of a session what is set beside others: no slots of time, which are nearly all of a digest. */
+export type AcrossSession = Pick<Digest, 'session' | 'rates'> & {
+  readonly servers: readonly AcrossSource[];
+  readonly streams: readonly AcrossSource[];
+};
+
+/** A server or a stream. */
+type AcrossSource = {
+  readonly name: string;
+  readonly series: readonly Pick<Series, 'name' | 'count' | 'max' | 'mean'>[];
+};
+
+export function inBrief({ rates, servers, session, streams }: Digest): AcrossSession {
+  const brief = ({ name, series }: AcrossSource): AcrossSource => ({
+    name,
+    series: series.map(({ count, max, mean, name: number }) => ({ name: number, count, max, mean })),
+  });
+  return { session, rates, servers: servers.map(brief), streams: streams.map(brief) };
+}
+
 /** The response time of every session at every rate, or the CPU of every server in every session. */
-export function acrossSessions(analysis: AnalysisName, digests: readonly Digest[]): Across {
+export function acrossSessions(analysis: AnalysisName, digests: readonly AcrossSession[]): Across {
   const cells = digests.map(analysis === 'avg-response-time' ? responseTimes : cpuUse);
   const names = [...new Set(cells.flatMap((own) => [...own.keys()]))];
   return {
@@ -50,7 +71,7 @@ type Cells = ReadonlyMap<
   { readonly mean: number; readonly max: number; readonly count: number; readonly order: number }
 >;
 
-function responseTimes({ rates }: Digest): Cells {
+function responseTimes({ rates }: AcrossSession): Cells {
   return new Map(
     rates.flatMap(({ configuration, perSecond, responseTimeMs }) => {
       if (responseTimeMs === null) return [];
@@ -66,7 +87,7 @@ function responseTimes({ rates }: Digest): Cells {
   );
 }
 
-function cpuUse({ servers, streams }: Digest): Cells {
+function cpuUse({ servers, streams }: AcrossSession): Cells {
   return new Map(
     [...servers, ...streams].flatMap(({ name, series }) =>
       series

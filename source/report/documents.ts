@@ -1,4 +1,4 @@
-import { type Across, type AnalysisName, acrossSessions } from './across.js';
+import { type Across, type AcrossSession, type AnalysisName, acrossSessions } from './across.js';
 import { acrossChart, acrossCsv, acrossMarkdown, acrossPage } from './across-documents.js';
 import { type Chart, chartsOf } from './chart/charts.js';
 import { pictureText } from './chart/picture.js';
@@ -49,7 +49,7 @@ export async function reportDocuments(
 /** The documents of an analysis over several sessions: always one. */
 export async function analysisDocument(
   analysis: AnalysisName,
-  digests: readonly Digest[],
+  digests: readonly AcrossSession[],
   format: ReportFormat,
 ): Promise<Document | null> {
   const across: Across = acrossSessions(analysis, digests);

@@ -1,4 +1,5 @@
 import { mergeHistograms, quantileUs } from '../../measure/histogram.js';
+import { createHistogramSum, type HistogramSum } from '../../measure/histogram-sum.js';
 import { bucketStartUs, fineBits } from '../../measure/latency-buckets.js';
 import { emptyHistogram, type HistogramData } from '../../model/histogram.js';
 import { badOutcomes } from '../../model/outcome.js';
@@ -15,15 +16,18 @@ export type LoadSlots = {
 };
 
 type Part = {
-  durationMs: number;
+  readonly durationMs: number;
   /** Rate times ms. */
-  intended: number;
-  sent: number;
-  ok: number;
-  bad: number;
-  inFlight: number;
-  responseTime: HistogramData;
+  readonly intended: number;
+  readonly sent: number;
+  readonly ok: number;
+  readonly bad: number;
+  readonly inFlight: number;
+  readonly responseTime: HistogramData;
 };
+
+/** The slot that is being added to: its response times are added in place, for a histogram of its own each second is garbage. */
+type Open = { readonly at: number; part: Part; readonly responseTime: HistogramSum };
 
 const shortestSlotMs = 1_000;
 const mostSlots = 320;
@@ -31,25 +35,43 @@ const mostSlots = 320;
 export function createLoadSlots(): LoadSlots {
   let slotMs = shortestSlotMs;
   let parts: (Part | undefined)[] = [];
+  let open: Open | null = null;
+  const close = (): void => {
+    if (open === null) return;
+    parts[open.at] = joined(parts[open.at], { ...open.part, responseTime: open.responseTime.toData() });
+    open = null;
+  };
   return {
     add(interval) {
       // An interval begins a moment before or after the second that it is of.
       const atMs = interval.startMs + Math.min(1, interval.durationMs / 2);
       while (atMs >= slotMs * mostSlots) {
+        close();
         slotMs *= 2;
         parts = Array.from({ length: Math.ceil(parts.length / 2) }, (_, at) =>
           joined(parts[2 * at], parts[2 * at + 1]),
         );
       }
       const at = Math.floor(atMs / slotMs);
-      parts[at] = joined(parts[at], partOf(interval));
+      if (open?.at !== at) close();
+      const part = partOf(interval);
+      if (open === null) open = { at, part, responseTime: createHistogramSum() };
+      else open.part = joined(open.part, part);
+      open.responseTime.add(interval.responseTime);
     },
     slotMs: () => slotMs,
-    toSlots: () => parts.flatMap((part, at) => (part === undefined ? [] : [slotOf(part, at * slotMs)])),
-    toHeatmap: () => heatmapOf(parts, slotMs),
+    toSlots() {
+      close();
+      return parts.flatMap((part, at) => (part === undefined ? [] : [slotOf(part, at * slotMs)]));
+    },
+    toHeatmap() {
+      close();
+      return heatmapOf(parts, slotMs);
+    },
   };
 }
 
+/** All but the response times. */
 function partOf(interval: SoundInterval): Part {
   // An interval in which a phase ends tells the rate that it ended with, which may be none.
   const intended =
@@ -61,11 +83,11 @@ function partOf(interval: SoundInterval): Part {
     ok: interval.outcomes.ok,
     bad: badOutcomes(interval.outcomes),
     inFlight: interval.inFlight,
-    responseTime: interval.responseTime,
+    responseTime: emptyHistogram,
   };
 }
 
-function joined(a: Part | undefined, b: Part | undefined): Part | undefined {
+function joined<Last extends Part | undefined>(a: Part | undefined, b: Last): Part | Last {
   if (a === undefined || b === undefined) return a ?? b;
   return {
     durationMs: a.durationMs + b.durationMs,

@@ -1,5 +1,5 @@
 import { isObject } from '../../model/plain-object.js';
-import { createNumberSeries, type NumberSeries } from './number-series.js';
+import { createNumberTable, type NumberTable } from './number-table.js';
 import { countOf, finite, nameOf, textOf } from './sound.js';
 import type { StreamDigest, Unit } from './watched-parts.js';
 
@@ -17,7 +17,7 @@ type Part = {
   -readonly [Key in keyof Omit<StreamDigest, 'series'>]: StreamDigest[Key];
 } & {
   readonly units: ReadonlyMap<string, string>;
-  readonly series: Map<string, NumberSeries>;
+  readonly series: Map<string, NumberTable>;
 };
 
 const mostStreams = 256;
@@ -74,10 +74,10 @@ export function createStreamCollector(): StreamCollector {
         if (known === undefined) {
           if (part.series.size >= mostMetrics || series >= mostSeries || metric.length > 300) continue;
           series += 1;
-          known = createNumberSeries(nameOf(metric)!, unitOf(metric, part.units.get(metric)), 160);
+          known = createNumberTable([[nameOf(metric)!, unitOf(metric, part.units.get(metric))]], 160);
           part.series.set(metric, known);
         }
-        known.add(atMs, value);
+        known.add(0, atMs, value);
       }
     },
     setState(stream, state) {
@@ -109,7 +109,7 @@ export function createStreamCollector(): StreamCollector {
         ...part,
         url: textOf(url),
         server: nameOf(server),
-        series: [...own.values()].flatMap((one) => one.toSeries() ?? []),
+        series: [...own.values()].flatMap((one) => one.toSeries()),
       })),
     leftOut: () => others.size,
   };

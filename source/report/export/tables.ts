@@ -2,7 +2,7 @@ import type { exportTables } from '../../config/record-kinds.js';
 import { quantileUs } from '../../measure/histogram.js';
 import { soundHistogram } from '../../measure/sound-histogram.js';
 import { toldQuantiles } from '../../measure/told-quantiles.js';
-import type { SessionEvent } from '../../model/events.js';
+import type { SessionEvent, SessionEventKind } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
 import type { Cell } from '../csv.js';
@@ -21,6 +21,19 @@ export type TableOf = {
   readonly columns: readonly Column[];
   readonly rowsOf: (event: SessionEvent) => readonly (readonly Cell[])[];
 };
+
+const kinds: { readonly [Name in ExportTable]: SessionEventKind | null } = {
+  intervals: 'load/interval',
+  servers: 'server/sample',
+  streams: 'stream/sample',
+  probes: 'discovery/event',
+  events: null,
+};
+
+/** Of which kind the events are that make rows of a table; null: all. */
+export function tableKind(name: ExportTable): SessionEventKind | null {
+  return kinds[name];
+}
 
 const text = (name: string): Column => ({ name, type: 'text' });
 const number = (name: string): Column => ({ name, type: 'number' });

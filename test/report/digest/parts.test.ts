@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { latencyDigest } from '../../../source/report/digest/latency-digest.js';
-import { createNumberSeries } from '../../../source/report/digest/number-series.js';
+import { createNumberTable } from '../../../source/report/digest/number-table.js';
 import { createRateRows } from '../../../source/report/digest/rate-rows.js';
 import { withoutLogin } from '../../../source/report/digest/sound-head.js';
 import { soundInterval } from '../../../source/report/digest/sound-interval.js';
@@ -14,9 +14,9 @@ test('a series keeps least, mean and most exactly, however often its slots have 
     fc.property(
       fc.array(fc.tuple(fc.nat(5_000_000), fc.integer({ min: -1000, max: 1000 })), { minLength: 1, maxLength: 200 }),
       (readings) => {
-        const series = createNumberSeries('x', 'number', 8);
-        for (const [atMs, value] of readings) series.add(atMs, value);
-        const told = series.toSeries();
+        const table = createNumberTable([['x', 'number']], 8);
+        for (const [atMs, value] of readings) table.add(0, atMs, value);
+        const [told] = table.toSeries();
         const values = readings.map(([, value]) => value);
         assert.equal(told?.count, values.length);
         assert.equal(told?.min, Math.min(...values));

@@ -5,7 +5,7 @@ import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
 import { eventOfText, type IntervalPart } from './event-text.js';
 import { isTime } from './event-time.js';
-import { longestCellBytes, type OpenSession } from './open-session.js';
+import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { countRead } from './reading-garbage.js';
 import type { ServerMachine } from './server-columns.js';
@@ -102,17 +102,16 @@ function sourcesOf<Reading>(
   if (version === 1) return events;
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
   const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
-  const reading = (): Source<Reading> => ({
-    statement: select(
-      ['seq, at_ms, machine', ...readings.columns].join(', '),
-      'server_reading NOT INDEXED',
-      readings.longest,
-    ),
+  const reading = (
+    table: 'server_reading' | 'server_count',
+    { columns, longest, make }: ReadingRows<Reading>['told'],
+  ): Source<Reading> => ({
+    statement: select(['seq, at_ms, machine', ...columns].join(', '), `${table} NOT INDEXED`, longest),
     eventOf(cells) {
       const [, atMs, id] = cells;
       const machine = machineOf(id);
       // What is made here is as its type says, cell by cell: most events of a session need no other look.
-      return machine === null || !isTime(atMs) ? null : readings.make(machine, atMs, cells);
+      return machine === null || !isTime(atMs) ? null : make(machine, atMs, cells);
     },
   });
   const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${listOf(kinds)}))`;
@@ -125,7 +124,8 @@ function sourcesOf<Reading>(
   });
   return [
     ...events,
-    ...(has('server/sample') ? [reading()] : []),
+    ...(has('server/sample') ? [reading('server_reading', readings.told)] : []),
+    ...(has('server/sample') && hasTable(version, 'server_count') ? [reading('server_count', readings.counted)] : []),
     ...(has('stream/sample', 'stream/health') ? [shaped()] : []),
   ];
 }

@@ -3,11 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type CpuTimes, cpuPercentBetween, parseProcStat } from '../../../source/engine/monitor/proc-stat.js';
+import { type CpuTimes, parseProcStat } from '../../../source/engine/monitor/proc-stat.js';
+import { readingBetween } from '../../../source/engine/monitor/reading-between.js';
+import { emptySnapshot } from '../../../source/engine/monitor/snapshot.js';
 import { projectRoot } from '../../helpers/project-root.js';
 
 function parse(machine: string, moment: 'before' | 'after') {
   return parseProcStat(readFileSync(join(projectRoot, 'test/fixtures/proc', machine, `stat.${moment}`), 'utf8'))!;
+}
+
+function cpuPercentBetween(before: CpuTimes, after: CpuTimes): number | null {
+  return readingBetween({ ...emptySnapshot, cpu: before }, { ...emptySnapshot, cpu: after }).cpuPercent;
 }
 
 /** Machines as recorded in fixtures: the difference between the two files is in the name of the behaviour. */

@@ -39,12 +39,13 @@ export type CountName = Exclude<keyof ServerCounted, 'coreTicks'>;
 
 /** What a look tells that has none before it, of a machine that counts nothing. */
 export const nothingCounted: ServerCounted = {
-  elapsedUs: null,
   userTicks: null,
   systemTicks: null,
   idleTicks: null,
   ioWaitTicks: null,
   stealTicks: null,
+  elapsedUs: null,
+  containerCpuUs: null,
   diskReadBytes: null,
   diskWrittenBytes: null,
   diskBusyMs: null,
@@ -53,6 +54,5 @@ export const nothingCounted: ServerCounted = {
   cpuWaitedUs: null,
   memoryWaitedUs: null,
   ioWaitedUs: null,
-  containerCpuUs: null,
   coreTicks: null,
 };

@@ -7,22 +7,25 @@ import type { ServerMachine } from './server-columns.js';
 import { countOrNull, finiteOrNull, type SqlValue, textOrNull } from './sql-value.js';
 import { type ServerColumn, serverColumns, snakeCase, stepsIn } from './step-columns.js';
 
-/** The columns of what a reading of a server that counts tells as it is, in steps: those of any reading but for its rates. */
-export const levelColumns: readonly ServerColumn[] = serverColumns.filter(
+/** What a reading of a server that counts tells as it is, in steps: the columns of any reading but for its rates. */
+const levelColumns: readonly ServerColumn[] = serverColumns.filter(
   ({ name }) => !(name in serverRates || name.startsWith('pressure')),
 );
 
-/** The columns of what was counted, whole numbers all of them, and in which order they stand. */
+/** The columns of what was counted, whole numbers all of them. CPU comes first, which is what is read most often. */
 export const countColumns: readonly { readonly name: CountName; readonly column: string }[] = Object.keys(
   nothingCounted,
 )
   .filter((name): name is CountName => name !== 'coreTicks')
   .map((name) => ({ name, column: snakeCase(name) }));
 
-/** A reading's levels and counts, and last the ticks of each core, busy and in all, as one JSON list. */
+/** All of these in their order; after them come the cores. */
+export const numberColumns: readonly string[] = [...countColumns, ...levelColumns].map(({ column }) => column);
+
+/** A reading's counts and levels, and last the ticks of each core, busy and in all, as one JSON list. */
 export function countsOf(sample: ServerSample, counted: ServerCounted): SqlValue[] {
-  const values: SqlValue[] = levelColumns.map(({ of, steps }) => stepsIn(of(sample), steps));
-  for (const { name } of countColumns) values.push(stepsIn(counted[name], 1));
+  const values: SqlValue[] = countColumns.map(({ name }) => stepsIn(counted[name], 1));
+  for (const { of, steps } of levelColumns) values.push(stepsIn(of(sample), steps));
   const ticks = counted.coreTicks?.flatMap((core) => [core?.busy ?? null, core?.total ?? null]);
   values.push(ticks === undefined ? null : JSON.stringify(ticks));
   return values;
@@ -31,35 +34,20 @@ export function countsOf(sample: ServerSample, counted: ServerCounted): SqlValue
 /** The reading of a row: `values` as `countsOf` made them, from `first` on. What is no number, or no count, is null. */
 export function countedSampleOf(machine: ServerMachine, values: readonly unknown[], first: number): ServerSample {
   let at = first;
-  const level = (steps: number): number | null => {
-    const count = finiteOrNull(values[at++]);
-    return count === null ? null : count / steps;
-  };
   const count = (): number | null => countOrNull(values[at++]);
-  const { server, cores, memoryTotalBytes, swapTotalBytes } = machine;
-  const { sample: ofSample, detail: ofDetail } = serverSteps;
-  const memoryUsedBytes = level(ofSample.memoryUsedBytes);
-  const load1 = level(ofSample.load1);
-  const rttMs = level(ofSample.rttMs);
-  const levels: ServerLevels = {
-    cores,
-    memoryTotalBytes,
-    swapTotalBytes,
-    memoryUsedBytes,
-    load1,
-    load5: level(ofDetail.load5),
-    load15: level(ofDetail.load15),
-    swapUsedBytes: level(ofDetail.swapUsedBytes),
-    uptimeSeconds: level(ofDetail.uptimeSeconds),
-    lossRatio: level(ofDetail.lossRatio),
+  const level = (steps: number): number | null => {
+    const told = finiteOrNull(values[at++]);
+    return told === null ? null : told / steps;
   };
+  const cores = coreTicksOf(textOrNull(values[first + numberColumns.length]));
   const counted: ServerCounted = {
-    elapsedUs: count(),
     userTicks: count(),
     systemTicks: count(),
     idleTicks: count(),
     ioWaitTicks: count(),
     stealTicks: count(),
+    elapsedUs: count(),
+    containerCpuUs: count(),
     diskReadBytes: count(),
     diskWrittenBytes: count(),
     diskBusyMs: count(),
@@ -68,10 +56,25 @@ export function countedSampleOf(machine: ServerMachine, values: readonly unknown
     cpuWaitedUs: count(),
     memoryWaitedUs: count(),
     ioWaitedUs: count(),
-    containerCpuUs: count(),
-    coreTicks: coreTicksOf(textOrNull(values[at])),
+    coreTicks: cores,
   };
-  return { ...countedReading(counted, levels), server, rttMs };
+  const { sample: ofSample, detail: ofDetail } = serverSteps;
+  const memoryUsedBytes = level(ofSample.memoryUsedBytes);
+  const load1 = level(ofSample.load1);
+  const rttMs = level(ofSample.rttMs);
+  const levels: ServerLevels = {
+    cores: machine.cores,
+    memoryTotalBytes: machine.memoryTotalBytes,
+    swapTotalBytes: machine.swapTotalBytes,
+    memoryUsedBytes,
+    load1,
+    load5: level(ofDetail.load5),
+    load15: level(ofDetail.load15),
+    swapUsedBytes: level(ofDetail.swapUsedBytes),
+    uptimeSeconds: level(ofDetail.uptimeSeconds),
+    lossRatio: level(ofDetail.lossRatio),
+  };
+  return { ...countedReading(counted, levels), server: machine.server, rttMs };
 }
 
 function coreTicksOf(json: string | null): readonly (CoreTicks | null)[] | null {

@@ -2,7 +2,7 @@ import type { SessionEvent } from '../model/events.js';
 import { type CountName, nothingCounted, type ServerCounted } from '../model/server-counted.js';
 import { type RateName, serverRates } from '../model/server-rates.js';
 import { serverSteps } from '../model/server-steps.js';
-import { countColumns, countedSampleOf, levelColumns } from './count-columns.js';
+import { countColumns, countedSampleOf, numberColumns } from './count-columns.js';
 import { type ServerMachine, sampleOf } from './server-columns.js';
 import { countOrNull, finiteOrNull } from './sql-value.js';
 import { type ServerColumn, serverColumns } from './step-columns.js';
@@ -39,7 +39,7 @@ export const wholeSamples: ReadingRows<SessionEvent> = {
     make: (machine, atMs, cells) => ({ atMs, kind: 'server/sample', sample: sampleOf(machine, cells, columnsBefore) }),
   },
   counted: {
-    columns: [...[...levelColumns, ...countColumns].map(({ column }) => column), 'core_ticks'],
+    columns: [...numberColumns, 'core_ticks'],
     longest: "ifnull(core_ticks, '')",
     make: (machine, atMs, cells) => ({
       atMs,
@@ -86,7 +86,7 @@ function someCounted(names: readonly ReadingName[]): RowsOf<ServerReading> {
     columns: [...levels, ...counts].map(({ column }) => column),
     longest: "''",
     make({ cores, memoryTotalBytes, server }, atMs, cells) {
-      for (const [at, { name }] of counts.entries()) counted[name] = countOrNull(cells[firstCount + at]);
+      for (let at = 0; at < counts.length; at++) counted[counts[at]!.name] = countOrNull(cells[firstCount + at]);
       const numbers = asked.map((one) => {
         if (typeof one === 'function') return one(counted, cores);
         const count = finiteOrNull(cells[one.at]);

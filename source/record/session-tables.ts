@@ -1,4 +1,4 @@
-import { countColumns, levelColumns } from './count-columns.js';
+import { numberColumns } from './count-columns.js';
 import { serverColumns } from './step-columns.js';
 
 /** A table: the text that makes it, which its reader compares, and its columns in order. */
@@ -86,7 +86,7 @@ export const tables: { readonly [Name in TableName]: Table } = {
     'seq INTEGER PRIMARY KEY',
     'at_ms REAL NOT NULL',
     'machine INTEGER NOT NULL',
-    ...[...levelColumns, ...countColumns].map(({ column }) => `${column} INTEGER`),
+    ...numberColumns.map((column) => `${column} INTEGER`),
     'core_ticks TEXT',
   ]),
   shape: table('shape', ['seq INTEGER NOT NULL', 'id INTEGER PRIMARY KEY', 'kind TEXT NOT NULL', 'json TEXT NOT NULL']),

@@ -31,13 +31,16 @@ test('reads a machine from its /proc files, CPU from the second reading on', asy
   assert.equal(second!.stealPercent, 0);
   assert.equal(counted!.coreTicks!.length, 1);
   const { userTicks, systemTicks, idleTicks, ioWaitTicks, stealTicks } = counted!;
-  assert.deepEqual({ userTicks, systemTicks, idleTicks, ioWaitTicks, stealTicks }, {
-    userTicks: 20,
-    systemTicks: 6,
-    idleTicks: 73,
-    ioWaitTicks: 1,
-    stealTicks: 0,
-  });
+  assert.deepEqual(
+    { userTicks, systemTicks, idleTicks, ioWaitTicks, stealTicks },
+    {
+      userTicks: 20,
+      systemTicks: 6,
+      idleTicks: 73,
+      ioWaitTicks: 1,
+      stealTicks: 0,
+    },
+  );
 });
 
 test('a folder that is no /proc is refused with a reason', async (context) => {

@@ -1,0 +1,11 @@
+import fc from 'fast-check';
+import { nothingCounted, type ServerCounted } from '../../source/model/server-counted.js';
+
+const count = fc.option(fc.oneof(fc.nat({ max: 2000 }), fc.maxSafeNat()));
+const core = fc.option(fc.record({ busy: fc.nat({ max: 100 }), total: fc.nat({ max: 100 }) }));
+const someOf = Object.fromEntries(Object.keys(nothingCounted).map((name) => [name, count]));
+
+/** Whatever a machine may say that it counted, much of it not at all. */
+export const anyCounted: fc.Arbitrary<ServerCounted> = fc
+  .record({ ...someOf, elapsedUs: fc.oneof(count, fc.nat({ max: 2_000_000 })), coreTicks: fc.option(fc.array(core)) })
+  .map((made) => ({ ...nothingCounted, ...made }));

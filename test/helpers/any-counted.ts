@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { nothingCounted, type ServerCounted } from '../../source/model/server-counted.js';
 
 const count = fc.option(fc.oneof(fc.nat({ max: 2000 }), fc.maxSafeNat()));
-const core = fc.option(fc.record({ busy: fc.nat({ max: 100 }), total: fc.nat({ max: 100 }) }));
+const core = fc.option(
+  fc.record({ busy: fc.nat({ max: 100 }), total: fc.nat({ max: 100 }) }, { noNullPrototype: true }),
+);
 const someOf = Object.fromEntries(Object.keys(nothingCounted).map((name) => [name, count]));
 
 /** Whatever a machine may say that it counted, much of it not at all. */

@@ -4,19 +4,8 @@ import fc from 'fast-check';
 import { nothingCounted, type ServerCounted } from '../../source/model/server-counted.js';
 import { countedReading, ratesOf, serverRates } from '../../source/model/server-rates.js';
 import { inSteps } from '../../source/model/server-steps.js';
-import { anyCounted } from '../helpers/any-counted.js';
+import { anyCounted, noLevels } from '../helpers/any-counted.js';
 
-const noLevels = {
-  memoryUsedBytes: null,
-  memoryTotalBytes: null,
-  load1: null,
-  load5: null,
-  load15: null,
-  swapUsedBytes: null,
-  swapTotalBytes: null,
-  uptimeSeconds: null,
-  lossRatio: null,
-};
 const anyCores = fc.option(fc.oneof(fc.integer({ min: 1, max: 256 }), fc.double({ noNaN: true })));
 
 /** Every number of the rates, whatever its name. */

@@ -13,7 +13,7 @@ import { readSession } from '../../source/record/read-session.js';
 import { createRecorder } from '../../source/record/session-file.js';
 import { verifySession } from '../../source/record/verify-session.js';
 import { createVirtualClock } from '../../source/time/virtual-clock.js';
-import { anyCounted } from '../helpers/any-counted.js';
+import { anyCounted, noLevels } from '../helpers/any-counted.js';
 import { longSession } from '../replay/helpers/long-session.js';
 import { asToldBefore, asVersion } from '../replay/helpers/recorded.js';
 import { writeFirstVersion } from './first-version.js';
@@ -127,18 +127,7 @@ test('the numbers of a server that are asked for are those of its samples, in th
 
 test('of a server that counts nothing is kept that was made of its counts', () => {
   const counted = { ...nothingCounted, elapsedUs: 1_010_000, userTicks: 3, systemTicks: 1, idleTicks: 200 };
-  const levels = {
-    cores: 2,
-    memoryUsedBytes: null,
-    memoryTotalBytes: null,
-    load1: 1.25,
-    load5: null,
-    load15: null,
-    swapUsedBytes: null,
-    swapTotalBytes: null,
-    uptimeSeconds: null,
-    lossRatio: null,
-  };
+  const levels = { ...noLevels, cores: 2, load1: 1.25 };
   const one = {
     ...countedReading({ ...counted, coreTicks: [{ busy: 4, total: 204 }, null] }, levels),
     server: 'a',

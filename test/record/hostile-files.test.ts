@@ -169,6 +169,8 @@ const tricks: Readonly<Record<string, string>> = {
   'cores as deep as a well': "UPDATE server_count SET core_ticks = printf('%.*c', 300000, '[')",
   'more cores than there are':
     "UPDATE server_count SET core_ticks = '[' || replace(printf('%.*c', 400000, '1'), '1', '1,') || '1]'",
+  'texts of a megabyte for counts':
+    "UPDATE server_count SET user_ticks = printf('%.*c', 1000000, 'x') WHERE seq % 10 = 3",
   'counts of one event twice':
     'INSERT INTO server_count (seq, at_ms, machine) SELECT seq, at_ms, machine FROM server_reading',
   'negative numbers': 'UPDATE event SET seq = -seq; UPDATE batch SET first_seq = -first_seq',

@@ -7,6 +7,7 @@ import type { CpuTimes } from '../../../source/engine/monitor/proc-stat.js';
 import { readingBetween } from '../../../source/engine/monitor/reading-between.js';
 import { emptySnapshot, type Snapshot } from '../../../source/engine/monitor/snapshot.js';
 import { nothingCounted } from '../../../source/model/server-counted.js';
+import { anyCpuTimes } from './helpers/any-cpu-times.js';
 import { ratesBetween } from './helpers/rates-between.js';
 
 const times: CpuTimes = { user: 1000, nice: 5, system: 500, idle: 8000, iowait: 100, irq: 3, softirq: 2, steal: 50 };
@@ -125,16 +126,7 @@ test('a system that tells shares of CPU alone has counted hundredths, at its fir
 });
 
 const counter = fc.nat({ max: 100_000 });
-const anyTimes: fc.Arbitrary<CpuTimes> = fc.record({
-  user: counter,
-  nice: counter,
-  system: counter,
-  idle: counter,
-  iowait: counter,
-  irq: counter,
-  softirq: counter,
-  steal: counter,
-});
+const anyTimes = anyCpuTimes(counter);
 const map = <Value>(value: fc.Arbitrary<Value>, names: readonly string[]) =>
   fc.uniqueArray(fc.tuple(fc.constantFrom(...names), value), { selector: ([name]) => name }).map((all) => new Map(all));
 /** Clocks in quarters of a second, whose differences are exact. */

@@ -2,7 +2,7 @@ import type { ServerDetail, ServerSample } from './server.js';
 import type { CoreTicks, CountName, ServerCounted } from './server-counted.js';
 
 /** What of a reading is made of counts. */
-type ServerRates = Pick<ServerSample, RateName & 'cpuPercent'> &
+type ServerRates = Pick<ServerSample, 'cpuPercent'> &
   Pick<ServerDetail, Exclude<RateName, 'cpuPercent'> | 'corePercents' | 'pressure'>;
 
 /** A rate that is one number, but for pressure. */

@@ -93,7 +93,7 @@ test('readings of servers come back as they were shown, whatever is missing in t
       );
       await recorded(events, (reading) => assert.deepEqual([...reading.events()], events));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

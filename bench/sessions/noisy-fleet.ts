@@ -1,14 +1,17 @@
 import type { SessionEvent } from '../../source/model/events.js';
+import { countedReading } from '../../source/model/server-rates.js';
 import { inSteps } from '../../source/model/server-steps.js';
 import { createRandom } from '../../source/time/random.js';
+import { countedSecond } from '../../test/helpers/counted-second.js';
 
 /** How many servers are watched, and how many numbers each reading and each message of a stream has. */
 export const fleetSize = 50;
 export const streamMetrics = 22;
+const cores = 8;
 
 type Walk = () => number;
 
-/** Readings and messages of fifty machines, noisy in every digit, as busy machines are. */
+/** Readings and messages of fifty machines, noisy in every digit, as busy machines are that count as Linux does. */
 export type NoisyFleet = {
   readonly reading: (server: number, atMs: number) => SessionEvent;
   /** Those of all machines. */
@@ -30,37 +33,24 @@ export function createNoisyFleet(): NoisyFleet {
     memory: walk(4e9, 12e9, 2e6),
     uptime: 1e6 * random(),
   }));
-  const percent = (): number => 100 * random();
   const reading = (server: number, atMs: number): SessionEvent => {
     const { name, memory, uptime } = machines[server]!;
-    const user = percent();
-    const sample = {
-      server: name,
-      cpuPercent: percent(),
-      cores: 8,
+    const levels = {
+      cores,
       memoryUsedBytes: Math.round(memory() / 1024) * 1024,
       memoryTotalBytes: 16_777_216_000,
-      load1: 8 * random(),
+      load1: cores * random(),
+      load5: cores * random(),
+      load15: cores * random(),
+      swapUsedBytes: 0,
+      swapTotalBytes: 2_147_479_552,
+      uptimeSeconds: uptime + atMs / 1000,
+      lossRatio: 0,
+    };
+    const sample = {
+      ...countedReading(countedSecond(random, cores), levels),
+      server: name,
       rttMs: 0.2 + 3 * random(),
-      detail: {
-        userPercent: user,
-        systemPercent: user / 3,
-        stealPercent: random() < 0.2 ? random() : 0,
-        ioWaitPercent: random(),
-        corePercents: null,
-        load5: 8 * random(),
-        load15: 8 * random(),
-        swapUsedBytes: 0,
-        swapTotalBytes: 2_147_479_552,
-        diskReadBytesPerSecond: 1e6 * random(),
-        diskWriteBytesPerSecond: 1e7 * random(),
-        diskBusyPercent: 30 * random(),
-        networkInBytesPerSecond: 1e7 * random(),
-        networkOutBytesPerSecond: 1e7 * random(),
-        pressure: { cpuPercent: 5 * random(), memoryPercent: random() < 0.1 ? random() : 0, ioPercent: random() },
-        uptimeSeconds: uptime + atMs / 1000,
-        lossRatio: 0,
-      },
     };
     return { atMs, kind: 'server/sample', sample: inSteps(sample) };
   };

@@ -19,7 +19,7 @@ export const exchangeOptions = {
     path: null,
     kind: 'exportTable',
     default: 'intervals',
-    help: 'Table of csv and parquet: intervals, servers, streams, probes or events.',
+    help: 'Table of csv and parquet: intervals, servers, counted, streams, probes or events.',
     commands: ['export'],
   },
   size: {

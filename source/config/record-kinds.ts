@@ -11,7 +11,7 @@ export type FailOn = 'regression' | 'difference' | 'never';
 export const exportFormats = ['ndjson', 'csv', 'parquet', 'hlog', 'openmetrics', 'asciicast'] as const;
 
 /** The tables that csv and parquet have. */
-export const exportTables = ['intervals', 'servers', 'streams', 'probes', 'events'] as const;
+export const exportTables = ['intervals', 'servers', 'counted', 'streams', 'probes', 'events'] as const;
 
 /** Other programs whose results can be read. */
 export const importSources = ['k6', 'vegeta', 'autocannon', 'wrk'] as const;

@@ -1,6 +1,6 @@
 import type { ServerDetail, ServerSample } from './server.js';
 
-type Fixed = 'server' | 'cores' | 'memoryTotalBytes' | 'detail';
+type Fixed = 'server' | 'cores' | 'memoryTotalBytes' | 'detail' | 'counted';
 type FixedDetail = 'corePercents' | 'swapTotalBytes' | 'pressure';
 
 /**
@@ -37,7 +37,7 @@ export const corePercentSteps = 1000;
 
 /**
  * A reading in whole steps. Readings are rounded before anybody sees them, so that a recording shows to the last digit what
- * was shown live.
+ * was shown live. What is made of counts (`ratesOf`) is in whole steps already, and stays as it is.
  */
 export function inSteps(sample: ServerSample): ServerSample {
   const { detail } = sample;

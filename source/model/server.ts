@@ -1,3 +1,4 @@
+import type { ServerCounted } from './server-counted.js';
 import type { ServerRoute } from './server-route.js';
 
 /** One reading of one server. What the machine or source lacks is null, never 0. */
@@ -13,6 +14,11 @@ export type ServerSample = {
   readonly rttMs: number | null;
   /** All else that the source tells; absent in recordings made before it was kept. */
   readonly detail?: ServerDetail;
+  /**
+   * What its shares and rates were made of. Absent where the source tells these by itself (Prometheus, systems read through a
+   * library), and in recordings made before it was kept.
+   */
+  readonly counted?: ServerCounted;
 };
 
 /**

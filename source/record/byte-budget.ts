@@ -13,6 +13,8 @@ export function createByteBudget(database: DatabaseSync): (cells: readonly unkno
   let read = 0;
   return (cells) => {
     for (const cell of cells) {
+      // Nearly all are numbers.
+      if (typeof cell === 'number') continue;
       if (typeof cell === 'string') read += cell.length;
       else if (cell instanceof Uint8Array) read += cell.byteLength;
     }

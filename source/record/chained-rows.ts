@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { createByteBudget } from './byte-budget.js';
 import { canonicalRow } from './chain.js';
-import type { OpenSession } from './open-session.js';
-import { chainedTables, secondTables, type TableName, tables } from './session-tables.js';
+import { hasTable, type OpenSession } from './open-session.js';
+import { chainedTables, type TableName, tables } from './session-tables.js';
 import type { SqlValue } from './sql-value.js';
 
 /** All rows with one sequence number, in canonical form. */
@@ -14,9 +14,8 @@ export type RowGroup = { readonly seq: number; readonly rows: readonly string[] 
  * takes twice as long.
  */
 export function* chainedRows({ database, version }: OpenSession, isExact: boolean): Generator<RowGroup> {
-  // Tables that a version did not have yet had no rows.
   const sources = chainedTables
-    .filter((table) => version > 2 || table in secondTables)
+    .filter((table) => hasTable(version, table))
     .map((table) => {
       const sql = `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`;
       const rows = allRows(database, sql, isExact);

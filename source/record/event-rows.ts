@@ -5,12 +5,13 @@ import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
 import { eventOfText, type IntervalPart } from './event-text.js';
 import { isTime } from './event-time.js';
-import { longestCellBytes, type OpenSession } from './open-session.js';
+import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { countRead } from './reading-garbage.js';
 import type { ServerMachine } from './server-columns.js';
 import type { ReadingRows } from './server-readings.js';
 import { readShape } from './shape-reader.js';
+import { readShortRows } from './short-rows.js';
 import { finiteOrNull, textOrNull } from './sql-value.js';
 
 /** A row and the event that it is; null where it is none. */
@@ -31,7 +32,12 @@ export type RowsWanted = {
 };
 
 /** A table of events: how its rows between two sequence numbers are asked for, and what they are. */
-type Source<Made> = { readonly statement: StatementSync; readonly eventOf: (cells: Cells) => Made | null };
+type Source<Made> = {
+  readonly statement: StatementSync;
+  readonly eventOf: (cells: Cells) => Made | null;
+  /** Whether its rows are of numbers, but for one made to trick its reader. */
+  readonly isShort?: boolean;
+};
 
 type Spend = (cells: Cells) => void;
 
@@ -55,7 +61,7 @@ export function* eventRows<Reading>(
   readings: ReadingRows<Reading>,
 ): Generator<EventRow<SessionEvent | Reading>> {
   const spend = createByteBudget(session.database);
-  const queues = sourcesOf(session, wanted, readings).map((source) => queueOf(source, wanted, spend));
+  const queues = sourcesOf(session, wanted, readings).map((source) => queueOf(session, source, wanted, spend));
   const sign = wanted.isBackwards === true ? -1 : 1;
   for (;;) {
     let first: Queue<SessionEvent | Reading> | null = null;
@@ -79,7 +85,7 @@ function sourcesOf<Reading>(
   const select = (columns: string, from: string, longest: string, only = ''): StatementSync => {
     const statement = database.prepare(
       `SELECT ${columns} FROM ${from} WHERE seq > ? AND seq <= ? ${only} AND octet_length(${longest}) <= ${longestCellBytes}
-        ORDER BY seq${isBackwards === true ? ' DESC' : ''}`,
+        ORDER BY seq${isBackwards === true ? ' DESC' : ''} LIMIT ?`,
     );
     statement.setReturnArrays(true);
     return statement;
@@ -97,17 +103,17 @@ function sourcesOf<Reading>(
   if (version === 1) return events;
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
   const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
-  const reading = (): Source<Reading> => ({
-    statement: select(
-      ['seq, at_ms, machine', ...readings.columns].join(', '),
-      'server_reading NOT INDEXED',
-      readings.longest,
-    ),
+  const reading = (
+    table: 'server_reading' | 'server_count',
+    { columns, longest, make }: ReadingRows<Reading>['told'],
+  ): Source<Reading> => ({
+    isShort: true,
+    statement: select(['seq, at_ms, machine', ...columns].join(', '), `${table} NOT INDEXED`, longest),
     eventOf(cells) {
       const [, atMs, id] = cells;
       const machine = machineOf(id);
       // What is made here is as its type says, cell by cell: most events of a session need no other look.
-      return machine === null || !isTime(atMs) ? null : readings.make(machine, atMs, cells);
+      return machine === null || !isTime(atMs) ? null : make(machine, atMs, cells);
     },
   });
   const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${listOf(kinds)}))`;
@@ -120,7 +126,8 @@ function sourcesOf<Reading>(
   });
   return [
     ...events,
-    ...(has('server/sample') ? [reading()] : []),
+    ...(has('server/sample') ? [reading('server_reading', readings.told)] : []),
+    ...(has('server/sample') && hasTable(version, 'server_count') ? [reading('server_count', readings.counted)] : []),
     ...(has('stream/sample', 'stream/health') ? [shaped()] : []),
   ];
 }
@@ -157,7 +164,8 @@ function readMachine(row: Readonly<Record<string, unknown>>): ServerMachine | nu
 type Queue<Made> = { readonly head: () => EventRow<Made> | null; readonly take: () => EventRow<Made> };
 
 function queueOf<Made>(
-  { statement, eventOf }: Source<Made>,
+  { database }: OpenSession,
+  { statement, eventOf, isShort = false }: Source<Made>,
   { after, until, isBackwards = false }: RowsWanted,
   spend: Spend,
 ): Queue<Made> {
@@ -178,7 +186,10 @@ function queueOf<Made>(
   };
   const read = (): void => {
     if (at >= rows.length) {
-      rows = readSome(statement, isBackwards ? [after, lastSeq - 1] : [lastSeq, until], most);
+      const values = isBackwards ? [after, lastSeq - 1, most] : [lastSeq, until, most];
+      const short = isShort ? readShortRows(database, statement, values) : null;
+      if (short !== null) countRead(short.length * bytesOfRow);
+      rows = short ?? readSome(statement, values);
       most = Math.min(rowsAtOnce, 2 * most);
       at = 0;
     }
@@ -204,16 +215,16 @@ function queueOf<Made>(
   };
 }
 
-function readSome(statement: StatementSync, span: readonly SQLInputValue[], most: number): readonly Cells[] {
+function readSome(statement: StatementSync, values: readonly SQLInputValue[]): readonly Cells[] {
   try {
-    return collect(statement, span, most);
+    return collect(statement, values);
   } catch (error) {
     if (codeOf(error) !== 'ERR_OUT_OF_RANGE') throw error;
   }
   // A number that no file of plimsoll has: read as what it is, and found to be none afterwards.
   statement.setReadBigInts(true);
   try {
-    return collect(statement, span, most).map((cells) =>
+    return collect(statement, values).map((cells) =>
       cells.map((cell) => (typeof cell === 'bigint' ? finiteOrNull(cell) : cell)),
     );
   } finally {
@@ -221,16 +232,16 @@ function readSome(statement: StatementSync, span: readonly SQLInputValue[], most
   }
 }
 
-function collect(statement: StatementSync, span: readonly SQLInputValue[], most: number): readonly Cells[] {
+function collect(statement: StatementSync, values: readonly SQLInputValue[]): readonly Cells[] {
   const rows: Cells[] = [];
   let bytes = 0;
   try {
-    for (const row of statement.iterate(...span)) {
+    for (const row of statement.iterate(...values)) {
       if (!Array.isArray(row)) continue;
       const cells: Cells = row;
       rows.push(cells);
       for (const cell of cells) if (typeof cell === 'string') bytes += cell.length;
-      if (rows.length >= most || bytes >= bytesAtOnce) break;
+      if (bytes >= bytesAtOnce) break;
     }
     countRead(bytes + rows.length * bytesOfRow);
   } catch (error) {

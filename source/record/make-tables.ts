@@ -6,7 +6,7 @@ import { viewsSql } from './session-views.js';
 export const applicationId = 0x706c696d;
 
 /** Version of the tables that are written. Readers know every version up to it. */
-export const tablesVersion = 3;
+export const tablesVersion = 4;
 
 /** How a row is inserted: its columns in their order. */
 export function insertSql(name: TableName): string {

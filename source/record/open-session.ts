@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { PlimsollError } from '../model/error.js';
 import { firstTables } from './first-tables.js';
 import { applicationId, tablesVersion } from './make-tables.js';
-import { secondTables, type Table, tables } from './session-tables.js';
+import { secondTables, type Table, type TableName, tables, thirdTables } from './session-tables.js';
 
 /** The versions of the tables that can be read. */
-export type SessionVersion = 1 | 2 | 3;
+export type SessionVersion = 1 | 2 | 3 | 4;
 
 /** A session file open to be read, and the version of its tables. */
 export type OpenSession = { readonly database: DatabaseSync; readonly version: SessionVersion };
@@ -19,11 +19,17 @@ export function layoutOf(version: SessionVersion): 'first' | 'later' {
   return version === 1 ? 'first' : 'later';
 }
 
-const knownTables: { readonly [version: number]: Readonly<Record<string, Table>> } = {
+const knownTables: { readonly [Version in SessionVersion]: Readonly<Record<string, Table>> } = {
   1: firstTables,
   2: secondTables,
-  3: tables,
+  3: thirdTables,
+  4: tables,
 };
+
+/** Whether a version has a table: one that it did not have yet had no rows. */
+export function hasTable(version: SessionVersion, name: TableName): boolean {
+  return name in knownTables[version];
+}
 
 /**
  * Opens a session file, by itself without changing it. Throws when it is none: no plain file, another SQLite file, another version, or
@@ -42,7 +48,7 @@ export function openSessionFile(file: string, isReadOnly = true): OpenSession {
     const id = database.prepare('PRAGMA application_id').get()?.application_id;
     if (id !== applicationId) throw foreign('it is no session file of plimsoll');
     const version = versionOf(database);
-    checkTables(database, knownTables[version] ?? {});
+    checkTables(database, knownTables[version]);
     return { database, version };
   } catch (error) {
     database.close();
@@ -52,7 +58,7 @@ export function openSessionFile(file: string, isReadOnly = true): OpenSession {
 
 function versionOf(database: DatabaseSync): SessionVersion {
   const version = database.prepare('PRAGMA user_version').get()?.user_version;
-  if (version === 1 || version === 2 || version === 3) return version;
+  if (version === 1 || version === 2 || version === 3 || version === 4) return version;
   const isNewer = typeof version === 'number' && version > tablesVersion;
   throw foreign(
     `it has tables of version ${version}, and this plimsoll reads those up to ${tablesVersion}${isNewer ? ': a newer plimsoll wrote it' : ''}`,

@@ -4,7 +4,7 @@ import { longestName, type ReadingCounts } from './count-readings.js';
 import { isTime } from './event-time.js';
 import { withBuckets } from './histogram-cells.js';
 import { histogram } from './interval-schema.js';
-import { longestCellBytes, type OpenSession } from './open-session.js';
+import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { printable } from './safe-event.js';
 import { amount, count, outcomes, text } from './schema-parts.js';
@@ -60,7 +60,7 @@ const isShort = (cell: string): string => `octet_length(${cell}) <= ${longestCel
 
 /** Files of earlier versions have none. */
 export function createTallyReader({ database, version }: OpenSession): TallyReader {
-  if (version < 3) return { after: () => null, at: () => null };
+  if (!hasTable(version, 'tally')) return { after: () => null, at: () => null };
   const next = database.prepare(
     `SELECT seq * 1.0 AS seq, at_ms, after * 1.0 AS after, turns FROM tally
       WHERE seq > ? AND octet_length(turns) <= ${longestTurnsBytes} ORDER BY tally.seq LIMIT ${spansAtOnce}`,

@@ -1,5 +1,6 @@
 import { withoutSecrets } from '../config/without-secrets.js';
 import type { SessionEvent } from '../model/events.js';
+import { countsOf } from './count-columns.js';
 import { withCells } from './histogram-cells.js';
 import { machineOf, numbersOf } from './server-columns.js';
 import type { chainedTables } from './session-tables.js';
@@ -28,11 +29,20 @@ export function createRowWriter(scrub: (json: string) => string): RowWriter {
   const shapes = createIds();
   const tallying = createTallying();
 
-  const readingRows = (event: Extract<SessionEvent, { readonly kind: 'server/sample' }>): readonly Row[] | null => {
-    const { server, cores, memoryTotalBytes, swapTotalBytes, hasDetail } = machineOf(event.sample);
+  const readingRows = ({
+    atMs,
+    sample,
+  }: Extract<SessionEvent, { readonly kind: 'server/sample' }>): readonly Row[] | null => {
+    const { server, cores, memoryTotalBytes, swapTotalBytes, hasDetail } = machineOf(sample);
+    const { counted } = sample;
+    // No source counts and tells no more than that.
+    if (counted !== undefined && !hasDetail) return null;
     const id = machines.idOf(`${cores}/${memoryTotalBytes}/${swapTotalBytes}/${hasDetail}/${server}`);
     if (id === null) return null;
-    const reading: Row = { table: 'server_reading', cells: [event.atMs, id.id, ...numbersOf(event.sample)] };
+    const reading: Row =
+      counted === undefined
+        ? { table: 'server_reading', cells: [atMs, id.id, ...numbersOf(sample)] }
+        : { table: 'server_count', cells: [atMs, id.id, ...countsOf(sample, counted)] };
     if (!id.isNew) return [reading];
     const cells = [id.id, server.toWellFormed(), cores, memoryTotalBytes, swapTotalBytes, hasDetail ? 1 : 0];
     return [{ table: 'server_machine', cells }, reading];

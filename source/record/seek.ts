@@ -1,14 +1,17 @@
 import type { StatementSync } from 'node:sqlite';
 import { codeOf } from '../model/error.js';
-import { layoutOf, type OpenSession } from './open-session.js';
+import { hasTable, type OpenSession, type SessionVersion } from './open-session.js';
 import { finiteOrNull } from './sql-value.js';
 
-const eventTables = { first: ['event'], later: ['event', 'server_reading', 'shaped'] } as const;
+/** The tables of a version whose rows are events. */
+function eventTables(version: SessionVersion) {
+  return (['event', 'server_reading', 'server_count', 'shaped'] as const).filter((table) => hasTable(version, table));
+}
 
 /** Number and time of the last event; both 0 where there is none. */
 export function endOf({ database, version }: OpenSession): { readonly seq: number; readonly atMs: number } {
   let end = { seq: 0, atMs: 0 };
-  for (const table of eventTables[layoutOf(version)]) {
+  for (const table of eventTables(version)) {
     const row = database
       .prepare(`SELECT seq * 1.0 AS seq, at_ms * 1.0 AS at_ms FROM ${table} ORDER BY ${table}.seq DESC LIMIT 1`)
       .get();
@@ -23,7 +26,7 @@ export function endOf({ database, version }: OpenSession): { readonly seq: numbe
  * times. At most 53 steps, whatever the file says.
  */
 export function seqBefore(session: OpenSession, atMs: number): number {
-  const statements = eventTables[layoutOf(session.version)].map((table) =>
+  const statements = eventTables(session.version).map((table) =>
     session.database.prepare(`SELECT seq, at_ms FROM ${table} WHERE seq > ? ORDER BY seq LIMIT 1`),
   );
   let before = 0;

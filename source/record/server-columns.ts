@@ -2,14 +2,7 @@ import type { ServerDetail, ServerSample } from '../model/server.js';
 import { corePercentSteps, serverSteps } from '../model/server-steps.js';
 import { parseJson } from './parse-json.js';
 import { finiteOrNull, type SqlValue, textOrNull } from './sql-value.js';
-
-/** One number of a reading: its name, the column that keeps it, in steps, and the name and divisor that the view gives it. */
-type ServerColumn = {
-  readonly name: string;
-  readonly column: string;
-  readonly shown: string;
-  readonly steps: number;
-};
+import { serverColumns, stepsIn } from './step-columns.js';
 
 /** What of a reading changes seldom, kept once for many readings. */
 export type ServerMachine = Pick<ServerSample, 'server' | 'cores' | 'memoryTotalBytes'> & {
@@ -17,29 +10,6 @@ export type ServerMachine = Pick<ServerSample, 'server' | 'cores' | 'memoryTotal
   /** Whether its readings have a detail at all. */
   readonly hasDetail: boolean;
 };
-
-type SampleName = keyof typeof serverSteps.sample;
-type DetailName = keyof typeof serverSteps.detail;
-type PressureName = keyof typeof serverSteps.pressure;
-
-const sampleNames = Object.keys(serverSteps.sample) as readonly SampleName[];
-const detailNames = Object.keys(serverSteps.detail) as readonly DetailName[];
-const pressureNames = Object.keys(serverSteps.pressure) as readonly PressureName[];
-
-/** The columns of a reading's numbers, in the order of `numbersOf`. */
-export const serverColumns: readonly ServerColumn[] = [
-  ...sampleNames.map((name) => columnOf(name, serverSteps.sample[name])),
-  ...detailNames.map((name) => columnOf(name, serverSteps.detail[name])),
-  ...pressureNames.map((name) =>
-    columnOf(`pressure${name[0]?.toUpperCase()}${name.slice(1)}`, serverSteps.pressure[name]),
-  ),
-];
-
-/** `cpuPercent` in thousandths is `cpu_percent_x1000`. */
-function columnOf(name: string, steps: number): ServerColumn {
-  const shown = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return { name, column: steps === 1 ? shown : `${shown}_x${steps}`, shown, steps };
-}
 
 /** The machine that a reading is of. */
 export function machineOf({ server, cores, memoryTotalBytes, detail }: ServerSample): ServerMachine {
@@ -54,23 +24,10 @@ export function machineOf({ server, cores, memoryTotalBytes, detail }: ServerSam
 
 /** A reading's numbers in steps, and the cores last, as a JSON list. */
 export function numbersOf(sample: ServerSample): SqlValue[] {
-  const values: SqlValue[] = [];
-  for (const name of sampleNames) values.push(stepsIn(sample[name], serverSteps.sample[name]));
-  const { detail } = sample;
-  for (const name of detailNames)
-    values.push(detail === undefined ? null : stepsIn(detail[name], serverSteps.detail[name]));
-  for (const name of pressureNames) {
-    values.push(detail === undefined ? null : stepsIn(detail.pressure[name], serverSteps.pressure[name]));
-  }
-  const cores = detail?.corePercents ?? null;
+  const values: SqlValue[] = serverColumns.map(({ of, steps }) => stepsIn(of(sample), steps));
+  const cores = sample.detail?.corePercents ?? null;
   values.push(cores === null ? null : JSON.stringify(cores.map((percent) => stepsIn(percent, corePercentSteps))));
   return values;
-}
-
-function stepsIn(value: number | null, steps: number): number | null {
-  if (value === null) return null;
-  const count = Math.round(value * steps);
-  return Number.isSafeInteger(count) ? count : null;
 }
 
 /** The reading of a row: `values` as `numbersOf` made them, from `first` on. What is no number is null. */

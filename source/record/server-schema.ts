@@ -3,6 +3,7 @@ import type { SecretRef } from '../model/secret-ref.js';
 import { amount, count, text } from './schema-parts.js';
 
 const number = amount.nullable();
+const counted = count.nullable();
 
 /** Where a secret is, never the secret: what stands in for a variable is left out. */
 const secretRef: z.ZodType<SecretRef> = z.discriminatedUnion('kind', [
@@ -74,6 +75,26 @@ export const serverSample = z.object({
       pressure: z.object({ cpuPercent: number, memoryPercent: number, ioPercent: number }),
       uptimeSeconds: number,
       lossRatio: number,
+    })
+    .optional(),
+  counted: z
+    .object({
+      elapsedUs: counted,
+      userTicks: counted,
+      systemTicks: counted,
+      idleTicks: counted,
+      ioWaitTicks: counted,
+      stealTicks: counted,
+      diskReadBytes: counted,
+      diskWrittenBytes: counted,
+      diskBusyMs: counted,
+      networkInBytes: counted,
+      networkOutBytes: counted,
+      cpuWaitedUs: counted,
+      memoryWaitedUs: counted,
+      ioWaitedUs: counted,
+      containerCpuUs: counted,
+      coreTicks: z.array(z.object({ busy: count, total: count }).nullable()).nullable(),
     })
     .optional(),
 });

@@ -1,4 +1,5 @@
-import { serverColumns } from './server-columns.js';
+import { numberColumns } from './count-columns.js';
+import { serverColumns } from './step-columns.js';
 
 /** A table: the text that makes it, which its reader compares, and its columns in order. */
 export type Table = { readonly sql: string; readonly columns: readonly string[] };
@@ -10,6 +11,7 @@ export type TableName =
   | 'event'
   | 'server_machine'
   | 'server_reading'
+  | 'server_count'
   | 'shape'
   | 'shaped'
   | 'tally';
@@ -20,13 +22,14 @@ export const chainedTables = [
   'shape',
   'event',
   'server_reading',
+  'server_count',
   'shaped',
   'tally',
 ] as const satisfies readonly TableName[];
 
 /**
- * The tables of version 3. Each event has one row in one of `event`, `server_reading` and `shaped`, which share one sequence. What
- * comes again and again is kept once, in `server_machine` and `shape`, with the sequence number of the event that it first
+ * The tables of version 4. Each event has one row in one of `event`, `server_reading`, `server_count` and `shaped`, which share
+ * one sequence. A server that counts is in `server_count`: what is made of its counts is never kept. What comes again and again is kept once, in `server_machine` and `shape`, with the sequence number of the event that it first
  * came with. `tally` is what all events until one come to, about once a minute. `batch` chains all of these; `session_head` is
  * what batch 0 is about, and `seal` is the end of the chain.
  */
@@ -79,6 +82,13 @@ export const tables: { readonly [Name in TableName]: Table } = {
     ...serverColumns.map(({ column }) => `${column} INTEGER`),
     'core_percents_x1000 TEXT',
   ]),
+  server_count: table('server_count', [
+    'seq INTEGER PRIMARY KEY',
+    'at_ms REAL NOT NULL',
+    'machine INTEGER NOT NULL',
+    ...numberColumns.map((column) => `${column} INTEGER`),
+    'core_ticks TEXT',
+  ]),
   shape: table('shape', ['seq INTEGER NOT NULL', 'id INTEGER PRIMARY KEY', 'kind TEXT NOT NULL', 'json TEXT NOT NULL']),
   shaped: table('shaped', [
     'seq INTEGER PRIMARY KEY',
@@ -95,7 +105,11 @@ export const tables: { readonly [Name in TableName]: Table } = {
   ]),
 };
 
-const { tally: _tally, ...withoutTally } = tables;
+const { server_count: _counts, ...withoutCounts } = tables;
+const { tally: _tally, ...withoutTally } = withoutCounts;
+
+/** The tables of version 3: those of version 4, but for counts. */
+export const thirdTables: Readonly<Record<string, Table>> = withoutCounts;
 
 /** The tables of version 2: those of version 3, but for tallies. */
 export const secondTables: Readonly<Record<string, Table>> = withoutTally;

@@ -1,4 +1,4 @@
-import { serverColumns } from './server-columns.js';
+import { serverViews } from './server-views.js';
 
 /** One view of `event`: its name, the kind that it shows, and its columns after seq and at_ms by their place in the JSON. */
 type EventView = { readonly name: string; readonly kind: string; readonly columns: Readonly<Record<string, string>> };
@@ -111,11 +111,8 @@ CREATE VIEW session AS SELECT session_head.*, seal.ended_at, seal.end_reason,
   FROM session_head LEFT JOIN seal;
 CREATE VIEW timeline AS SELECT seq, at_ms, kind FROM event
   UNION ALL SELECT seq, at_ms, 'server/sample' FROM server_reading
-  UNION ALL SELECT shaped.seq, at_ms, kind FROM shaped JOIN shape ON shape.id = shape;
-CREATE VIEW server_sample AS SELECT server_reading.seq, at_ms, server, cores, memory_total_bytes, swap_total_bytes, ${serverColumns
-  .map(({ column, shown, steps }) => (steps === 1 ? column : `${column} / ${steps}.0 AS ${shown}`))
-  .join(', ')}
-  FROM server_reading JOIN server_machine ON server_machine.id = machine;
+  UNION ALL SELECT seq, at_ms, 'server/sample' FROM server_count
+  UNION ALL SELECT shaped.seq, at_ms, kind FROM shaped JOIN shape ON shape.id = shape;${serverViews}
 CREATE VIEW stream_sample AS SELECT shaped.seq, at_ms, json_extract(shape.json, '$.sample.stream') AS stream,
   CASE json_type(shape.json, '$.sample.server') WHEN 'text' THEN json_extract(shape.json, '$.sample.server') END AS server,
   metric.key AS metric,

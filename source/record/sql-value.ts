@@ -7,6 +7,11 @@ export function finiteOrNull(cell: unknown): number | null {
   return typeof cell === 'number' && Number.isFinite(cell) ? cell : null;
 }
 
+/** A cell as a count: a whole number, not below 0; null for anything else. */
+export function countOrNull(cell: unknown): number | null {
+  return Number.isSafeInteger(cell) && (cell as number) >= 0 ? (cell as number) : null;
+}
+
 /** A cell as text; null for anything else. */
 export function textOrNull(cell: unknown): string | null {
   return typeof cell === 'string' ? cell : null;

@@ -92,7 +92,11 @@ export function createUseLog(own: ReadonlySet<string> = new Set()): UseLog {
   ): readonly Reading[] => readings.filter(({ atMs }) => atMs > fromMs && atMs <= toMs);
   return {
     sink(event) {
-      if (event.kind === 'server/sample') add(servers, event.sample.server, { atMs: event.atMs, sample: event.sample });
+      if (event.kind === 'server/sample') {
+        // What it was made of is not asked for, and would be half of what an hour keeps.
+        const { counted: _counted, ...sample } = event.sample;
+        add(servers, sample.server, { atMs: event.atMs, sample });
+      }
       if (event.kind === 'stream/sample') {
         const { cpuPercent = null, rssBytes = null } = event.sample.values;
         add(streams, event.sample.stream, { atMs: event.atMs, cpuPercent, rssBytes });

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { createRecorder } from '../../source/record/session-file.js';
 import { createVirtualClock } from '../../source/time/virtual-clock.js';
 import { projectRoot } from '../helpers/project-root.js';
+import { longSession } from '../replay/helpers/long-session.js';
 import { scriptedAnswer, scriptedHead, searchEvents } from '../store/helpers/scripted-session.js';
 import { withFolder } from './helpers.js';
 
@@ -37,6 +38,9 @@ function recordSearch(folder: string): string {
   }
   const sample = { stream: 'worker-1', server: null, values: { queueDepth: 3 }, rttMs: null };
   recorder.sink({ atMs: last, kind: 'stream/sample', sample });
+  for (const event of longSession({ seconds: 3, servers: 2, streams: 0, hasLoad: false })) {
+    if (event.kind === 'server/sample') recorder.sink({ ...event, atMs: last });
+  }
   recorder.sink({ atMs: last, kind: 'load/rate', perSecond: 5, cause: 'key', reason: '+5 %' });
   recorder.sink({ atMs: last, kind: 'result', result: scriptedAnswer });
   recorder.close();

@@ -12,6 +12,7 @@ import { listSessions } from '../../source/record/sessions.js';
 import { verifySession } from '../../source/record/verify-session.js';
 import { createRandom } from '../../source/time/random.js';
 import { createVirtualClock } from '../../source/time/virtual-clock.js';
+import { longSession } from '../replay/helpers/long-session.js';
 import { head, interval, note, withFolder } from './helpers.js';
 
 /** A session with something in every table. */
@@ -34,6 +35,9 @@ function recorded(folder: string, id = head.id): string {
         rttMs: null,
       },
     });
+    const counting = longSession({ seconds: 2, servers: 1, streams: 0, hasLoad: false });
+    const counted = [...counting].findLast((event) => event.kind === 'server/sample') ?? assert.fail('none counts');
+    recorder.sink({ ...counted, atMs: at * 100 });
     recorder.sink({
       atMs: at * 100,
       kind: 'stream/sample',
@@ -170,6 +174,22 @@ const tricks: Readonly<Record<string, string>> = {
   'readings of no machine': 'UPDATE server_reading SET machine = 77',
   'integers beyond 2^53':
     'UPDATE server_reading SET cpu_percent_x1000 = 9223372036854775807, seq = seq + 9007199254740991; UPDATE batch SET last_seq = 9223372036854775807',
+  'counts beyond all':
+    'UPDATE server_count SET user_ticks = 9e999, elapsed_us = 5e-324, network_in_bytes = 9007199254740991',
+  'counts that are none': `UPDATE server_count SET user_ticks = 'x', idle_ticks = x'00', disk_busy_ms = -5, elapsed_us = 0.5,
+    core_ticks = '[1,"x",-1,2,{},[],1e999,5]'`,
+  'counts below 0': 'UPDATE server_count SET user_ticks = -user_ticks, elapsed_us = -elapsed_us',
+  'counts beyond 2^53':
+    'UPDATE server_count SET idle_ticks = 9223372036854775807, container_cpu_us = -9223372036854775808',
+  'cores of a container that are none':
+    'UPDATE server_machine SET cores = CASE seq % 2 WHEN 0 THEN 0 ELSE -1e308 END; UPDATE server_count SET container_cpu_us = 5',
+  'cores as deep as a well': "UPDATE server_count SET core_ticks = printf('%.*c', 300000, '[')",
+  'more cores than there are':
+    "UPDATE server_count SET core_ticks = '[' || replace(printf('%.*c', 400000, '1'), '1', '1,') || '1]'",
+  'texts of a megabyte for counts':
+    "UPDATE server_count SET user_ticks = printf('%.*c', 1000000, 'x') WHERE seq % 10 = 3",
+  'counts of one event twice':
+    'INSERT INTO server_count (seq, at_ms, machine) SELECT seq, at_ms, machine FROM server_reading',
   'negative numbers': 'UPDATE event SET seq = -seq; UPDATE batch SET first_seq = -first_seq',
   'JSON as deep as a well':
     "UPDATE event SET json = printf('{\"kind\":\"note\",\"atMs\":1,\"text\":%.*c', 400000, '[') WHERE seq = 1; UPDATE session_head SET plan = replace(printf('%.*c', 400000, '['), '[', '{\"a\":') || '1' || printf('%.*c', 400000, '}')",

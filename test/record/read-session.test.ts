@@ -6,10 +6,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { SessionEvent } from '../../source/model/events.js';
 import type { ServerSample } from '../../source/model/server.js';
+import { nothingCounted } from '../../source/model/server-counted.js';
+import { countedReading } from '../../source/model/server-rates.js';
 import { inSteps } from '../../source/model/server-steps.js';
 import { readSession } from '../../source/record/read-session.js';
 import { createRecorder } from '../../source/record/session-file.js';
+import { verifySession } from '../../source/record/verify-session.js';
 import { createVirtualClock } from '../../source/time/virtual-clock.js';
+import { anyCounted, noLevels } from '../helpers/any-counted.js';
+import { longSession } from '../replay/helpers/long-session.js';
+import { asToldBefore, asVersion } from '../replay/helpers/recorded.js';
 import { writeFirstVersion } from './first-version.js';
 import { head, interval, note, withFolder } from './helpers.js';
 
@@ -69,10 +75,20 @@ const sample: fc.Arbitrary<ServerSample> = fc
   )
   .map((made) => ({ ...made }));
 
+/** As a server that counts is told, rates made of counts. */
+const countedSample: fc.Arbitrary<ServerSample> = fc
+  .tuple(sample, detail, anyCounted)
+  .map(([{ server, rttMs, ...told }, parts, counted]) => ({
+    server,
+    rttMs,
+    ...countedReading(counted, { ...parts, ...told }),
+  }));
+const samples = fc.array(fc.oneof(sample, countedSample), { maxLength: 12 });
+
 test('readings of servers come back as they were shown, whatever is missing in them', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
-      const events = samples.map(
+    fc.asyncProperty(samples, async (shown) => {
+      const events = shown.map(
         (one, index): SessionEvent => ({ atMs: index * 333.333, kind: 'server/sample', sample: inSteps(one) }),
       );
       await recorded(events, (reading) => assert.deepEqual([...reading.events()], events));
@@ -82,29 +98,67 @@ test('readings of servers come back as they were shown, whatever is missing in t
 });
 
 test('the numbers of a server that are asked for are those of its samples, in the order in which they are asked for', async () => {
+  const sampleNames = ['cpuPercent', 'memoryUsedBytes', 'load1', 'rttMs'] as const;
+  const detailNames = ['uptimeSeconds', 'swapUsedBytes', 'stealPercent', 'diskBusyPercent', 'load15'] as const;
+  const more = ['networkInBytesPerSecond', 'diskWriteBytesPerSecond', 'userPercent', 'lossRatio'] as const;
+  const names = fc.uniqueArray(fc.constantFrom(...sampleNames, ...detailNames, ...more));
   await fc.assert(
-    fc.asyncProperty(fc.array(sample, { maxLength: 12 }), async (samples) => {
-      const shown = samples.map(inSteps);
+    fc.asyncProperty(samples, names, async (told, asked) => {
+      const shown = told.map(inSteps);
       const events = shown.map((one, index): SessionEvent => ({ atMs: index, kind: 'server/sample', sample: one }));
       await recorded([note(0), ...events], (reading) =>
         assert.deepEqual(
-          [...reading.eventsWithReadings(['uptimeSeconds', 'cpuPercent', 'swapUsedBytes'])],
+          [...reading.eventsWithReadings(asked)],
           [
             note(0),
-            ...shown.map(({ cores, cpuPercent, detail, memoryTotalBytes, server }, atMs) => ({
-              atMs,
-              kind: 'server/reading',
-              server,
-              cores,
-              memoryTotalBytes,
-              numbers: [detail?.uptimeSeconds ?? null, cpuPercent, detail?.swapUsedBytes ?? null],
-            })),
+            ...shown.map(({ detail: parts, ...one }, atMs) => {
+              const { cores, memoryTotalBytes, server } = one;
+              const all: Readonly<Record<string, unknown>> = { ...parts, ...one };
+              const numbers = asked.map((name) => all[name] ?? null);
+              return { atMs, kind: 'server/reading', server, cores, memoryTotalBytes, numbers };
+            }),
           ],
         ),
       );
     }),
-    { numRuns: 20 },
+    { numRuns: 40 },
   );
+});
+
+test('of a server that counts nothing is kept that was made of its counts', () => {
+  const counted = { ...nothingCounted, elapsedUs: 1_010_000, userTicks: 3, systemTicks: 1, idleTicks: 200 };
+  const levels = { ...noLevels, cores: 2, load1: 1.25 };
+  const one = {
+    ...countedReading({ ...counted, coreTicks: [{ busy: 4, total: 204 }, null] }, levels),
+    server: 'a',
+    rttMs: 0.5,
+  };
+  return recorded([{ atMs: 1, kind: 'server/sample', sample: one }], (session, file) => {
+    assert.deepEqual([...session.events()], [{ atMs: 1, kind: 'server/sample', sample: one }]);
+    const database = new DatabaseSync(file, { readOnly: true });
+    const rows = database.prepare('SELECT * FROM server_count').all();
+    const told = Object.fromEntries(Object.entries(rows[0] ?? {}).filter(([, cell]) => cell !== null));
+    assert.deepEqual(told, {
+      seq: 1,
+      at_ms: 1,
+      machine: 1,
+      user_ticks: 3,
+      system_ticks: 1,
+      idle_ticks: 200,
+      elapsed_us: 1_010_000,
+      load1_x1000: 1250,
+      rtt_ms_x1000: 500,
+      core_ticks: '[4,204,null,null]',
+    });
+    assert.equal(database.prepare('SELECT count(*) AS n FROM server_reading').get()?.n, 0);
+    database.close();
+  });
+});
+
+test('counts without anything else that a server tells come back as they were', () => {
+  const sample = { server: 'a', cpuPercent: 5, cores: 1, memoryUsedBytes: 2, memoryTotalBytes: 3, load1: 4, rttMs: 5 };
+  const event: SessionEvent = { atMs: 1, kind: 'server/sample', sample: { ...sample, counted: nothingCounted } };
+  return recorded([event], (session) => assert.deepEqual([...session.events()], [event]));
 });
 
 const metric = fc.constantFrom('cpu', 'os.load.0', 'a "quoted" one', '__proto__', '0', 'ünï');
@@ -207,16 +261,37 @@ test('a session of the first version is read as it is, and not written to', () =
     assert.ok(before.equals(readFileSync(file)));
   }));
 
+for (const version of [2, 3] as const) {
+  test(`a session of version ${version} is read as it is, and not written to`, () => {
+    const told = [...longSession({ seconds: 70, servers: 2, streams: 1 })];
+    const events = [...asToldBefore(told)];
+    return recorded(events, (written, file) => {
+      written.close();
+      asVersion(version, file);
+      const before = readFileSync(file);
+      const reading = readSession(file);
+      assert.ok(reading.kind === 'ok', JSON.stringify(reading));
+      assert.deepEqual([...reading.events()], events);
+      assert.equal(reading.end().seq, events.length);
+      assert.equal([...reading.eventsWithReadings(['cpuPercent'])].length, events.length);
+      reading.close();
+      // What was not in it then is not in its chain; tallies, dropped here, were.
+      if (version === 3) assert.equal(verifySession(file).kind, 'whole');
+      assert.ok(before.equals(readFileSync(file)));
+    });
+  });
+}
+
 test('what a newer plimsoll wrote is refused, and why is said', () =>
   withFolder((folder) => {
     const file = join(folder, 'newer.sqlite');
     writeFirstVersion(file, head, []);
     const database = new DatabaseSync(file);
-    database.exec('PRAGMA user_version = 4');
+    database.exec('PRAGMA user_version = 5');
     database.close();
     const reading = readSession(file);
     assert.match(
       reading.kind === 'unreadable' ? reading.reason : '',
-      /tables of version 4, .* up to 3: a newer plimsoll/,
+      /tables of version 5, .* up to 4: a newer plimsoll/,
     );
   }));

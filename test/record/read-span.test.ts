@@ -6,12 +6,15 @@ import type { SessionEvent, SessionEventKind } from '../../source/model/events.j
 import { emptyHistogram } from '../../source/model/histogram.js';
 import { openSpanReader, type SpanReader } from '../../source/record/read-span.js';
 import { longHead, longSession } from '../replay/helpers/long-session.js';
-import { record } from '../replay/helpers/recorded.js';
+import { asToldBefore, record } from '../replay/helpers/recorded.js';
 import { writeFirstVersion } from './first-version.js';
 import { withFolder } from './helpers.js';
 
 const of = { seconds: 40, servers: 3, streams: 2 };
-const events = [...longSession(of)];
+/** One of the servers tells its rates, the others count. */
+const events = [...longSession(of)].map((event) =>
+  event.kind === 'server/sample' && event.sample.server === 'api-2' ? [...asToldBefore([event])][0]! : event,
+);
 const kindSets: readonly (readonly SessionEventKind[] | undefined)[] = [
   undefined,
   ['note', 'run/state', 'load/interval'],
@@ -61,6 +64,7 @@ function assertSpans(reader: SpanReader, isFirst = false): void {
       const samples = span.flatMap((event) => (event.kind === 'server/sample' ? [event.sample.server] : []));
       const messages = span.flatMap((event) => (event.kind === 'stream/sample' ? [event.sample.stream] : []));
       const { servers, streams } = reader.readings(after, until);
+      assert.equal(servers.get('api-1') ?? 0, samples.filter((name) => name === 'api-1').length);
       assert.equal(servers.get('api-2') ?? 0, samples.filter((name) => name === 'api-2').length);
       assert.equal(streams.get('stream-2') ?? 0, messages.filter((name) => name === 'stream-2').length);
       assert.equal(

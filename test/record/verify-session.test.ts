@@ -6,6 +6,8 @@ import type { SessionEvent } from '../../source/model/events.js';
 import { createRecorder } from '../../source/record/session-file.js';
 import { type Alteration, type Verification, verifySession } from '../../source/record/verify-session.js';
 import { createVirtualClock } from '../../source/time/virtual-clock.js';
+import { longHead, longSession } from '../replay/helpers/long-session.js';
+import { record } from '../replay/helpers/recorded.js';
 import { writeFirstVersion } from './first-version.js';
 import { head, interval, note, withFolder } from './helpers.js';
 
@@ -74,6 +76,26 @@ test('a session that is being recorded, or was cut off, is whole up to its last 
     );
     tamper(file, 'DELETE FROM shaped WHERE seq = 44');
     assert.equal(verified(file).kind, 'altered');
+  }));
+
+test('what servers counted is part of the record', () =>
+  withFolder((folder) => {
+    const of = { seconds: 3, servers: 2, streams: 0, hasLoad: false };
+    for (const [id, sql, what, row] of [
+      ['a', 'UPDATE server_count SET user_ticks = user_ticks + 1 WHERE seq = 6', 'rows-changed', 6],
+      ['b', "UPDATE server_count SET core_ticks = '[]' WHERE seq = 5", 'rows-changed', 5],
+      ['c', 'DELETE FROM server_count WHERE seq = 6', 'rows-missing', 6],
+      ['d', 'INSERT INTO server_count (seq, at_ms, machine) VALUES (77, 1, 1)', 'rows-inserted', 77],
+    ] as const) {
+      const file = record(folder, { ...longHead(of), id }, longSession(of));
+      assert.equal(verified(file).kind, 'whole');
+      tamper(file, sql);
+      const { alterations } = verified(file);
+      assert.deepEqual(
+        alterations.map((one) => [one.what, one.rows]),
+        [[what, [row]]],
+      );
+    }
   }));
 
 test('reading, listing and vacuuming a record leave it whole', () =>

@@ -16,13 +16,13 @@ export type CpuTimes = {
 /** /proc/stat as read: all cores together, how many there are, and each of them where their lines are there. */
 export type ProcStat = { readonly times: CpuTimes; readonly cores: number; readonly coreTimes: readonly CpuTimes[] };
 
-/** How the time of all cores between two readings was spent, 0 to 100 each. */
-export type CpuShares = {
-  readonly busyPercent: number;
-  readonly userPercent: number;
-  readonly systemPercent: number;
-  readonly stealPercent: number;
-  readonly ioWaitPercent: number;
+/** How the time of cores between two readings was spent, in clock ticks: `user` with nice, `system` with interrupts. */
+export type CpuTicks = {
+  readonly user: number;
+  readonly system: number;
+  readonly idle: number;
+  readonly ioWait: number;
+  readonly steal: number;
 };
 
 const fields = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal'] as const;
@@ -56,32 +56,19 @@ function timesOf(line: string | undefined): CpuTimes | null {
 }
 
 /**
- * How the time between two readings was spent: busy = user + nice + system + irq + softirq, each of the differences, over
- * the same + idle + iowait + steal. Waiting for I/O is idle time; stolen time is in the denominator but is not our work.
- * Null when no tick passed, or when the counters were reset or a core was plugged between the readings.
+ * How the time between two readings was spent, the sum of which is all that passed: waiting for I/O is idle time, stolen time
+ * is not our work. Null when the counters were reset or a core was plugged between the readings.
  */
-export function cpuSharesBetween(before: CpuTimes, after: CpuTimes): CpuShares | null {
+export function ticksBetween(before: CpuTimes, after: CpuTimes): CpuTicks | null {
   // After a reboot idle alone may be ahead of where it was already, but not all of them.
   if (fields.some((field) => field !== 'iowait' && before[field] - after[field] >= jumpBackTicks)) return null;
   // Single counters, iowait above all, may go back by a few ticks: such a difference counts as none (proc_stat(5)).
   const spent = (field: keyof CpuTimes): number => Math.max(0, after[field] - before[field]);
-  const user = spent('user') + spent('nice');
-  const system = spent('system') + spent('irq') + spent('softirq');
-  const iowait = spent('iowait');
-  const steal = spent('steal');
-  const total = user + system + spent('idle') + iowait + steal;
-  if (total === 0) return null;
-  const percent = (ticks: number): number => (ticks / total) * 100;
   return {
-    busyPercent: percent(user + system),
-    userPercent: percent(user),
-    systemPercent: percent(system),
-    stealPercent: percent(steal),
-    ioWaitPercent: percent(iowait),
+    user: spent('user') + spent('nice'),
+    system: spent('system') + spent('irq') + spent('softirq'),
+    idle: spent('idle'),
+    ioWait: spent('iowait'),
+    steal: spent('steal'),
   };
-}
-
-/** Busy share of all cores between two readings, 0 to 100; null as above. */
-export function cpuPercentBetween(before: CpuTimes, after: CpuTimes): number | null {
-  return cpuSharesBetween(before, after)?.busyPercent ?? null;
 }

@@ -8,5 +8,10 @@ export type Reader = () => Promise<Reading>;
 
 /** The reading without its cores: files of the system tell them all, and only who looks at a server wants them. */
 export function withoutCores(reading: Reading): Reading {
-  return reading.detail === undefined ? reading : { ...reading, detail: { ...reading.detail, corePercents: null } };
+  const { counted, detail } = reading;
+  return {
+    ...reading,
+    ...(detail === undefined ? {} : { detail: { ...detail, corePercents: null } }),
+    ...(counted === undefined ? {} : { counted: { ...counted, coreTicks: null } }),
+  };
 }

@@ -5,6 +5,7 @@ import { toldQuantiles } from '../../measure/told-quantiles.js';
 import type { SessionEvent, SessionEventKind } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
+import { nothingCounted } from '../../model/server-counted.js';
 import type { Cell } from '../csv.js';
 import { fieldsOf, numberOf, textOf } from '../recorded-value.js';
 import { type ExportAbout, wallTime } from './about.js';
@@ -59,6 +60,31 @@ export function tableOf(name: ExportTable, about: ExportAbout): TableOf {
           return [[...timed(event), textOf(sample.server), ...serverColumns.map(({ read }) => read(sample, detail))]];
         },
       };
+    case 'counted':
+      return {
+        columns: [
+          ...when,
+          text('server'),
+          number('cores'),
+          ...countNames.map((count) => number(snakeCase(count))),
+          text('core_ticks'),
+        ],
+        rowsOf(event) {
+          if (event.kind !== 'server/sample') return [];
+          const sample = fieldsOf(event.sample);
+          if (sample.counted === undefined) return [];
+          const counted = fieldsOf(sample.counted);
+          return [
+            [
+              ...timed(event),
+              textOf(sample.server),
+              numberOf(sample.cores),
+              ...countNames.map((count) => numberOf(counted[count])),
+              coreTicksText(counted.coreTicks),
+            ],
+          ];
+        },
+      };
     case 'streams':
       return {
         columns: [...when, text('stream'), text('server'), text('metric'), number('value'), number('rtt_ms')],
@@ -97,6 +123,15 @@ export function tableOf(name: ExportTable, about: ExportAbout): TableOf {
         rowsOf: (event) => [[...timed(event), event.kind, jsonLine(event)]],
       };
   }
+}
+
+const countNames = Object.keys(nothingCounted).filter((name) => name !== 'coreTicks');
+
+/** Ticks of one core after another, busy and in all, as JSON. */
+function coreTicksText(cores: unknown): string | null {
+  if (!Array.isArray(cores)) return null;
+  const ticks = cores.map(fieldsOf).flatMap(({ busy, total }) => [numberOf(busy), numberOf(total)]);
+  return JSON.stringify(ticks);
 }
 
 const latencyColumns = (name: string): readonly Column[] =>

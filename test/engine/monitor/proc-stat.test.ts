@@ -3,11 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type CpuTimes, cpuPercentBetween, parseProcStat } from '../../../source/engine/monitor/proc-stat.js';
+import { type CpuTimes, parseProcStat } from '../../../source/engine/monitor/proc-stat.js';
+import { readingBetween } from '../../../source/engine/monitor/reading-between.js';
+import { emptySnapshot } from '../../../source/engine/monitor/snapshot.js';
 import { projectRoot } from '../../helpers/project-root.js';
+import { anyCpuTimes } from './helpers/any-cpu-times.js';
 
 function parse(machine: string, moment: 'before' | 'after') {
   return parseProcStat(readFileSync(join(projectRoot, 'test/fixtures/proc', machine, `stat.${moment}`), 'utf8'))!;
+}
+
+function cpuPercentBetween(before: CpuTimes, after: CpuTimes): number | null {
+  return readingBetween({ ...emptySnapshot, cpu: before }, { ...emptySnapshot, cpu: after }).cpuPercent;
 }
 
 /** Machines as recorded in fixtures: the difference between the two files is in the name of the behaviour. */
@@ -60,16 +67,7 @@ test('text without a usable cpu line gives null', () => {
 
 test('whatever the counters do, CPU is null or within 0 to 100', () => {
   const ticks = fc.nat({ max: 1_000_000 });
-  const times: fc.Arbitrary<CpuTimes> = fc.record({
-    user: ticks,
-    nice: ticks,
-    system: ticks,
-    idle: ticks,
-    iowait: ticks,
-    irq: ticks,
-    softirq: ticks,
-    steal: ticks,
-  });
+  const times = anyCpuTimes(ticks);
   fc.assert(
     fc.property(times, times, (before, after) => {
       const percent = cpuPercentBetween(before, after);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { linuxSnapshot } from '../../../source/engine/monitor/linux-snapshot.js';
 import { readingBetween } from '../../../source/engine/monitor/reading-between.js';
 import { emptySnapshot, type Snapshot } from '../../../source/engine/monitor/snapshot.js';
+import { anyCpuTimes } from './helpers/any-cpu-times.js';
 
 const first: Snapshot = {
   ...emptySnapshot,
@@ -101,16 +102,7 @@ test('cores are told one by one where they are there, and unknown when one came 
 
 test('whatever the counters do, a share is null or within 0 to 100 and a rate is null or not below 0', () => {
   const counter = fc.nat({ max: 1_000_000 });
-  const times = fc.record({
-    user: counter,
-    nice: counter,
-    system: counter,
-    idle: counter,
-    iowait: counter,
-    irq: counter,
-    softirq: counter,
-    steal: counter,
-  });
+  const times = anyCpuTimes(counter);
   const look = fc
     .tuple(counter, times, counter, counter, counter)
     .map(([clockSeconds, cpu, readBytes, writtenBytes, busyMs]): Snapshot => {

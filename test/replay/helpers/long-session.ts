@@ -1,6 +1,9 @@
 import type { SessionEvent, SessionEventBody, SessionHead } from '../../../source/model/events.js';
 import type { HistogramData } from '../../../source/model/histogram.js';
+import { nothingCounted } from '../../../source/model/server-counted.js';
+import { countedReading, type ServerLevels } from '../../../source/model/server-rates.js';
 import { createRandom } from '../../../source/time/random.js';
+import { countedSecond } from '../../helpers/counted-second.js';
 import { interval, latencies, scriptedHead } from '../../store/helpers/scripted-session.js';
 
 /** How a session is made up. */
@@ -60,18 +63,13 @@ export function* longSession(of: LongSession): Generator<SessionEvent, void, und
     for (const [index, { name }] of head.servers.entries()) {
       const isDown = index === 0 && turn > 300 && turn < 330;
       if (isDown) continue;
-      const cpuPercent = second === 1 ? null : Math.round(100_000 * random()) / 1000;
+      const counted = second === 1 ? nothingCounted : countedSecond(random, cores);
       yield at(nowMs + 100 + index * 0.25, {
         kind: 'server/sample',
         sample: {
+          ...countedReading(counted, levelsOf(second, random)),
           server: name,
-          cpuPercent,
-          cores: 8,
-          memoryUsedBytes: 2 ** 30 + second * 4096,
-          memoryTotalBytes: 2 ** 34,
-          load1: Math.round(800 * random()) / 100,
           rttMs: Math.round(1000 + 2000 * random()) / 1000,
-          detail: detailOf(second, random),
         },
       });
     }
@@ -129,24 +127,19 @@ function* streamEvents(
   };
 }
 
-function detailOf(second: number, random: () => number) {
-  const percent = (): number => Math.round(100_000 * random()) / 1000;
+const cores = 8;
+
+function levelsOf(second: number, random: () => number): ServerLevels {
+  const load = (): number => Math.round(100 * cores * random()) / 100;
   return {
-    userPercent: percent(),
-    systemPercent: percent(),
-    stealPercent: 0,
-    ioWaitPercent: percent(),
-    corePercents: null,
-    load5: Math.round(800 * random()) / 100,
-    load15: Math.round(800 * random()) / 100,
+    cores,
+    memoryUsedBytes: 2 ** 30 + second * 4096,
+    memoryTotalBytes: 2 ** 34,
+    load1: load(),
+    load5: load(),
+    load15: load(),
     swapUsedBytes: 0,
     swapTotalBytes: 2 ** 31,
-    diskReadBytesPerSecond: Math.round(1e6 * random()),
-    diskWriteBytesPerSecond: Math.round(1e7 * random()),
-    diskBusyPercent: percent(),
-    networkInBytesPerSecond: Math.round(1e7 * random()),
-    networkOutBytesPerSecond: Math.round(1e7 * random()),
-    pressure: { cpuPercent: percent(), memoryPercent: 0, ioPercent: percent() },
     uptimeSeconds: 100_000 + second,
     lossRatio: 0,
   };

@@ -16,12 +16,42 @@ export function record(folder: string, head: SessionHead, events: Iterable<Sessi
   return recording.file;
 }
 
-/** The file as one that was recorded before there were tallies. */
+/** The file as one that nothing is known of before it has been read. */
 export function withoutTallies(file: string): string {
+  return changed(file, 'DELETE FROM tally');
+}
+
+/** The file as an earlier plimsoll wrote it, of events `asToldBefore`. */
+export function asVersion(version: 2 | 3, file: string): string {
+  const database = new DatabaseSync(file, { readOnly: true });
+  assert.equal(
+    database.prepare('SELECT count(*) AS n FROM server_count').get()?.n,
+    0,
+    'earlier versions had no counts',
+  );
+  database.close();
+  const dropped = version === 2 ? 'DROP TABLE tally;' : '';
+  // Views of a table that is gone would be in the way.
+  const views = ['timeline', 'server_sample', 'server_counted'].map((view) => `DROP VIEW ${view};`).join(' ');
+  return changed(file, `${views} DROP TABLE server_count; ${dropped} PRAGMA user_version = ${version}`);
+}
+
+function changed(file: string, sql: string): string {
   const database = new DatabaseSync(file);
-  database.exec('DROP TABLE tally; PRAGMA user_version = 2');
+  database.exec(sql);
   database.close();
   return file;
+}
+
+/** Events as they were before what servers count was kept. */
+export function* asToldBefore(events: Iterable<SessionEvent>): Generator<SessionEvent, void, undefined> {
+  for (const event of events) {
+    if (event.kind !== 'server/sample') yield event;
+    else {
+      const { counted: _, ...sample } = event.sample;
+      yield { ...event, sample };
+    }
+  }
 }
 
 /** Events as a live session tells them: the numbers of servers in whole steps. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { SessionEvent } from '../../../source/model/events.js';
+import { nothingCounted } from '../../../source/model/server-counted.js';
+import { countedReading } from '../../../source/model/server-rates.js';
 import { inSteps } from '../../../source/model/server-steps.js';
 import { readSession } from '../../../source/record/read-session.js';
 import { createRecorder } from '../../../source/record/session-file.js';
@@ -11,12 +13,14 @@ import { readDigest } from '../../../source/report/digest/read-digest.js';
 import { readingNames } from '../../../source/report/digest/server-collector.js';
 import { createRandom } from '../../../source/time/random.js';
 import { createVirtualClock } from '../../../source/time/virtual-clock.js';
+import { countedSecond } from '../../helpers/counted-second.js';
 import { writeFirstVersion } from '../../record/first-version.js';
 import { head, interval, note, withFolder } from '../../record/helpers.js';
 
 /**
- * Three servers, and of each half an hour: the first tells everything, now and then nothing of a number, the second only
- * headlines from its tenth minute on, and the third ends early and comes back as a machine of more memory.
+ * Four servers, and of each half an hour: the first tells everything, now and then nothing of a number, the second only
+ * headlines from its tenth minute on, the third ends early and comes back as
+ * a machine of more memory, and the fourth counts.
  */
 function watched(): readonly SessionEvent[] {
   const random = createRandom(11);
@@ -60,6 +64,8 @@ function watched(): readonly SessionEvent[] {
     sample(second < 600 ? { ...headline('api-2', 8e9), detail: detail() } : headline('api-2', 8e9));
     if (second < 50) sample({ ...headline('api-3', 8e9), detail: detail() });
     if (second > 1790) sample({ ...headline('api-3', 16e9), detail: detail() });
+    const counted = second === 1 ? nothingCounted : countedSecond(random, 2);
+    sample({ ...countedReading(counted, { ...headline('api-4', 8e9), ...detail() }), server: 'api-4', rttMs: 1 });
     if (second === 100) {
       const facts = { hostName: null, platform: 'Linux', kernel: null, architecture: null, cores: 2 };
       const rest = { memoryTotalBytes: 4e9, sampler: 'sh', processes: 1, filesystems: [], temperatures: [], gpus: [] };
@@ -141,6 +147,12 @@ const tricks: Readonly<Record<string, string>> = {
   'times that are none':
     "UPDATE server_reading SET at_ms = CASE seq % 3 WHEN 0 THEN -1 WHEN 1 THEN 'soon' ELSE 9e999 END",
   'readings of no machine': 'UPDATE server_reading SET machine = 77 WHERE seq % 5 = 0',
+  'counts that are texts, blobs and fractions': `UPDATE server_count SET user_ticks = 'x', idle_ticks = x'00',
+    elapsed_us = 0.5 WHERE seq % 3 = 0`,
+  'counts below 0 and beyond 2^53': `UPDATE server_count SET user_ticks = -1, network_in_bytes = 9223372036854775807
+    WHERE seq % 7 = 0`,
+  'counts over no time': 'UPDATE server_count SET elapsed_us = seq % 2, steal_ticks = 9e15',
+  'counts of no machine': 'UPDATE server_count SET machine = 77 WHERE seq % 5 = 0',
   'details of machines that have none': 'UPDATE server_machine SET has_detail = 0',
 };
 

@@ -5,10 +5,13 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { exportTables } from '../../../source/config/record-kinds.js';
 import { quantileUs } from '../../../source/measure/histogram.js';
 import type { SessionEvent } from '../../../source/model/events.js';
+import { nothingCounted } from '../../../source/model/server-counted.js';
+import { countedReading } from '../../../source/model/server-rates.js';
 import { csvOf } from '../../../source/report/export/csv-export.js';
 import { ndjsonOf } from '../../../source/report/export/ndjson.js';
 import { parquetOf } from '../../../source/report/export/parquet-export.js';
 import { tableOf } from '../../../source/report/export/tables.js';
+import { noLevels } from '../../helpers/any-counted.js';
 import { note } from '../../record/helpers.js';
 import { about, bytesOf, exportedEvents } from './helpers.js';
 
@@ -70,6 +73,35 @@ test('each table has the rows of its own events', () => {
   assert.deepEqual(
     csvRows('probes').map(({ verdict }) => verdict),
     verdicts.map((event) => event.kind === 'discovery/event' && event.event.kind === 'verdict' && event.event.verdict),
+  );
+});
+
+test('a table of what servers counted has no row of one that tells its rates by itself', async () => {
+  const coreTicks = [{ busy: 1, total: 101 }, null];
+  const counted = { ...nothingCounted, elapsedUs: 1_010_000, userTicks: 5, diskReadBytes: 4096, coreTicks };
+  const { counted: _, ...told } = {
+    ...countedReading(counted, { ...noLevels, cores: 2 }),
+    server: 'told',
+    rttMs: null,
+  };
+  const of = [
+    { ...told, counted, server: 'counts' },
+    { ...told, counted: nothingCounted, server: 'has just begun' },
+    told,
+  ].map((sample, atMs): SessionEvent => ({ atMs, kind: 'server/sample', sample }));
+  const [first, second, ...others] = csvRows('counted', of);
+  assert.deepEqual(
+    [first?.server, first?.cores, first?.user_ticks, first?.elapsed_us, first?.disk_read_bytes, first?.core_ticks],
+    ['counts', '2', '5', '1010000', '4096', '[1,101,null,null]'],
+  );
+  assert.deepEqual([first?.idle_ticks, second?.user_ticks, others], ['', '', []]);
+  const { rows } = await parquetRows('counted', of);
+  assert.deepEqual(
+    rows.map(({ server, user_ticks }) => [server, user_ticks]),
+    [
+      ['counts', 5],
+      ['has just begun', null],
+    ],
   );
 });
 

@@ -57,10 +57,12 @@ function pathsOf(value: unknown): readonly (readonly string[])[] {
   return Object.entries(value).flatMap(([key, part]) => [[key], ...pathsOf(part).map((path) => [key, ...path])]);
 }
 
+/** A value with another in the place that a path names; undefined: nothing there, as JSON has it. */
 function replaced(value: unknown, [first, ...rest]: readonly string[], by: unknown): unknown {
   if (first === undefined) return by;
-  const fields = value as Readonly<Record<string, unknown>>;
-  return { ...fields, [first]: replaced(fields[first], rest, by) };
+  const { [first]: before, ...others } = value as Readonly<Record<string, unknown>>;
+  const now = replaced(before, rest, by);
+  return now === undefined ? others : { ...others, [first]: now };
 }
 
 const oddities = [null, -1, 0.5, Number.POSITIVE_INFINITY, '5', '\u001b[31m', [], {}, undefined, 'open'];

@@ -26,6 +26,7 @@ export type TableOf = {
 const kinds: { readonly [Name in ExportTable]: SessionEventKind | null } = {
   intervals: 'load/interval',
   servers: 'server/sample',
+  counted: 'server/sample',
   streams: 'stream/sample',
   probes: 'discovery/event',
   events: null,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { canAsk } from '../../source/commands/ask-line.js';
@@ -65,6 +66,7 @@ test('a headless command is refused without a question', async () => {
 test('a signal during the question ends with exit code 130', async () => {
   const { io, signal } = fakeIo();
   const code = main(['run', 'http://example.test/'], io);
+  await once(io.stderr, 'data');
   signal();
   assert.equal(await code, 130);
 });

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { PlimsollError } from '../model/error.js';
+import { secondTables, thirdTables } from './earlier-tables.js';
 import { firstTables } from './first-tables.js';
 import { applicationId, tablesVersion } from './make-tables.js';
-import { secondTables, type Table, type TableName, tables, thirdTables } from './session-tables.js';
+import { type Table, type TableName, tables } from './session-tables.js';
 
 /** The versions of the tables that can be read. */
 export type SessionVersion = 1 | 2 | 3 | 4;
@@ -13,11 +14,6 @@ export type OpenSession = { readonly database: DatabaseSync; readonly version: S
 
 /** Larger than any row of a session; a cell above it is not read into memory. */
 export const longestCellBytes = 4_194_304;
-
-/** How a version keeps events: all as JSON, or what comes again and again in rows of its own. */
-export function layoutOf(version: SessionVersion): 'first' | 'later' {
-  return version === 1 ? 'first' : 'later';
-}
 
 const knownTables: { readonly [Version in SessionVersion]: Readonly<Record<string, Table>> } = {
   1: firstTables,

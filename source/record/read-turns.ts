@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../model/events.js';
 import { eventOfText, type IntervalPart } from './event-text.js';
 import { isTime } from './event-time.js';
-import { layoutOf, longestCellBytes, type OpenSession } from './open-session.js';
+import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { readShape, type ShapeReader } from './shape-reader.js';
 
@@ -16,7 +16,7 @@ export function createTurnReader(session: OpenSession): (seq: number) => Session
   const { database, version } = session;
   const isShort = (cell: string): string => `octet_length(${cell}) <= ${longestCellBytes}`;
   const event = database.prepare(`SELECT json FROM event WHERE seq = ? AND ${isShort('json')}`);
-  if (layoutOf(version) === 'first') return (seq) => eventOfText(event.get(seq)?.json, times);
+  if (!hasTable(version, 'shaped')) return (seq) => eventOfText(event.get(seq)?.json, times);
   const shaped = database.prepare(`SELECT at_ms, shape, numbers FROM shaped WHERE seq = ? AND ${isShort('numbers')}`);
   const shape = database.prepare('SELECT kind, json FROM shape WHERE id = ?');
   const readers = new Map<number, ShapeReader | null>();

@@ -1,7 +1,7 @@
 import { PlimsollError } from '../model/error.js';
 import type { SessionKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
-import { layoutOf, type OpenSession } from './open-session.js';
+import { hasTable, type OpenSession } from './open-session.js';
 import { isAlive } from './process-identity.js';
 
 /** A session as the list shows it. */
@@ -39,7 +39,7 @@ const queries = {
 
 /** The one row that tells what a session file holds. Throws when it does not say what it must. */
 export function readSessionRow({ database, version }: OpenSession, file: string): SessionSummary {
-  const row = database.prepare(queries[layoutOf(version)]).get() ?? {};
+  const row = database.prepare(queries[hasTable(version, 'session_head') ? 'later' : 'first']).get() ?? {};
   const { id, kind, target, name, started_at, ended_at, state, writer_pid, writer_start } = row;
   if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw malformed('its id is malformed');
   if (!isKind(kind)) throw malformed('its kind is unknown');

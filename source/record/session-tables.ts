@@ -105,15 +105,6 @@ export const tables: { readonly [Name in TableName]: Table } = {
   ]),
 };
 
-const { server_count: _counts, ...withoutCounts } = tables;
-const { tally: _tally, ...withoutTally } = withoutCounts;
-
-/** The tables of version 3: those of version 4, but for counts. */
-export const thirdTables: Readonly<Record<string, Table>> = withoutCounts;
-
-/** The tables of version 2: those of version 3, but for tallies. */
-export const secondTables: Readonly<Record<string, Table>> = withoutTally;
-
 /** Remarks that are added afterwards: not part of the record, and not of its chain. */
 export const remarkTable = table('remark', [
   'id INTEGER PRIMARY KEY',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { secondTables, thirdTables } from '../../source/record/earlier-tables.js';
 import { firstTables } from '../../source/record/first-tables.js';
-import { secondTables, type Table, tables, thirdTables } from '../../source/record/session-tables.js';
+import { type Table, tables } from '../../source/record/session-tables.js';
 
 function hashOf(all: Readonly<Record<string, Table>>): string {
   const words = Object.values(all).map(({ sql }) => sql);

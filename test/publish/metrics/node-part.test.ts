@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { SessionEvent } from '../../../source/model/events.js';
+import { nothingCounted } from '../../../source/model/server-counted.js';
 import type { ServerFacts } from '../../../source/model/server-facts.js';
 import { createNodeCounters } from '../../../source/publish/metrics/node-counters.js';
 import { scriptedHead } from '../../store/helpers/scripted-session.js';
@@ -29,6 +30,25 @@ test('rates become counters that grow by what was read', () => {
   assert.equal(of('node_boot_time_seconds'), Date.parse(scriptedHead.startedAt) / 1000 + 3 - 1000);
   assert.equal(numbers.get('plimsoll_server_cpu_ratio{server="api-1"}'), 0.4);
   assert.equal(numbers.get('plimsoll_server_loss_ratio{server="api-1"}'), 0.25);
+});
+
+test('what a server counted is what its counters grow by, whatever the seconds between its readings', () => {
+  const counted = {
+    ...nothingCounted,
+    elapsedUs: 2_500_000,
+    diskReadBytes: 4097,
+    diskBusyMs: 7,
+    networkOutBytes: 33,
+    cpuWaitedUs: 1500,
+  };
+  const numbers = numbersOf(momentOf([begun, reading(1000, { counted: nothingCounted }), reading(2000, { counted })]));
+  const of = (name: string, labels = ''): number | undefined => numbers.get(`${name}{instance="api-1"${labels}}`);
+  assert.equal(of('node_disk_read_bytes_total', ',device="all"'), 4097);
+  assert.equal(of('node_disk_io_time_seconds_total', ',device="all"'), 0.007);
+  assert.equal(of('node_network_transmit_bytes_total', ',device="all"'), 33);
+  assert.equal(of('node_pressure_cpu_waiting_seconds_total'), 0.0015);
+  assert.equal(of('node_disk_written_bytes_total', ',device="all"'), undefined);
+  assert.equal(of('node_cpu_seconds_total', ',cpu="3",mode="user"'), 0.75);
 });
 
 test('the cores of all modes together spend all of the time, whatever is read', () => {

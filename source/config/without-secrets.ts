@@ -21,9 +21,12 @@ const reference = /^(?:\S{1,64} )?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+|creden
 /** A reference to a variable with what stands in for it, which is no reference. */
 const withStandard = /^((?:\S{1,64} )?\$\{[A-Za-z_][A-Za-z0-9_]*):-([^}]*)\}$/;
 
+/** The login of a URL, up to the last @ before its path: whoever forgets to encode one has it in the password. */
+const login = /([a-z][a-z0-9+.-]{0,30}):\/\/([^\s/?#]*)@/gi;
+
 /**
  * A config, or the head of a session, as it may be kept and handed on: without the values of header fields but the plainest, of
- * parameters of a URL and fields of a body whose names tell of a secret, without bodies that are neither JSON nor a form, and
+ * logins and parameters of a URL and fields of a body whose names tell of a secret, without bodies that are neither JSON nor a form, and
  * without what is under a passphrase, stands in for a variable, or tells a program which secret to print. Other references to
  * secrets stay. Nothing is changed in place.
  */
@@ -87,13 +90,25 @@ function cleanField(name: string, value: string, drop: Drop): string {
 function cleanText(text: string, drop: Drop): string {
   if (text.startsWith('encrypted:')) return drop(text);
   const [, variable, standard] = withStandard.exec(text) ?? [];
-  if (variable === undefined || standard === undefined) return cleanQuery(text, drop);
+  if (variable === undefined || standard === undefined) return cleanUrl(text, drop);
   drop(standard);
   return `${variable}}`;
 }
 
 function isSecret(part: object): part is Secret {
   return 'reveal' in part && typeof part.reveal === 'function';
+}
+
+function cleanUrl(text: string, drop: Drop): string {
+  return cleanQuery(text, drop).replace(login, (whole, scheme: string, written: string) => {
+    const [, user = written, password = ''] = /^([^:]*):(.*)$/s.exec(written) ?? [];
+    // The name is a part of the address of SSH, and never a token.
+    const kept = scheme.toLowerCase() === 'ssh' || user === '' || reference.test(user) ? user : drop(user);
+    if (password === '') return `${scheme}://${kept}@`;
+    if (reference.test(password)) return kept === user ? whole : `${scheme}://${kept}:${password}@`;
+    drop(password);
+    return `${scheme}://${kept === notKept || kept === '' ? notKept : `${kept}:${notKept}`}@`;
+  });
 }
 
 /** `name=value` behind a question mark or an ampersand, as in URLs and forms. */
@@ -127,7 +142,7 @@ function cleanFields(part: unknown, key: string, drop: Drop): unknown {
   if (secretName.test(key) && (typeof part === 'string' || typeof part === 'number')) {
     return reference.test(String(part)) ? part : drop(String(part));
   }
-  if (typeof part === 'string') return cleanQuery(part, drop);
+  if (typeof part === 'string') return cleanUrl(part, drop);
   if (Array.isArray(part)) return part.map((entry) => cleanFields(entry, key, drop));
   if (!isObject(part)) return part;
   return Object.fromEntries(Object.entries(part).map(([name, entry]) => [name, cleanFields(entry, name, drop)]));

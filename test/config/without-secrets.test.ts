@@ -30,6 +30,24 @@ const rows: readonly (readonly [name: string, given: object, kept: object, secre
     ['k%20ey', 'k ey', 's', 't'],
   ],
   [
+    'logins of URLs, whatever is in them',
+    {
+      a: 'http://bob:hunter2@x.test/?page=2',
+      b: 'see redis://:p@ss@x.test:6379, or https://ghp_123@x.test',
+      c: 'ssh://deploy@x.test:22',
+      d: 'ssh://deploy:hunter3@x.test',
+      e: 'http://x.test/@me?to=a@x.test',
+    },
+    {
+      a: `http://${notKept}@x.test/?page=2`,
+      b: `see redis://${notKept}@x.test:6379, or https://${notKept}@x.test`,
+      c: 'ssh://deploy@x.test:22',
+      d: `ssh://deploy:${notKept}@x.test`,
+      e: 'http://x.test/@me?to=a@x.test',
+    },
+    ['bob', 'hunter2', 'p@ss', 'ghp_123', 'hunter3'],
+  ],
+  [
     'the password of InfluxDB, and not a page',
     { url: 'http://x/write?db=d&u=me&p=hush', path: '/list?p=2' },
     { url: `http://x/write?db=d&u=me&p=${notKept}`, path: '/list?p=2' },
@@ -71,6 +89,7 @@ test('what names a secret is kept', () => {
       ['cookie', '{{session}}'],
     ],
     url: `http://x/?token={{token}}&secret=`,
+    feed: `redis://${variable}:${variable}@x.test`,
     body: '{"password":"{{password}}","passenger":"me"}',
     shape: { kind: 'constant', perSecond: 5 },
     none: null,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { SessionEvent, SessionHead } from '../model/events.js';
+import type { Settings } from '../config/settings.js';
+import { messageOf } from '../model/error.js';
+import type { SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { ImportedFrom, ImportTool } from '../model/imported.js';
 import { plainText } from '../model/plain-text.js';
@@ -8,6 +10,7 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { type ImportedTest, importFile } from '../report/import/import-file.js';
 import { importedSentence } from '../report/import/sentence.js';
 import { createVirtualClock } from '../time/virtual-clock.js';
+import { type ImportSource, openImportSource } from './import-source.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { folderProblem } from './output-problem.js';
@@ -25,7 +28,7 @@ export async function importResults({ positionals, settings }: RecordCommand, io
   if (unwritable !== null) return refuse([{ ...unwritable, hint: null }], io);
   let code: ExitCode = exitCodes.met;
   for (const file of positionals) {
-    const ended = await importOne(file, folder, settings.importSource, io);
+    const ended = await importOne(file, folder, settings, io);
     if (ended !== exitCodes.met) code = ended;
   }
   return code;
@@ -36,29 +39,48 @@ function isFrom(tool: ImportTool, wanted: string): boolean {
   return tool === wanted || (tool === 'wrk2' && wanted === 'wrk');
 }
 
-async function importOne(file: string, folder: string, wanted: string | null, io: Io): Promise<ExitCode> {
-  // What happened must be known before the head of the session is: it says what the whole was.
-  const intervals: SessionEvent[] = [];
-  const reading = await importFile(file, () => (event) => intervals.push(event));
-  if (reading.kind === 'faulty') {
-    return refuse([{ path: plainText(file, 200), message: reading.message, hint: reading.hint }], io);
+async function importOne(path: string, folder: string, settings: Settings, io: Io): Promise<ExitCode> {
+  let source: ImportSource;
+  try {
+    source = await openImportSource(path, io);
+  } catch (error) {
+    const message = `expected a file that can be read: ${messageOf(error)}`;
+    return refuse([{ path: plainText(path, 200), message, hint: null }], io);
   }
-  const { test } = reading;
-  if (wanted !== null && !isFrom(test.from.tool, wanted)) {
-    const message = `expected results of ${wanted}, got some of ${test.from.tool} in ${plainText(file, 200)}`;
-    return refuse([{ path: '--from', message, hint: null }], io);
+  try {
+    const reading = await importFile(source.file, source.name);
+    if (reading.kind === 'faulty') {
+      return refuse([{ path: plainText(path, 200), message: reading.message, hint: reading.hint }], io);
+    }
+    const { tool } = reading.test.from;
+    const wanted = settings.importSource;
+    if (wanted !== null && !isFrom(tool, wanted)) {
+      const message = `expected results of ${wanted}, got some of ${tool} in ${plainText(path, 200)}`;
+      return refuse([{ path: '--from', message, hint: null }], io);
+    }
+    return await record(reading.test, folder, settings.sessionName, io);
+  } catch (error) {
+    const message = `expected a file that can be read to its end: ${messageOf(error)}`;
+    return refuse([{ path: plainText(path, 200), message, hint: null }], io);
+  } finally {
+    source.close();
   }
+}
+
+async function record(test: ImportedTest, folder: string, name: string | null, io: Io): Promise<ExitCode> {
   const problems: string[] = [];
   const clock = createVirtualClock(test.startedMs);
-  const head = headOf(test);
+  const head = headOf(test, name);
   const recorder = createRecorder(folder, head, clock, (sentence) => problems.push(sentence));
   recorder.sink({ atMs: 0, kind: 'session/started', head });
-  for (const reason of test.from.validity.reasons)
-    recorder.sink({ atMs: 0, kind: 'note', severity: 'warning', text: reason });
-  for (const event of intervals) {
-    clock.advance(Math.max(0, event.atMs - clock.nowMs()));
-    recorder.sink(event);
-  }
+  const warn = (text: string): void => recorder.sink({ atMs: clock.nowMs(), kind: 'note', severity: 'warning', text });
+  test.from.validity.reasons.forEach(warn);
+  const further = await test.readSeconds?.((interval) => {
+    const atMs = interval.startMs + interval.durationMs;
+    clock.advance(Math.max(0, atMs - clock.nowMs()));
+    recorder.sink({ atMs, kind: 'load/interval', interval });
+  });
+  further?.forEach(warn);
   const sentence = importedSentence(test.from);
   clock.advance(Math.max(0, test.durationMs - clock.nowMs()));
   const atMs = clock.nowMs();
@@ -70,15 +92,16 @@ async function importOne(file: string, folder: string, wanted: string | null, io
     return exitCodes.usage;
   }
   io.stdout.write(`${head.id} ${sentence}\n`);
-  for (const reason of test.from.validity.reasons) io.stderr.write(`note: ${reason}\n`);
+  for (const reason of [...test.from.validity.reasons, ...(further ?? [])]) io.stderr.write(`note: ${reason}\n`);
   io.stderr.write(`session recorded: ${plainText(recorder.file, 4096)}\n`);
   return exitCodes.met;
 }
 
-function headOf({ from, startedMs, target }: ImportedTest): SessionHead {
+function headOf({ from, startedMs, target }: ImportedTest, name: string | null): SessionHead {
   return {
     id: randomBytes(4).toString('hex'),
-    kind: 'run',
+    kind: 'imported',
+    ...(name === null ? {} : { name }),
     target,
     objectives: [],
     servers: [],

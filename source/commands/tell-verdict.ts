@@ -23,6 +23,7 @@ const commandOf: { readonly [kind in SessionHead['kind']]: string } = {
   bench: 'bench',
   jobs: 'jobs',
   monitor: 'monitor',
+  imported: 'import',
 };
 
 /** What a verdict is of. `isCut`: a key or a signal ended the session before its own end. */

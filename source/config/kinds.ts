@@ -236,7 +236,7 @@ export const kinds = {
   name,
   age: leaf({ type: 'string', examples: ['12h', '30d'] }, readAge),
   size: leaf({ type: 'string', examples: ['500MB', '2GB'] }, readSize),
-  sessionKind: choice<SessionKind>('demo', 'run', 'discovery', 'bench', 'jobs', 'monitor'),
+  sessionKind: choice<SessionKind>('demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported'),
   sessionState: choice<'complete' | 'interrupted' | 'recording'>('complete', 'interrupted', 'recording'),
   part: text('1 to 200 characters', (given) => given !== '' && given.length <= 200),
   hash: text('64 hexadecimal digits', (given) => /^[0-9a-f]{64}$/i.test(given)),

@@ -11,13 +11,13 @@ export const recordOptions = {
     path: ['sessions', 'name'],
     kind: 'name',
     help: 'Name of the session, the same for those to be set side by side. After sessions: only those of this name.',
-    commands: ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor', 'sessions'],
+    commands: ['demo', 'run', 'discover', 'bench', 'jobs', 'monitor', 'import', 'sessions'],
   },
   sessionKind: {
     ...once,
     flag: 'kind',
     kind: 'sessionKind',
-    help: 'Only sessions of this kind: demo, run, discovery, bench, jobs or monitor.',
+    help: 'Only sessions of this kind: demo, run, discovery, bench, jobs, monitor or imported.',
     commands: ofSessions,
   },
   sessionTarget: {

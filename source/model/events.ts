@@ -19,7 +19,7 @@ import type {
   StreamState,
 } from './stream.js';
 
-export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'jobs' | 'monitor';
+export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'jobs' | 'monitor' | 'imported';
 
 /** What a session is, known when it begins. */
 export type SessionHead = {

@@ -10,10 +10,14 @@ export const importedStatistics = ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', '
 /** What another program told of a whole test; null is what it did not tell. */
 export type ImportedFigures = {
   readonly durationSeconds: number | null;
+  /** All that were sent: those that failed are among them. */
   readonly requests: number | null;
-  /** Requests that did not end well. */
+  /** Requests that did not end well; never more than all. */
   readonly failed: number | null;
-  readonly perSecond: number | null;
+  /** Requests sent per second, whatever became of them. */
+  readonly offeredPerSecond: number | null;
+  /** Good answers per second. */
+  readonly achievedPerSecond: number | null;
   /** In milliseconds, as that program measures latency. */
   readonly latencyMs: { readonly [statistic in (typeof importedStatistics)[number]]: number | null };
 };

@@ -24,7 +24,7 @@ const objective = z.discriminatedUnion('kind', [
 
 const head = z.object({
   id: text.regex(/^[\w-]{1,64}$/),
-  kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
+  kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported']),
   name: text.optional(),
   target: text.nullable(),
   objectives: z.array(objective),

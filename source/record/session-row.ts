@@ -28,6 +28,7 @@ const kinds: readonly string[] = [
   'bench',
   'jobs',
   'monitor',
+  'imported',
 ] satisfies readonly SessionKind[];
 
 const queries = {

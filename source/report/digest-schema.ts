@@ -77,7 +77,7 @@ export const digestSchema = z
     kind: z.literal('report'),
     session: z.strictObject({
       id: z.string(),
-      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']),
+      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported']),
       target: z.string().nullable(),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),

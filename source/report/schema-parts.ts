@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const count = z.number().int().min(0);
 export const amount = z.number().min(0);
-export const sessionKind = z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor']);
+export const sessionKind = z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported']);
 export const arrivals = z.enum(['poisson', 'paced']);
 export const validity = z.strictObject({
   valid: z.boolean(),

@@ -50,7 +50,7 @@ export function soundHead(value: unknown): SoundHead {
 
 /** A URL without the password that somebody may have written into it; none is recorded, but files come from anywhere. */
 export function withoutLogin(url: string): string {
-  return url.replace(/(\/\/[^/@:]*):[^/?#]*@/, "$1@");
+  return url.replace(/(\/\/[^/@:]*):[^/?#]*@/, '$1@');
 }
 
 function objectiveOf({ kind, limitMs, request, statistic, text }: Fields): readonly AskedObjective[] {

@@ -90,6 +90,8 @@ function titleOf({ answer, session }: Digest): string {
       return `Dataset jobs${of}`;
     case 'monitor':
       return 'Servers and streams watched';
+    case 'imported':
+      return `Results of another program${of}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../recorded-value.js';
-import { amount, type ImportedSummary, noFigures } from './reading.js';
+import { amount, countsOf, durationOf, type ImportedSummary, noFigures, timeOf } from './reading.js';
 
 const nanosecond = 1e-6;
 
@@ -15,17 +15,25 @@ function vegetaReport(top: Readonly<Record<string, unknown>>): ImportedSummary |
   if (latencies['50th'] === undefined || top.status_codes === undefined) return null;
   const requests = amount(top.requests);
   const success = amount(top.success);
+  const failed = requests === null || success === null ? null : Math.round(requests * Math.max(0, 1 - success));
+  // From the first request to the last, and from there to the last answer.
+  const [sending, waiting] = [durationOf(top.duration, 1e-9), durationOf(top.wait, 1e-9)];
+  const durationSeconds = sending === null ? null : sending + (waiting ?? 0);
   return {
     tool: 'vegeta',
     target: null,
-    startedMs: timeOf(top.earliest),
+    startedMs: writtenTime(top.earliest),
     loop: 'open',
     connections: null,
+    remarks: [],
     figures: {
-      durationSeconds: amount(top.duration, 1e-9),
+      durationSeconds,
       requests,
-      failed: requests === null || success === null ? null : Math.round(requests * Math.max(0, 1 - success)),
-      perSecond: amount(top.throughput),
+      failed,
+      // Its own rate has one gap too many, and what it calls throughput is another thing in older versions.
+      offeredPerSecond: requests === null || requests < 1 || !sending ? null : (requests - 1) / sending,
+      achievedPerSecond:
+        requests === null || failed === null || !durationSeconds ? null : (requests - failed) / durationSeconds,
       latencyMs: {
         ...noFigures.latencyMs,
         mean: amount(latencies.mean, nanosecond),
@@ -46,21 +54,23 @@ function autocannonResult(top: Readonly<Record<string, unknown>>): ImportedSumma
   if (latency.p97_5 === undefined || top['2xx'] === undefined) return null;
   // Whole milliseconds: 0 says no more than that it was under one.
   const told = (value: unknown): number | null => amount(value) || null;
-  const failed = [top.non2xx, top.errors].map((count) => amount(count));
+  const [answered, bad] = [amount(requests.total), amount(top.non2xx)];
   return {
     tool: 'autocannon',
     target: typeof top.url === 'string' ? top.url : null,
-    startedMs: timeOf(top.start),
+    startedMs: writtenTime(top.start),
     loop: 'closed',
     connections: amount(top.connections),
+    remarks: [],
     figures: {
-      durationSeconds: amount(top.duration),
-      requests: amount(requests.total),
-      // Timeouts are among the errors.
-      failed: failed.some((count) => count === null)
-        ? null
-        : failed.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-      perSecond: amount(requests.average),
+      durationSeconds: durationOf(top.duration),
+      ...countsOf({
+        answered,
+        // Timeouts are among the errors.
+        unanswered: amount(top.errors),
+        good: answered === null || bad === null ? null : answered - bad,
+        answeredPerSecond: amount(requests.average),
+      }),
       latencyMs: {
         ...noFigures.latencyMs,
         mean: told(latency.mean),
@@ -92,11 +102,16 @@ function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | nu
     startedMs: null,
     loop: metrics.dropped_iterations === undefined ? 'unknown' : 'open',
     connections: amount(numbers('vus_max').max) ?? amount(numbers('vus_max').value),
+    remarks: [],
     figures: {
-      durationSeconds: amount(fieldsOf(top.state).testRunDurationMs, 0.001),
-      requests: count,
-      failed: count === null || ratio === null ? null : Math.round(count * Math.min(1, ratio)),
-      perSecond: amount(requests.rate),
+      durationSeconds: durationOf(fieldsOf(top.state).testRunDurationMs, 0.001),
+      // A request without an answer is one of k6's requests, too.
+      ...countsOf({
+        answered: count,
+        unanswered: 0,
+        good: count === null || ratio === null ? null : count - Math.round(count * Math.min(1, ratio)),
+        answeredPerSecond: amount(requests.rate),
+      }),
       latencyMs: {
         mean: amount(duration.avg),
         p50: amount(duration.med),
@@ -110,7 +125,6 @@ function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | nu
   };
 }
 
-function timeOf(value: unknown): number | null {
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isFinite(ms) ? ms : null;
+function writtenTime(value: unknown): number | null {
+  return timeOf(typeof value === 'string' ? Date.parse(value) : null);
 }

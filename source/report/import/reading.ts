@@ -16,6 +16,8 @@ export type ImportedSummary = {
   readonly loop: ImportedFrom['loop'];
   readonly connections: number | null;
   readonly figures: ImportedFigures;
+  /** What has to be known of the file itself, one sentence each. */
+  readonly remarks: readonly string[];
 };
 
 /** What a file is: a summary, or requests one by one, which are read in a stream. */
@@ -23,12 +25,19 @@ export type ImportedKind =
   | { readonly kind: 'summary'; readonly summary: ImportedSummary }
   | { readonly kind: 'requests'; readonly tool: 'k6' | 'vegeta' };
 
+/** No program waits longer for an answer. */
+export const longestRequestMs = 3_600_000;
+
+/** Over eleven weeks: no test takes longer. */
+const longestTestSeconds = 2000 * 3600;
+
 /** Nothing told. */
 export const noFigures: ImportedFigures = {
   durationSeconds: null,
   requests: null,
   failed: null,
-  perSecond: null,
+  offeredPerSecond: null,
+  achievedPerSecond: null,
   latencyMs: { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null },
 };
 
@@ -36,4 +45,46 @@ export const noFigures: ImportedFigures = {
 export function amount(value: unknown, times = 1): number | null {
   const told = amountOf(value);
   return told === null ? null : told * times;
+}
+
+/** The duration of a test in seconds, `times` so much; null where it is none. */
+export function durationOf(value: unknown, times = 1): number | null {
+  const seconds = amount(value, times);
+  return seconds === null || seconds > longestTestSeconds ? null : seconds;
+}
+
+/** What was counted of requests. `answered`: of which `good` were; `unanswered`: requests that came to nothing. */
+export type Counted = {
+  readonly answered: number | null;
+  readonly unanswered: number | null;
+  readonly good: number | null;
+  /** Answers a second, as the program tells it: more exactly than its rounded duration does. */
+  readonly answeredPerSecond: number | null;
+};
+
+/** Counts and rates as every program has them here: of all requests, and of the good ones. */
+export function countsOf({
+  answered,
+  answeredPerSecond,
+  good,
+  unanswered,
+}: Counted): Pick<ImportedFigures, 'requests' | 'failed' | 'offeredPerSecond' | 'achievedPerSecond'> {
+  const requests = answered === null ? null : answered + (unanswered ?? 0);
+  const share = (count: number | null): number | null =>
+    count === null || answeredPerSecond === null || answered === null || answered === 0
+      ? null
+      : (answeredPerSecond * count) / answered;
+  const sound = good === null || answered === null ? null : Math.min(answered, Math.max(0, good));
+  return {
+    requests,
+    failed: requests === null || sound === null || unanswered === null ? null : requests - sound,
+    // Without one answer nothing tells how fast requests were sent.
+    offeredPerSecond: unanswered === null ? null : share(requests),
+    achievedPerSecond: answered === 0 ? 0 : share(sound),
+  };
+}
+
+/** Milliseconds since 1970 of a time that has a year of four digits; null where it is none. */
+export function timeOf(ms: number | null): number | null {
+  return ms !== null && ms >= 0 && ms < 253_402_300_800_000 ? ms : null;
 }

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../recorded-value.js';
-import type { ImportedRequest } from './reading.js';
+import { type ImportedRequest, timeOf } from './reading.js';
 
 /** What one line of a file of requests is: a request, something else that belongs there, or nothing that does. */
 export type RequestLine =
@@ -58,7 +58,7 @@ function timeMs(value: unknown): number | null {
   if (typeof value !== 'string' || value.length > 64) return null;
   const whole = Date.parse(value.replace(/\.\d+/, ''));
   const fraction = Number(/\.\d{1,12}/.exec(value)?.[0] ?? 0);
-  return Number.isFinite(whole) ? whole + fraction * 1000 : null;
+  return Number.isFinite(whole) ? timeOf(whole + fraction * 1000) : null;
 }
 
 function isAmount(value: unknown): value is number {

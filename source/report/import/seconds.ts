@@ -3,35 +3,42 @@ import { emptyHistogram } from '../../model/histogram.js';
 import type { LoadInterval } from '../../model/load.js';
 import { noOutcomes, type OutcomeCounts } from '../../model/outcome.js';
 import type { ImportedRequest } from './reading.js';
+import type { Span } from './span.js';
 
 /** Sorts requests into seconds, and gives each second away when nothing can come to it any more. */
 export type Seconds = {
-  /** False where a request lies so far from the others that it cannot belong to the same test: it is left out. */
-  readonly add: (request: ImportedRequest) => boolean;
+  readonly add: (request: ImportedRequest) => void;
+  /** Gives away every second that ends by then, but the last; milliseconds since 1970. */
+  readonly giveUntil: (untilMs: number) => void;
   /** Gives away what is left. */
   readonly end: () => void;
+  /** Requests that came when their second was given away, and are counted in a later one. */
+  readonly late: () => number;
 };
 
-/** No request takes longer, and no program writes one down later: a second so far back is whole. */
-const openSeconds = 120;
-
-/** A file with a longer pause than this is two tests, or has a clock that was set. */
-const longestPauseSeconds = 3600;
+/** Two hours, or some 120 MB: only a file that is more out of order than that has more open at once. */
+const mostOpen = 7200;
 
 type Open = { sent: number; outcomes: Record<keyof OutcomeCounts, number>; recorder: HistogramRecorder | null };
 
 /**
- * Seconds from `originMs` (since 1970) on, given to `give` in order and without gaps: requests are counted as sent when they
- * began, and as settled when they ended. What comes too late for its second is counted in the oldest that is open.
+ * The seconds of a test from its first request on, given to `give` in order and without gaps: requests are counted as sent when
+ * they began, and as settled when they ended. The last one ends with the test: it is as long as it was.
  */
-export function createSeconds(originMs: number, phase: string, give: (interval: LoadInterval) => void): Seconds {
+export function createSeconds(
+  { endedMs, startedMs }: Pick<Span, 'startedMs' | 'endedMs'>,
+  phase: string,
+  give: (interval: LoadInterval) => void,
+): Seconds {
+  // Nothing is shorter than the least that can be measured.
+  const wholeMs = Math.max(1, endedMs - startedMs);
+  const last = Math.ceil(wholeMs / 1000) - 1;
   const open = new Map<number, Open>();
   let oldest = 0;
-  let newest = 0;
   let inFlight = 0;
+  let late = 0;
   const at = (ms: number): Open => {
-    const second = Math.max(oldest, Math.floor((ms - originMs) / 1000));
-    newest = Math.max(newest, second);
+    const second = Math.min(last, Math.max(oldest, Math.floor((ms - startedMs) / 1000)));
     let found = open.get(second);
     if (found === undefined) {
       found = { sent: 0, outcomes: { ...noOutcomes }, recorder: null };
@@ -43,13 +50,14 @@ export function createSeconds(originMs: number, phase: string, give: (interval: 
     const { outcomes, recorder, sent } = open.get(oldest) ?? { sent: 0, outcomes: noOutcomes, recorder: null };
     const latency = recorder?.toData() ?? emptyHistogram;
     const settled = outcomes.ok + outcomes.badStatus + outcomes.timeout + outcomes.connectionFailed;
+    const durationMs = Math.min(1000, wholeMs - oldest * 1000);
     inFlight = Math.max(0, inFlight + sent - settled);
     give({
       startMs: oldest * 1000,
-      durationMs: 1000,
+      durationMs,
       phase,
       // Nobody told what was asked for: what was sent is all that is known.
-      intendedPerSecond: sent,
+      intendedPerSecond: (sent * 1000) / durationMs,
       due: sent,
       sent,
       outcomes,
@@ -65,8 +73,7 @@ export function createSeconds(originMs: number, phase: string, give: (interval: 
   };
   return {
     add({ latencyMs, outcome, startMs }) {
-      const endSecond = (startMs + latencyMs - originMs) / 1000;
-      if (endSecond > newest + longestPauseSeconds || endSecond < oldest - longestPauseSeconds) return false;
+      if (startMs - startedMs < oldest * 1000) late += 1;
       at(startMs).sent += 1;
       const settled = at(startMs + latencyMs);
       settled.outcomes[outcome] += 1;
@@ -74,11 +81,15 @@ export function createSeconds(originMs: number, phase: string, give: (interval: 
         settled.recorder ??= createHistogramRecorder();
         settled.recorder.record(latencyMs * 1000);
       }
-      while (newest - oldest >= openSeconds) giveOldest();
-      return true;
+      while (open.size > mostOpen) giveOldest();
+    },
+    giveUntil(untilMs) {
+      // The last one may still get what begins at its very end.
+      while (oldest < last && startedMs + (oldest + 1) * 1000 <= untilMs) giveOldest();
     },
     end() {
-      while (oldest <= newest && open.size > 0) giveOldest();
+      while (oldest <= last) giveOldest();
     },
+    late: () => late,
   };
 }

@@ -4,18 +4,28 @@ import { countText, millisecondsText, rateText } from '../../model/quantity-text
 
 /** What another program told, in one sentence; what it did not tell is not in it. */
 export function importedSentence({ connections, figures, file, tool }: ImportedFrom): string {
-  const { durationSeconds, failed, latencyMs, perSecond, requests } = figures;
+  const { achievedPerSecond, durationSeconds, failed, latencyMs, offeredPerSecond, requests } = figures;
   const latencies = importedStatistics.flatMap((name) => {
     const value = latencyMs[name];
     return value === null ? [] : [`${name === 'p999' ? 'p99.9' : name} ${millisecondsText(value, 3)}`];
   });
   const parts = [
-    ...(requests === null ? [] : [`${countText(requests)} requests`]),
+    ...(requests === null ? [] : [counted(requests, 'request')]),
     ...(durationSeconds === null ? [] : [`in ${Number(durationSeconds.toFixed(1))} s`]),
-    ...(perSecond === null ? [] : [`at ${rateText(perSecond)}`]),
-    ...(connections === null ? [] : [`over ${countText(connections)} connections`]),
-    ...(failed === null ? [] : [`${countText(failed)} failed`]),
+    ...(connections === null
+      ? []
+      : [tool === 'k6' ? `by ${counted(connections, 'virtual user')}` : `over ${counted(connections, 'connection')}`]),
   ];
-  const told = parts.length === 0 ? 'no counts' : parts.join(' ').replace(/ (\S+ failed)$/, ', $1');
+  const clauses = [
+    ...(parts.length === 0 ? [] : [parts.join(' ')]),
+    ...(failed === null ? [] : [`${countText(failed)} failed`]),
+    ...(offeredPerSecond === null ? [] : [`${rateText(offeredPerSecond)} offered`]),
+    ...(achievedPerSecond === null ? [] : [`${rateText(achievedPerSecond)} achieved`]),
+  ];
+  const told = clauses.length === 0 ? 'no counts' : clauses.join(', ');
   return `Imported from ${tool} (${file}): ${told}${latencies.length === 0 ? '' : `; ${listText(latencies)}`}.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
 }

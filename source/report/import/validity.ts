@@ -1,8 +1,9 @@
 import type { Validity } from '../../model/load.js';
+import { countText } from '../../model/quantity-text.js';
 import type { ImportedSummary } from './reading.js';
 
 /** What to keep in mind about another program's figures, one sentence each. They are believed: nothing shows that they are not. */
-export function importValidity({ figures, loop, tool }: ImportedSummary, unreadable: number): Validity {
+export function importValidity({ figures, loop, remarks, startedMs, tool }: ImportedSummary): Validity {
   const reasons: string[] = [];
   switch (loop) {
     case 'closed':
@@ -26,8 +27,12 @@ export function importValidity({ figures, loop, tool }: ImportedSummary, unreada
   if (tool === 'autocannon')
     reasons.push('autocannon tells latencies in whole milliseconds; what is under one is left out.');
   if (figures.failed !== null && figures.requests !== null && figures.failed > figures.requests / 2) {
-    reasons.push(`${figures.failed} of ${figures.requests} requests failed.`);
+    reasons.push(`${countText(figures.failed)} of ${countText(figures.requests)} requests failed.`);
   }
-  if (unreadable > 0) reasons.push(`${unreadable} lines of the file could not be read and are left out.`);
-  return { valid: true, reasons };
+  if (startedMs === null) {
+    reasons.push(
+      `${tool} does not say when it ran: the test is dated by when its file was last written, which a copy may change.`,
+    );
+  }
+  return { valid: true, reasons: [...reasons, ...remarks] };
 }

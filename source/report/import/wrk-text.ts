@@ -1,10 +1,11 @@
-import { type ImportedSummary, noFigures } from './reading.js';
+import { countsOf, durationOf, type ImportedSummary, noFigures } from './reading.js';
 
 const unitMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** What wrk or wrk2 printed; null where a text is something else. */
-export function wrkSummary(text: string): ImportedSummary | null {
-  const target = /^Running .{1,40} test @ (\S{1,2048})/m.exec(text)?.[1];
+export function wrkSummary(printed: string): ImportedSummary | null {
+  const [first, second, ...others] = [...printed.matchAll(/^Running .{1,40} test @ (\S{1,8192})/gm)];
+  const [target, text] = [first?.[1], printed.slice(0, second?.index)];
   const total = /^\s*(\d{1,15}) requests in (\S{1,20}),/m.exec(text);
   if (target === undefined || total === null) return null;
   // Only wrk2 calibrates, or prints what it calls recorded latency.
@@ -13,9 +14,14 @@ export function wrkSummary(text: string): ImportedSummary | null {
   // The distribution of wrk2 comes once more, uncorrected, where it was asked for: the first one is of what users waited.
   const percentile = (share: string): number | null =>
     timeMs(new RegExp(`^\\s*${share}(?:\\.0{1,3})?%\\s+(\\S+)`, 'm').exec(text)?.[1]);
-  const socketErrors =
-    /^\s*Socket errors: connect (\d{1,12}), read (\d{1,12}), write (\d{1,12}), timeout (\d{1,12})/m.exec(text);
-  const badStatus = /^\s*Non-2xx or 3xx responses: (\d{1,12})/m.exec(text);
+  // Both lines are printed only where there is something to tell. Timeouts are answers that came late, and not further requests.
+  const [connect, read, write, timeouts] =
+    /^\s*Socket errors: connect (\d{1,12}), read (\d{1,12}), write (\d{1,12}), timeout (\d{1,12})/m
+      .exec(text)
+      ?.slice(1)
+      .map(Number) ?? [0, 0, 0, 0];
+  const badStatus = Number(/^\s*Non-2xx or 3xx responses: (\d{1,12})/m.exec(text)?.[1] ?? 0);
+  const answered = Number(total[1]);
   const perSecond = Number(/^Requests\/sec:\s+([\d.]{1,20})/m.exec(text)?.[1]);
   const durationMs = timeMs(total[2]);
   return {
@@ -24,23 +30,36 @@ export function wrkSummary(text: string): ImportedSummary | null {
     startedMs: null,
     loop: isSecond ? 'open' : 'closed',
     connections: countOf(/(\d{1,9}) connections/.exec(text)?.[1]),
+    remarks: furtherResults(second === undefined ? 0 : 1 + others.length),
     figures: {
-      durationSeconds: durationMs === null ? null : durationMs / 1000,
-      requests: Number(total[1]),
-      // Both lines are printed only where there is something to tell.
-      failed: [...(socketErrors?.slice(1) ?? []), badStatus?.[1] ?? '0'].reduce((sum, count) => sum + Number(count), 0),
-      perSecond: Number.isFinite(perSecond) ? perSecond : null,
-      latencyMs: {
-        ...noFigures.latencyMs,
-        mean: timeMs(spread?.[1]),
-        max: timeMs(spread?.[2]),
-        p50: percentile('50'),
-        p90: percentile('90'),
-        p99: percentile('99'),
-        p999: timeMs(/^\s*99\.9(?:00?)?%\s+(\S+)/m.exec(text)?.[1]),
-      },
+      durationSeconds: durationOf(durationMs, 0.001),
+      ...countsOf({
+        answered,
+        unanswered: connect! + read! + write!,
+        good: answered - badStatus - timeouts!,
+        answeredPerSecond: Number.isFinite(perSecond) ? perSecond : null,
+      }),
+      // Where nothing was answered, its zeros are no latencies.
+      latencyMs:
+        answered === 0
+          ? noFigures.latencyMs
+          : {
+              ...noFigures.latencyMs,
+              mean: timeMs(spread?.[1]),
+              max: timeMs(spread?.[2]),
+              p50: percentile('50'),
+              p90: percentile('90'),
+              p99: percentile('99'),
+              p999: timeMs(/^\s*99\.9(?:00?)?%\s+(\S+)/m.exec(text)?.[1]),
+            },
     },
   };
+}
+
+function furtherResults(count: number): readonly string[] {
+  if (count === 0) return [];
+  const what = count === 1 ? 'another result, which is' : `${count} further results, which are`;
+  return [`The file holds ${what} left out: give each a file of its own.`];
 }
 
 /** `635.91us`, `12.92ms`, `1.50s` in milliseconds. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { importTools } from '../model/imported.js';
 import type { Digest } from './digest/digest.js';
 import { jobsResultSchema } from './jobs-schema.js';
 import { outcomes, latency as percentiles } from './latency-schema.js';
 import { monitorResultSchema, runResultSchema, type Same } from './result-schema.js';
-import { amount, arrivals, count, range } from './schema-parts.js';
+import { amount, arrivals, count, range, validity } from './schema-parts.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 const interval = range.nullable().describe('95 % interval; null where there was too little to tell one.');
@@ -71,6 +72,24 @@ const rate = z.strictObject({
   misses: count.describe('Trials of a search that missed here, or were stopped for overload.'),
 });
 
+const told = amount.nullable().describe('Null where it was not told.');
+
+const imported = z.strictObject({
+  tool: z.enum(importTools),
+  file: z.string(),
+  loop: z.enum(['open', 'closed', 'unknown']).describe('Whether requests waited for replies.'),
+  connections: told,
+  figures: z.strictObject({
+    durationSeconds: told,
+    requests: told,
+    failed: told,
+    offeredPerSecond: told,
+    achievedPerSecond: told,
+    latencyMs: z.strictObject({ mean: told, p50: told, p90: told, p95: told, p99: told, p999: told, max: told }),
+  }),
+  validity,
+});
+
 /** The JSON of `plimsoll report --format json`. */
 export const digestSchema = z
   .strictObject({
@@ -86,6 +105,7 @@ export const digestSchema = z
       durationSeconds: amount,
       version: z.string().nullable().describe('Of the plimsoll that recorded it.'),
     }),
+    imported: imported.nullable().describe('What another program told of it; null where plimsoll measured it.'),
     asked: z.strictObject({
       objectives: z.array(
         z.strictObject({

@@ -7,6 +7,7 @@ import type { RunResult } from '../model/run.js';
 import type { WorkResult } from '../model/work-result.js';
 import { linesOf, workOf } from './answer-parts.js';
 import type { Digest } from './digest/digest.js';
+import { importedHeadlines } from './imported-words.js';
 
 /** How good the news of a number is. */
 export type Tone = 'plain' | 'good' | 'warning' | 'critical';
@@ -22,7 +23,8 @@ export type Headline = {
 
 /** The numbers that matter most, by what the session was for. */
 export function headlinesOf(digest: Digest): readonly Headline[] {
-  const { answer } = digest;
+  const { answer, imported } = digest;
+  if (imported !== null) return importedHeadlines(imported);
   if (answer === null) return loadHeadlines(digest);
   switch (answer.kind) {
     case 'run':

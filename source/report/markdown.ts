@@ -1,11 +1,13 @@
 import { clockText } from '../model/clock-text.js';
 import { furtherReservations } from '../model/discovery-sentence.js';
+import type { ImportedFrom } from '../model/imported.js';
 import { badOutcomes } from '../model/outcome.js';
 import { countText, millisecondsText, rateText, shareText } from '../model/quantity-text.js';
 import { linesOf, validityOf } from './answer-parts.js';
 import { unitText } from './chart/unit-text.js';
 import type { Digest } from './digest/digest.js';
 import { headlinesOf } from './headline.js';
+import { importedFacts, importedLatencies, importedTrust } from './imported-words.js';
 import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';
 import { judgedText } from './rate-verdict.js';
 import { recipeFile, recipeOf } from './reproduce.js';
@@ -18,8 +20,7 @@ export function reportMarkdown(
   digest: Digest,
   chartFiles: readonly { readonly title: string; readonly file: string }[] = [],
 ): string {
-  const { asked, session } = digest;
-  const { command, config, notes } = recipeOf(digest);
+  const { asked, imported, session } = digest;
   const blocks = [
     `# ${escapedMarkdown(session.kind)} ${escapedMarkdown(session.id)}${session.target === null ? '' : ` of ${markdownCode(session.target)}`}`,
     `**${escapedMarkdown(digest.sentence)}**`,
@@ -28,12 +29,13 @@ export function reportMarkdown(
       headlinesOf(digest).map(({ detail, label, unit, value }) => [label, `${value}${unit}`, detail]),
     ),
     bullets([
-      `recorded ${session.startedAt.slice(0, 19).replace('T', ' ')} UTC, ${clockText(session.durationSeconds * 1000)} long, ${session.state}`,
+      `${imported === null ? 'recorded' : 'measured'} ${session.startedAt.slice(0, 19).replace('T', ' ')} UTC, ${clockText(session.durationSeconds * 1000)} long, ${session.state}`,
       ...(asked.objectives.length === 0 ? [] : [`objectives: ${asked.objectives.map(({ text }) => text).join(', ')}`]),
       ...(asked.arrivals === null || digest.load === null
         ? []
         : [`arrivals: ${asked.arrivals}${asked.seed === null ? '' : `, seed ${asked.seed}`}`]),
     ]),
+    ...(imported === null ? [] : titled(`What ${imported.tool} told`, importedTable(imported))),
     ...chartFiles.map(({ file, title }) => `![${escapedMarkdown(title)}](${encodeURI(file)})`),
     ...titled('Rate by rate', ratesTable(digest)),
     ...titled('Over time', overTime(digest)),
@@ -42,16 +44,27 @@ export function reportMarkdown(
     ...titled('Streams', streamsTable(digest)),
     ...titled('Alerts and marks', moments(digest)),
     ...titled('May it be believed?', bullets(validityWords(digest))),
-    '## How to do it again',
-    fenced(command),
-    ...(config === null ? [] : [`with \`${recipeFile}\`:`, fenced(config)]),
-    bullets(notes),
+    ...(imported === null ? recipeBlocks(digest) : []),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 function titled(title: string, block: string): readonly string[] {
   return block === '' ? [] : [`## ${title}`, block];
+}
+
+function recipeBlocks(digest: Digest): readonly string[] {
+  const { command, config, notes } = recipeOf(digest);
+  return [
+    '## How to do it again',
+    fenced(command),
+    ...(config === null ? [] : [`with \`${recipeFile}\`:`, fenced(config)]),
+    bullets(notes),
+  ];
+}
+
+function importedTable(imported: ImportedFrom): string {
+  return markdownTable(['', ''], [...importedFacts(imported), ...importedLatencies(imported)]);
 }
 
 function ratesTable({ rates }: Digest): string {
@@ -206,7 +219,8 @@ function moments({ events }: Digest): string {
   );
 }
 
-function validityWords({ answer, remarks }: Digest): readonly string[] {
+function validityWords({ answer, imported, remarks }: Digest): readonly string[] {
+  if (imported !== null) return [importedTrust(imported), ...imported.validity.reasons, ...remarks];
   const validity = validityOf(answer);
   return [
     ...(validity === null ? [] : [validity.valid ? 'the measurement is valid' : 'the measurement is NOT valid']),

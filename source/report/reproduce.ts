@@ -1,4 +1,5 @@
 import { notKept } from '../config/without-secrets.js';
+import type { SessionKind } from '../model/events.js';
 import { rateNumber } from '../model/quantity-text.js';
 import type { Digest } from './digest/digest.js';
 
@@ -15,7 +16,7 @@ export type RecipeText = {
 /** The file that the command of a recipe names. */
 export const recipeFile = 'session.json';
 
-/** The recipe of a session, without any secret: none is recorded. */
+/** The recipe of a session that plimsoll measured, without any secret: none is recorded. */
 export function recipeOf(digest: Digest): RecipeText {
   const { recipe, session } = digest;
   if (recipe === null) return guessedRecipe(digest);
@@ -45,14 +46,22 @@ function seedNote({ kind }: Digest['session']): readonly string[] {
     : ['The same seed gives the same arrivals; the answer differs as the system and its neighbours do.'];
 }
 
+const commandOf: { readonly [kind in SessionKind]: string } = {
+  demo: 'demo',
+  run: 'run',
+  discovery: 'discover',
+  bench: 'bench',
+  jobs: 'jobs',
+  monitor: 'monitor',
+  imported: 'import',
+};
+
 /** What the head of a recording tells, where it has no recipe. */
 function guessedRecipe(digest: Digest): RecipeText {
   const { answer, asked, rates, session } = digest;
   const [only, second] = rates;
   const isConstant = only !== undefined && second === undefined;
-  const command = { demo: 'demo', run: 'run', discovery: 'discover', bench: 'bench', jobs: 'jobs', monitor: 'monitor' }[
-    session.kind
-  ];
+  const command = commandOf[session.kind];
   const config = {
     ...(session.target === null || session.kind === 'demo' ? {} : { target: { url: session.target } }),
     ...(asked.servers.length === 0

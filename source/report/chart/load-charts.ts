@@ -53,27 +53,38 @@ export function latencyChart(digest: Digest, width: Width): Markup | null {
   );
 }
 
+type RateLine = {
+  readonly text: string;
+  readonly style: string;
+  readonly value: (slot: LoadSlot) => number;
+  readonly isStep?: boolean;
+};
+
 /** What was asked for, sent and answered well over time, and what went badly. Null where there was no load. */
 export function rateChart(digest: Digest, width: Width): Markup | null {
   const { load } = digest;
   if (load === null) return null;
   const base = timeBase(digest, width, width === 'wide' ? 180 : 150);
   const { frame, x } = base;
+  // Nobody knows what was asked of another program.
+  const isAsked = digest.imported === null;
   const highest = Math.max(
     ...load.slots.map(({ badPerSecond, intendedPerSecond, offeredPerSecond }) =>
-      Math.max(intendedPerSecond, offeredPerSecond, badPerSecond),
+      Math.max(isAsked ? intendedPerSecond : 0, offeredPerSecond, badPerSecond),
     ),
   );
   const y = linearAxis(highest, frame.bottom, frame.top, 5);
-  const lines = [
-    { text: 'asked for', style: 's-muted', value: (slot: LoadSlot) => slot.intendedPerSecond, isStep: true },
+  const lines: readonly RateLine[] = [
+    ...(isAsked
+      ? [{ text: 'asked for', style: 's-muted', value: (slot: LoadSlot) => slot.intendedPerSecond, isStep: true }]
+      : []),
     { text: 'sent', style: 's-accent', value: (slot: LoadSlot) => slot.offeredPerSecond },
     { text: 'answered well', style: 's-good', value: (slot: LoadSlot) => slot.achievedPerSecond },
   ];
   const hasBad = load.slots.some(({ badPerSecond }) => badPerSecond > 0);
   return svg(
     frame,
-    `Requests a second over time of ${digest.session.id}: asked for, sent, answered well${hasBad ? ' and failed' : ''}`,
+    `Requests a second over time of ${digest.session.id}: ${isAsked ? 'asked for, ' : ''}sent, answered well${hasBad ? ' and failed' : ''}`,
     leftMarks(frame, y, countText, 'requests a second'),
     base.below,
     hasBad ? badBars(load, x, y) : null,
@@ -85,7 +96,7 @@ export function rateChart(digest: Digest, width: Width): Markup | null {
     hits(
       base,
       load.slotMs,
-      load.slots.map((slot) => ({ startMs: slot.startMs, text: rateWords(slot) })),
+      load.slots.map((slot) => ({ startMs: slot.startMs, text: rateWords(slot, isAsked) })),
     ),
   );
 }
@@ -178,8 +189,8 @@ function latencyWords({ latencyMs, startMs }: LoadSlot): string {
   return `${at}: ${parts.join(', ')}, max ${millisecondsText(latencyMs.max, 3)}`;
 }
 
-function rateWords(slot: LoadSlot): string {
+function rateWords(slot: LoadSlot, isAsked: boolean): string {
   const bad = slot.badPerSecond > 0 ? `, ${shortNumber(slot.badPerSecond)}/s failed` : '';
-  const asked = `${rateText(slot.intendedPerSecond)} asked for, ${rateText(slot.offeredPerSecond)} sent`;
-  return `${clockText(slot.startMs)}: ${asked}, ${rateText(slot.achievedPerSecond)} answered well${bad}, ${countText(slot.inFlight)} in flight`;
+  const asked = isAsked ? `${rateText(slot.intendedPerSecond)} asked for, ` : '';
+  return `${clockText(slot.startMs)}: ${asked}${rateText(slot.offeredPerSecond)} sent, ${rateText(slot.achievedPerSecond)} answered well${bad}, ${countText(slot.inFlight)} in flight`;
 }

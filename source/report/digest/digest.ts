@@ -1,5 +1,6 @@
 import type { SessionKind, Severity } from '../../model/events.js';
 import type { LatencySummary } from '../../model/histogram.js';
+import type { ImportedFrom } from '../../model/imported.js';
 import type { SessionResult } from '../../model/session-result.js';
 import type { LoadDigest } from './load-parts.js';
 import type { RateRow, RequestRow } from './row-parts.js';
@@ -26,9 +27,11 @@ export type Digest = {
     readonly endReason: string | null;
     /** Until the last event. */
     readonly durationSeconds: number;
-    /** Of the plimsoll that recorded it; null where the recording does not tell. */
+    /** Of the plimsoll that recorded it, or imported it; null where the recording does not tell. */
     readonly version: string | null;
   };
+  /** What another program told of it; null where plimsoll measured it. */
+  readonly imported: ImportedFrom | null;
   readonly asked: {
     readonly objectives: readonly AskedObjective[];
     readonly arrivals: 'poisson' | 'paced' | null;

@@ -1,5 +1,6 @@
 import { clockText } from '../../model/clock-text.js';
 import type { SessionEvent } from '../../model/events.js';
+import type { ImportedFrom } from '../../model/imported.js';
 import { plainText } from '../../model/plain-text.js';
 import type { SessionResult } from '../../model/session-result.js';
 import type { Damage } from '../../record/read-session.js';
@@ -7,6 +8,7 @@ import type { ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { answerSentence, answerSeverity } from '../../store/answer-sentence.js';
 import { linesOf } from '../answer-parts.js';
+import { importedSentence } from '../import/sentence.js';
 import { withCurves } from './curve-rows.js';
 import type { Digest } from './digest.js';
 import { createLoadCollector } from './load-collector.js';
@@ -14,7 +16,7 @@ import { createRateRows } from './rate-rows.js';
 import { createServerCollector } from './server-collector.js';
 import { type StoryEvent, soundStoryEvent } from './sound-event.js';
 import { type SoundHead, soundHead, withoutLogin } from './sound-head.js';
-import { soundTime } from './sound-interval.js';
+import { type SoundInterval, soundTime } from './sound-interval.js';
 import { type Origin, soundOrigin } from './sound-origin.js';
 import { soundResult } from './sound-result.js';
 import { createStoryCollector } from './story-collector.js';
@@ -93,7 +95,7 @@ function addEvent(parts: Parts, event: SessionEvent | ServerReading, atMs: numbe
     case 'load/interval': {
       const interval = load.add(event.interval);
       if (interval === null) return false;
-      rates.add(interval);
+      rates.add(parts.head.imported === null ? interval : atOneRate(interval, parts.head.imported));
       story.addPhase(interval.phase, atMs);
       return true;
     }
@@ -120,6 +122,11 @@ function addEvent(parts: Parts, event: SessionEvent | ServerReading, atMs: numbe
     default:
       return addStory(parts, event);
   }
+}
+
+/** Nobody told what was asked of another program: its test is one load, and seconds differ by chance. */
+function atOneRate(interval: SoundInterval, { figures }: ImportedFrom): SoundInterval {
+  return { ...interval, intendedPerSecond: figures.offeredPerSecond ?? interval.intendedPerSecond };
 }
 
 function begin(parts: Parts, given: unknown): void {
@@ -172,7 +179,8 @@ function toDigest(
     kind: 'report',
     session: {
       id,
-      kind,
+      // Older recordings call it a run.
+      kind: head.imported === null ? kind : 'imported',
       target: target === null ? null : withoutLogin(target),
       startedAt,
       endedAt,
@@ -181,10 +189,10 @@ function toDigest(
       durationSeconds: Math.round(endMs / 100) / 10,
       version: head.version,
     },
+    imported: head.imported,
     asked: head.asked,
     answer,
-    sentence: answer === null ? noAnswer(state) : answerSentence(answer),
-    severity: answer === null ? 'warning' : answerSeverity(answer),
+    ...saidOf(answer, head.imported, state),
     phases: story.toPhases(endMs),
     load: load.toLoad(),
     rates: withCurves(rates.toRows(limits.length === 0 ? null : Math.min(...limits)), linesOf(answer)),
@@ -207,6 +215,16 @@ function toDigest(
 
 function configurationName({ level, target, workload }: Extract<StoryEvent, { kind: 'bench/event' }>['event']): string {
   return level === null ? `${workload} of ${target}, heaviest level` : `${workload} ${level} of ${target}`;
+}
+
+function saidOf(
+  answer: SessionResult | null,
+  imported: ImportedFrom | null,
+  state: Digest['session']['state'],
+): Pick<Digest, 'sentence' | 'severity'> {
+  if (imported !== null) return { sentence: importedSentence(imported), severity: 'info' };
+  if (answer !== null) return { sentence: answerSentence(answer), severity: answerSeverity(answer) };
+  return { sentence: noAnswer(state), severity: 'warning' };
 }
 
 function noAnswer(state: Digest['session']['state']): string {

@@ -1,4 +1,6 @@
+import type { ImportedFrom } from '../../model/imported.js';
 import { isObject } from '../../model/plain-object.js';
+import { importedOf } from '../import/imported-of.js';
 import type { AskedObjective, Digest } from './digest.js';
 import { finite, nameOf, textOf } from './sound.js';
 
@@ -6,6 +8,8 @@ import { finite, nameOf, textOf } from './sound.js';
 export type SoundHead = {
   readonly asked: Digest['asked'];
   readonly version: string | null;
+  /** What another program told; null where plimsoll measured it. */
+  readonly imported: ImportedFrom | null;
   /** Units of streams' metrics, by stream and metric. */
   readonly units: ReadonlyMap<string, ReadonlyMap<string, string>>;
 };
@@ -18,11 +22,13 @@ const most = 1_024;
 export function soundHead(value: unknown): SoundHead {
   const head = isObject(value) ? value : {};
   const { arrivals } = head;
+  const imported = importedOf(head.imported);
   return {
     asked: {
       objectives: objectsOf(head.objectives).flatMap(objectiveOf),
-      arrivals: arrivals === 'poisson' || arrivals === 'paced' ? arrivals : null,
-      seed: finite(head.seed),
+      // Nobody knows either of another program, whatever stands in their place.
+      arrivals: imported === null && (arrivals === 'poisson' || arrivals === 'paced') ? arrivals : null,
+      seed: imported === null ? finite(head.seed) : null,
       servers: objectsOf(head.servers).flatMap(({ name, address, group }) => {
         const known = nameOf(name);
         return known === null
@@ -35,6 +41,7 @@ export function soundHead(value: unknown): SoundHead {
       }),
     },
     version: nameOf(head.version),
+    imported,
     units: new Map(
       objectsOf(head.streams).flatMap(({ metrics, name }) => {
         const units = objectsOf(metrics).flatMap((metric) =>

@@ -8,6 +8,7 @@ import { answerCharts } from '../chart/charts.js';
 import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest } from '../digest/digest.js';
 import { bottleneckWords, type Headline, headlinesOf } from '../headline.js';
+import { importedTrust } from '../imported-words.js';
 import { jobTables } from './job-tables.js';
 import { figure, section, table } from './parts.js';
 import { badge, facts, list } from './words.js';
@@ -25,6 +26,7 @@ export function answerBlock(digest: Digest): readonly Child[] {
         'div',
         { class: 'badges' },
         validity === null ? null : badge(validity.valid ? 'valid' : 'not valid', validity.valid ? 'good' : 'critical'),
+        digest.imported === null ? null : badge(`imported from ${digest.imported.tool}`, 'plain'),
         digest.session.state === 'complete' ? null : badge(digest.session.state, 'warning'),
         ...[...new Set(flags)].map((flag) => badge(flag, flag === 'no-interval' ? 'plain' : 'warning')),
       ),
@@ -181,7 +183,7 @@ function bottleneckFacts({
 
 /** Whether the measurement may be believed, in words. */
 export function validitySection(digest: Digest): Markup | null {
-  const { answer, load, remarks, session } = digest;
+  const { answer, imported, load, remarks, session } = digest;
   const validity = validityOf(answer);
   const words = [
     ...(validity === null
@@ -192,10 +194,11 @@ export function validitySection(digest: Digest): Markup | null {
             : 'The measurement is NOT valid. Its numbers may be the generator’s own:',
         ]),
     ...(validity?.reasons ?? []),
+    ...(imported === null ? [] : [importedTrust(imported), ...imported.validity.reasons]),
     ...linesOf(answer).flatMap(({ name, result }, _, all) =>
       furtherReservations(result).map(({ clause }) => sentence(all.length > 1 ? `${name}: ${clause}` : clause)),
     ),
-    ...(load === null || load.responseTimeMs.count === 0
+    ...(imported !== null || load === null || load.responseTimeMs.count === 0
       ? []
       : [
           `Requests were sent ${millisecondsText(load.sendLagMs.p99, 3)} late at most in 99 % of cases; that wait is in the response times.`,

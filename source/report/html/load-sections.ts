@@ -19,13 +19,18 @@ const notes: Readonly<Record<string, string>> = {
   percentiles: 'Each mark to the right has a tenth of the answers beyond it: the tail is where users are lost.',
 };
 
+function noteOf(chart: string, { imported }: Digest): string | null {
+  if (chart === 'rate' && imported !== null) return 'What was sent and what was answered well.';
+  return notes[chart] ?? null;
+}
+
 /** The load over time, and all its answers together. */
 export function loadSection(digest: Digest): Markup | null {
   if (digest.load === null) return null;
   return section(
     'load',
     'The load',
-    ...loadCharts(digest).map((chart) => figure(chart, notes[chart.name] ?? null)),
+    ...loadCharts(digest).map((chart) => figure(chart, noteOf(chart.name, digest))),
     requestTable(digest),
   );
 }

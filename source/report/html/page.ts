@@ -5,6 +5,7 @@ import { type Child, element, type Markup, markupText } from '../chart/markup.js
 import type { Digest } from '../digest/digest.js';
 import { recipeFile, recipeOf } from '../reproduce.js';
 import { answerBlock, bottleneckSection, foundSection, validitySection } from './answer-sections.js';
+import { importedSection } from './imported-section.js';
 import { loadSection, ratesSection } from './load-sections.js';
 import { section } from './parts.js';
 import { pageStyle } from './style.js';
@@ -32,6 +33,7 @@ export function reportPage(digest: Digest): string {
       'main',
       {},
       ...answerBlock(digest),
+      importedSection(digest),
       askedSection(digest),
       foundSection(digest),
       bottleneckSection(digest),
@@ -75,7 +77,7 @@ export function pageText(title: string, body: readonly Child[]): string {
   return `<!DOCTYPE html>\n<html lang="en">${parts.join('\n')}</html>\n`;
 }
 
-function titleOf({ answer, session }: Digest): string {
+function titleOf({ answer, imported, session }: Digest): string {
   const of = session.target === null ? '' : ` of ${session.target}`;
   switch (session.kind) {
     case 'run':
@@ -91,7 +93,7 @@ function titleOf({ answer, session }: Digest): string {
     case 'monitor':
       return 'Servers and streams watched';
     case 'imported':
-      return `Results of another program${of}`;
+      return `Results of ${imported?.tool ?? 'another program'}${of}`;
   }
 }
 
@@ -136,6 +138,8 @@ function namesText(names: readonly string[]): string {
 }
 
 function recipeSection(digest: Digest): Markup | null {
+  // Another program did it.
+  if (digest.imported !== null) return null;
   const { command, config, notes } = recipeOf(digest);
   return section(
     'again',
@@ -173,19 +177,21 @@ function configSection({ config, generator }: Digest): Markup | null {
   );
 }
 
-function footer({ session }: Digest): Markup {
+function footer({ imported, session }: Digest): Markup {
   return element(
     'footer',
     {},
     element(
       'p',
       {},
-      'Response time is from when a request was due, by the clock of the plan, to its answer: what a user waits, with the wait in a generator that was late. Service time is from when it was sent. Percentiles of longer stretches come from added histograms, never from percentiles; they are off by 0.4 % at most.',
+      imported === null
+        ? 'Response time is from when a request was due, by the clock of the plan, to its answer: what a user waits, with the wait in a generator that was late. Service time is from when it was sent. Percentiles of longer stretches come from added histograms, never from percentiles; they are off by 0.4 % at most.'
+        : `Latency is as ${imported.tool} measures it. Offered: all requests a second; achieved: good answers a second.`,
     ),
     element(
       'p',
       {},
-      `Session ${session.id}${session.version === null ? '' : `, recorded by plimsoll ${session.version}`}. This page holds all it shows: it loads nothing and runs nothing.`,
+      `Session ${session.id}${session.version === null ? '' : `, ${imported === null ? 'recorded' : 'imported'} by plimsoll ${session.version}`}. This page holds all it shows: it loads nothing and runs nothing.`,
     ),
   );
 }

@@ -23,7 +23,7 @@ type Open = { sent: number; outcomes: Record<keyof OutcomeCounts, number>; recor
 
 /**
  * The seconds of a test from its first request on, given to `give` in order and without gaps: requests are counted as sent when
- * they began, and as settled when they ended. The last one ends with the test: it is as long as it was.
+ * they began, and as settled when they ended. The last one ends with the test, and is from half a second to one and a half.
  */
 export function createSeconds(
   { endedMs, startedMs }: Pick<Span, 'startedMs' | 'endedMs'>,
@@ -32,7 +32,8 @@ export function createSeconds(
 ): Seconds {
   // Nothing is shorter than the least that can be measured.
   const wholeMs = Math.max(1, endedMs - startedMs);
-  const last = Math.ceil(wholeMs / 1000) - 1;
+  // Rates of the few milliseconds at the end would tell nothing: less than half a second belongs to the second before.
+  const last = Math.max(0, Math.ceil(wholeMs / 1000 - 0.5) - 1);
   const open = new Map<number, Open>();
   let oldest = 0;
   let inFlight = 0;
@@ -50,7 +51,7 @@ export function createSeconds(
     const { outcomes, recorder, sent } = open.get(oldest) ?? { sent: 0, outcomes: noOutcomes, recorder: null };
     const latency = recorder?.toData() ?? emptyHistogram;
     const settled = outcomes.ok + outcomes.badStatus + outcomes.timeout + outcomes.connectionFailed;
-    const durationMs = Math.min(1000, wholeMs - oldest * 1000);
+    const durationMs = oldest < last ? 1000 : wholeMs - oldest * 1000;
     inFlight = Math.max(0, inFlight + sent - settled);
     give({
       startMs: oldest * 1000,

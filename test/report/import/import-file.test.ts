@@ -293,11 +293,19 @@ test('the last second is as long as the test was', async () => {
     intervals.map(({ due, durationMs }) => [due, durationMs]),
     [
       [100, 1000],
-      [100, 1000],
-      [3, 25],
+      [103, 1025],
     ],
   );
   assert.equal(from.figures.offeredPerSecond, 100);
+  const half = await readText(linesOf(everyTenMs(3).slice(0, 260)));
+  assert.deepEqual(
+    half.intervals.map(({ due, durationMs }) => [due, durationMs]),
+    [
+      [100, 1000],
+      [100, 1000],
+      [60, 595],
+    ],
+  );
   const whole = await readText(linesOf(everyTenMs(3, 10)));
   assert.deepEqual(
     whole.intervals.map(({ durationMs, outcomes }) => [durationMs, outcomes.ok]),

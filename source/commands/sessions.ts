@@ -71,10 +71,10 @@ function filterOf(settings: Settings): SessionFilter {
 function listText(found: readonly SessionSummary[], folder: string): string {
   if (found.length === 0) return `no sessions in ${plainText(folder)}`;
   const isNamed = found.some(({ name }) => name !== null);
-  const rows = found.map(({ id, kind, state, startedAt, name, target }) => [
+  const rows = found.map(({ id, importedFrom, kind, state, startedAt, name, target }) => [
     id,
     startedAt.replace('T', ' ').slice(0, 19),
-    kind,
+    importedFrom === null ? kind : `${kind} (${importedFrom})`,
     state,
     ...(isNamed ? [plainText(name ?? '-')] : []),
     plainText(target ?? '-'),

@@ -1,11 +1,14 @@
 import type { Settings } from '../config/settings.js';
 import { clockText } from '../model/clock-text.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import type { ImportedFrom } from '../model/imported.js';
 import { plainText } from '../model/plain-text.js';
 import { bytesText, countText } from '../model/quantity-text.js';
 import type { SessionResult } from '../model/session-result.js';
 import { readSession, type SessionReading } from '../record/read-session.js';
 import { sessionBytes } from '../record/session-files.js';
+import { importedSentence } from '../report/import/sentence.js';
+import { importedTrust } from '../report/imported-words.js';
 import { damageText } from './damage-text.js';
 import { findSession } from './find-session.js';
 import type { Io } from './io.js';
@@ -40,33 +43,41 @@ export function showSession(words: readonly string[], settings: Settings, folder
 }
 
 /** What all events of a session tell together: answers, how many events there are, and the time of the last. */
-type Told = { readonly results: readonly SessionResult[]; readonly events: number; readonly atMs: number };
+type Told = {
+  readonly results: readonly SessionResult[];
+  /** What another program told of it; null where plimsoll measured it. */
+  readonly imported: ImportedFrom | null;
+  readonly events: number;
+  readonly atMs: number;
+};
 
 function readAll(session: Reading): Told {
   const results: SessionResult[] = [];
   let [events, atMs] = [0, 0];
+  let imported: ImportedFrom | null = null;
   for (const event of session.events()) {
     events += 1;
     atMs = event.atMs;
     if (event.kind === 'result') results.push(event.result);
+    if (event.kind === 'session/started') imported = event.head.imported ?? null;
   }
-  return { results, events: events - (session.damage() === null ? 0 : 1), atMs };
+  return { results, imported, events: events - (session.damage() === null ? 0 : 1), atMs };
 }
 
-function jsonOf(session: Reading, { atMs, events, results }: Told): string {
+function jsonOf(session: Reading, { atMs, events, imported, results }: Told): string {
   const { summary } = session;
   const { plan, generator } = session.origin();
   const seconds = atMs / 1000;
   const bytes = sessionBytes(summary.file);
   const damage = session.damage();
   return JSON.stringify(
-    { ...summary, bytes, events, seconds, damage, remarks: session.remarks(), generator, plan, results },
+    { ...summary, bytes, events, seconds, damage, remarks: session.remarks(), generator, plan, imported, results },
     null,
     2,
   );
 }
 
-function textOf(session: Reading, { atMs, events, results }: Told): string {
+function textOf(session: Reading, { atMs, events, imported, results }: Told): string {
   const { summary } = session;
   const { generator } = session.origin();
   const ended = summary.endedAt === null ? '' : `, ended ${plainText(summary.endedAt)}`;
@@ -88,10 +99,18 @@ function textOf(session: Reading, { atMs, events, results }: Told): string {
           ] as const,
         ]),
     ['file', plainText(summary.file, 4096)],
+    ...(imported === null ? [] : importedLines(imported)),
     ...results.map((result) => ['result', plainText(sentenceOf(result), 1000)] as const),
     ...session.remarks().map(({ writtenAt, text }) => ['note', `${writtenAt.slice(0, 10)} ${text}`] as const),
   ];
   return lines.map(([name, text]) => `${name.padEnd(10)}${text}`).join('\n');
+}
+
+function importedLines(imported: ImportedFrom): readonly (readonly [string, string])[] {
+  return [
+    ['result', importedSentence(imported)],
+    ...[importedTrust(imported), ...imported.validity.reasons].map((text) => ['about it', text] as const),
+  ];
 }
 
 function sentenceOf(result: SessionResult): string {

@@ -1,5 +1,6 @@
 import { PlimsollError } from '../model/error.js';
 import type { SessionKind } from '../model/events.js';
+import { type ImportTool, importTools } from '../model/imported.js';
 import { plainText } from '../model/plain-text.js';
 import { hasTable, type OpenSession } from './open-session.js';
 import { isAlive } from './process-identity.js';
@@ -10,6 +11,8 @@ export type SessionSummary = {
   /** Path of the session file. */
   readonly file: string;
   readonly kind: SessionKind;
+  /** The program that measured it; null where plimsoll did. */
+  readonly importedFrom: ImportTool | null;
   readonly target: string | null;
   /** What the user calls it; null where it has no name. */
   readonly name: string | null;
@@ -33,24 +36,27 @@ const kinds: readonly string[] = [
 
 const queries = {
   first:
-    'SELECT id, kind, target, NULL AS name, started_at, ended_at, state, writer_pid, writer_start FROM session LIMIT 1',
-  later: `SELECT id, kind, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
+    'SELECT id, kind, NULL AS imported_from, target, NULL AS name, started_at, ended_at, state, writer_pid, writer_start FROM session LIMIT 1',
+  later: `SELECT id, kind, CASE WHEN typeof(head) = 'text' AND length(head) <= 1000000 AND json_valid(head) THEN json_extract(head, '$.imported.tool') END AS imported_from, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
     writer_pid, writer_start FROM session_head LEFT JOIN seal LIMIT 1`,
 } as const;
 
 /** The one row that tells what a session file holds. Throws when it does not say what it must. */
 export function readSessionRow({ database, version }: OpenSession, file: string): SessionSummary {
   const row = database.prepare(queries[hasTable(version, 'session_head') ? 'later' : 'first']).get() ?? {};
-  const { id, kind, target, name, started_at, ended_at, state, writer_pid, writer_start } = row;
+  const { id, imported_from, kind, target, name, started_at, ended_at, state, writer_pid, writer_start } = row;
   if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw malformed('its id is malformed');
   if (!isKind(kind)) throw malformed('its kind is unknown');
   if (!isTime(started_at)) throw malformed('its start is malformed');
   const isAtWork =
     typeof writer_pid === 'number' && isAlive(writer_pid, typeof writer_start === 'string' ? writer_start : null);
+  const importedFrom = importTools.find((tool) => tool === imported_from) ?? null;
   return {
     id,
     file,
-    kind,
+    // Older recordings call it a run.
+    kind: importedFrom === null ? kind : 'imported',
+    importedFrom,
     target: typeof target === 'string' ? plainText(target, 2048) : null,
     name: typeof name === 'string' ? plainText(name, 256) : null,
     startedAt: started_at,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BenchResult, SuiteResult } from '../model/bench.js';
 import type { ComparisonResult, TrendResult } from '../model/comparison.js';
 import type { DiscoveryResult } from '../model/discovery.js';
+import { importTools } from '../model/imported.js';
 import type { JobsResult } from '../model/job.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import type { RunResult } from '../model/run.js';
@@ -97,6 +98,7 @@ export const sessionListSchema = z
       id: z.string(),
       file: z.string().describe('Path of the session file.'),
       kind: sessionKind,
+      importedFrom: z.enum(importTools).nullable().describe('The program that measured it; null where plimsoll did.'),
       target: z.string().nullable(),
       name: z.string().nullable().describe('What the user calls it.'),
       startedAt: z.string().describe('ISO 8601.'),

@@ -10,6 +10,7 @@ export const summary: SessionSummary = {
   id: 'scripted',
   file: '/nowhere/scripted.sqlite',
   kind: 'demo',
+  importedFrom: null,
   target: scriptedHead.target,
   name: null,
   startedAt: scriptedHead.startedAt,

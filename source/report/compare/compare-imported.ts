@@ -25,7 +25,7 @@ export function importedMetrics(
 ): readonly UnjudgedMetric[] {
   if (a === null || b === null) return [];
   const rows = [
-    ['throughput', 'perSecond', true, a.perSecond, b.perSecond],
+    ['throughput', 'perSecond', true, a.achievedPerSecond, b.achievedPerSecond],
     ['p50', 'ms', false, a.latencyMs.p50, b.latencyMs.p50],
     ['p90', 'ms', false, a.latencyMs.p90, b.latencyMs.p90],
     ['p99', 'ms', false, a.latencyMs.p99, b.latencyMs.p99],

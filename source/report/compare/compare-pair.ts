@@ -10,7 +10,7 @@ import type { UnjudgedMetric } from './metric-parts.js';
 import { lineMetric, segmentMetrics, throughputMetrics } from './metrics.js';
 import { demandMetric, probedCpuMetrics } from './probed-metrics.js';
 import { fewestHeldSeconds } from './segments.js';
-import { pairSentence, pairVerdict } from './verdict.js';
+import { pairSentence, pairVerdict, summariesSentence } from './verdict.js';
 
 /** Rates that differ by less than this are one: a plan that says 500/s in two ways. */
 const sameRateRatio = 0.005;
@@ -31,13 +31,19 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
   const notes: string[] = [];
   const unjudged: UnjudgedMetric[] = [];
   const rates: ComparedRate[] = [];
-  for (const [at, { doubts, caveats }] of [baseline, candidate].entries()) {
-    for (const doubt of doubts) notes.push(`Not compared, as ${names[at]} cannot be believed: ${doubt}`);
-    for (const caveat of caveats) notes.push(`About ${names[at]}: ${caveat}`);
-  }
+  let areSummaries = false;
   const unlike = unlikeReason(baseline, candidate);
+  // The first note is the reason where nothing can be compared.
   if (unlike !== null) notes.push(`Not compared: ${unlike}`);
-  else if (baseline.arrivals !== candidate.arrivals) {
+  const both = [baseline, candidate] as const;
+  for (const [at, { doubts }] of both.entries()) {
+    for (const doubt of doubts) notes.push(`Not compared, as ${names[at]} cannot be believed: ${doubt}`);
+  }
+  // How arrivals came is known of neither where another program measured both.
+  const isImportedPair = baseline.imported !== null && candidate.imported !== null;
+  if (unlike !== null) {
+    // Nothing of them is alike.
+  } else if (!isImportedPair && baseline.arrivals !== candidate.arrivals) {
     notes.push(
       `Not compared: the baseline had ${baseline.arrivals} arrivals and the candidate ${candidate.arrivals}, which gives other latencies at the same rate.`,
     );
@@ -45,7 +51,8 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
     unjudged.push(...compareLines(baseline, candidate, noiseBand, notes));
     if (baseline.doubts.length + candidate.doubts.length === 0) {
       unjudged.push(...compareProbed(baseline, candidate, noiseBand, notes));
-      for (const [a, b] of commonSegments(baseline, candidate, notes)) {
+      const ofRates: string[] = [];
+      for (const [a, b] of commonSegments(baseline, candidate, ofRates)) {
         const [before, after] = [sumRunCells(a.run.cells()), sumRunCells(b.run.cells())];
         rates.push({
           perSecond: a.perSecond,
@@ -56,15 +63,27 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
         if (isClosedPair(baseline, candidate)) unjudged.push(...throughputMetrics(a, b, noiseBand));
         unjudged.push(...segmentMetrics(a, b, noiseBand));
       }
-      if (rates.length === 0) unjudged.push(...importedMetrics(baseline, candidate, noiseBand));
+      if (rates.length === 0) {
+        const told = importedMetrics(baseline, candidate, noiseBand);
+        areSummaries = told.length > 0;
+        unjudged.push(...told);
+      }
+      // A summary held no rate, and none is missed.
+      if (!areSummaries) notes.push(...ofRates);
     }
+  }
+  for (const [at, { caveats }] of both.entries()) {
+    for (const caveat of caveats) notes.push(`About ${names[at]}: ${caveat}`);
   }
   const metrics = judge(unjudged);
   const verdict = pairVerdict(metrics);
   return {
     candidate: candidate.session,
     verdict,
-    sentence: pairSentence(baseline.session, candidate.session, verdict, metrics, notes),
+    sentence:
+      areSummaries && verdict === 'unclear'
+        ? summariesSentence(baseline.session, candidate.session)
+        : pairSentence(baseline.session, candidate.session, verdict, metrics, notes),
     metrics,
     rates,
     notes,

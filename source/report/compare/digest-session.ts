@@ -7,6 +7,7 @@ import { plainText } from '../../model/plain-text.js';
 import type { Damage } from '../../record/read-session.js';
 import type { ReadingName, ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
+import { importedOf } from '../import/imported-of.js';
 import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
 import { createProbes, isProbing } from './probes.js';
@@ -24,7 +25,7 @@ export const comparedReadings = ['cpuPercent'] as const satisfies readonly Readi
 
 /** Reads a session once, from its first event to its last, and keeps what comparing needs. `damage`: where they ended too early. */
 export function digestSession(
-  summary: SessionSummary,
+  summary: Omit<SessionSummary, 'importedFrom'>,
   events: Iterable<SessionEvent | ServerReading>,
   damage: () => Damage | null = () => null,
 ): SessionDigest {
@@ -74,7 +75,7 @@ export function digestSession(
         const startMs = amountOf(interval.startMs);
         const cell = cellOf(interval);
         // Of another program it is not known what was asked for: its test is one load.
-        const perSecond = imported === null ? amountOf(interval.intendedPerSecond) : (imported.perSecond ?? 1);
+        const perSecond = imported === null ? amountOf(interval.intendedPerSecond) : imported.offeredPerSecond || 1;
         const phase = typeof interval.phase === 'string' ? interval.phase : '';
         if (startMs !== null && cell !== null && perSecond !== null && perSecond > 0 && !unmeasured.test(phase)) {
           // A reading tells of the second before it: one from the interval's first half was mostly of what went before.
@@ -122,10 +123,9 @@ function cellOf(interval: Readonly<Record<string, unknown>>): RunCell | null {
 }
 
 function importOf(value: unknown): DigestedImport | null {
-  const { figures, loop, tool } = fieldsOf(value);
-  if (typeof tool !== 'string' || typeof loop !== 'string') return null;
-  const { latencyMs, perSecond } = fieldsOf(figures);
-  const { p50, p90, p99 } = fieldsOf(latencyMs);
-  const latencies = { p50: amountOf(p50), p90: amountOf(p90), p99: amountOf(p99) };
-  return { tool: plainText(tool), loop, latencyMs: latencies, perSecond: amountOf(perSecond) };
+  const imported = importedOf(value);
+  if (imported === null) return null;
+  const { figures, loop, tool } = imported;
+  const { achievedPerSecond, latencyMs, offeredPerSecond } = figures;
+  return { tool, loop, latencyMs, achievedPerSecond, offeredPerSecond };
 }

@@ -42,7 +42,9 @@ export type DigestedImport = {
   readonly loop: string;
   /** In ms; null is what was not told. */
   readonly latencyMs: { readonly p50: number | null; readonly p90: number | null; readonly p99: number | null };
-  readonly perSecond: number | null;
+  /** All requests, and good answers alone. */
+  readonly offeredPerSecond: number | null;
+  readonly achievedPerSecond: number | null;
 };
 
 /** What comparing needs of one session: a few megabytes, however long it was. */

@@ -6,6 +6,7 @@ import type { ComparisonVerdict, TrendChange, TrendResult, TrendSeries } from '.
 import { createRandom } from '../../time/random.js';
 import { valueText } from './change-text.js';
 import type { SessionDigest } from './digest.js';
+import { importedPoints } from './trend-imported.js';
 import { sessionText } from './verdict.js';
 
 /** A change that random orders make more often than this is none: a long history is looked at again and again. */
@@ -52,8 +53,13 @@ function seriesOf(digests: readonly SessionDigest[]): readonly UnchangedSeries[]
     all.set(key, series);
     series.points.push({ id: session.id, startedAt: session.startedAt, value });
   };
+  const imported = importedPoints(digests);
   for (const digest of digests) {
     if (digest.doubts.length > 0) continue;
+    if (digest.imported !== null) {
+      for (const { value, ...about } of imported(digest)) add(about, digest, value);
+      continue;
+    }
     for (const { doubt, label, perSecond } of digest.lines) {
       if (doubt !== null) continue;
       add({ metric: label, perSecond: null, unit: 'perSecond', isHigherBetter: true }, digest, perSecond);

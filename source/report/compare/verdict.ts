@@ -56,8 +56,13 @@ export function pairSentence(
     case 'unclear':
       return `${after} and ${before} were measured too short to tell a change from chance: measure longer, or more often.`;
     case 'incomparable':
-      return `${after} and ${before} have nothing that can be compared${notes[0] === undefined ? '.' : `: ${notes[0]}`}`;
+      return `${after} and ${before} have nothing that can be compared${notes[0] === undefined ? '.' : `: ${notes[0].replace(/^Not compared: /, '')}`}`;
   }
+}
+
+/** Why two summaries of another program are not told apart, however long its tests were. */
+export function summariesSentence(baseline: ComparedSession, candidate: ComparedSession): string {
+  return `${sessionText(candidate)} and ${sessionText(baseline)} are compared by single numbers of whole tests, and no length of a test tells how sure those are: import the results of each request where the program has them.`;
 }
 
 /** A session as a sentence names it. */

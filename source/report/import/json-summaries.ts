@@ -63,8 +63,8 @@ function autocannonResult(top: Readonly<Record<string, unknown>>): ImportedSumma
     connections: amount(top.connections),
     remarks: [],
     figures: {
-      durationSeconds: durationOf(top.duration),
       ...countsOf({
+        durationSeconds: durationOf(top.duration),
         answered,
         // Timeouts are among the errors.
         unanswered: amount(top.errors),
@@ -104,9 +104,9 @@ function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | nu
     connections: amount(numbers('vus_max').max) ?? amount(numbers('vus_max').value),
     remarks: [],
     figures: {
-      durationSeconds: durationOf(fieldsOf(top.state).testRunDurationMs, 0.001),
-      // A request without an answer is one of k6's requests, too.
       ...countsOf({
+        durationSeconds: durationOf(fieldsOf(top.state).testRunDurationMs, 0.001),
+        // A request without an answer is one of k6's requests, too.
         answered: count,
         unanswered: 0,
         good: count === null || ratio === null ? null : count - Math.round(count * Math.min(1, ratio)),

@@ -60,27 +60,33 @@ export type Counted = {
   readonly good: number | null;
   /** Answers a second, as the program tells it: more exactly than its rounded duration does. */
   readonly answeredPerSecond: number | null;
+  readonly durationSeconds: number | null;
 };
 
 /** Counts and rates as every program has them here: of all requests, and of the good ones. */
 export function countsOf({
   answered,
   answeredPerSecond,
+  durationSeconds,
   good,
   unanswered,
-}: Counted): Pick<ImportedFigures, 'requests' | 'failed' | 'offeredPerSecond' | 'achievedPerSecond'> {
+}: Counted): Pick<
+  ImportedFigures,
+  'durationSeconds' | 'requests' | 'failed' | 'offeredPerSecond' | 'achievedPerSecond'
+> {
   const requests = answered === null ? null : answered + (unanswered ?? 0);
-  const share = (count: number | null): number | null =>
-    count === null || answeredPerSecond === null || answered === null || answered === 0
-      ? null
-      : (answeredPerSecond * count) / answered;
+  const rate = (count: number | null): number | null => {
+    if (count === null) return null;
+    if (answeredPerSecond !== null && answered) return (answeredPerSecond * count) / answered;
+    return durationSeconds ? count / durationSeconds : null;
+  };
   const sound = good === null || answered === null ? null : Math.min(answered, Math.max(0, good));
   return {
+    durationSeconds,
     requests,
     failed: requests === null || sound === null || unanswered === null ? null : requests - sound,
-    // Without one answer nothing tells how fast requests were sent.
-    offeredPerSecond: unanswered === null ? null : share(requests),
-    achievedPerSecond: answered === 0 ? 0 : share(sound),
+    offeredPerSecond: unanswered === null ? null : rate(requests),
+    achievedPerSecond: rate(sound),
   };
 }
 

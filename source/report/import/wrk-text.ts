@@ -32,8 +32,8 @@ export function wrkSummary(printed: string): ImportedSummary | null {
     connections: countOf(/(\d{1,9}) connections/.exec(text)?.[1]),
     remarks: furtherResults(second === undefined ? 0 : 1 + others.length),
     figures: {
-      durationSeconds: durationOf(durationMs, 0.001),
       ...countsOf({
+        durationSeconds: durationOf(durationMs, 0.001),
         answered,
         unanswered: connect! + read! + write!,
         good: answered - badStatus - timeouts!,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
@@ -156,8 +156,8 @@ test("other programs' results become sessions that can be listed and compared", 
     assert.deepEqual(
       listed.map(({ kind, state }: { kind: string; state: string }) => [kind, state]),
       [
-        ['run', 'complete'],
-        ['run', 'complete'],
+        ['imported', 'complete'],
+        ['imported', 'complete'],
       ],
     );
     const ids = imported.stdout
@@ -166,8 +166,65 @@ test("other programs' results become sessions that can be listed and compared", 
       .map((line) => line.slice(0, 8));
     const compared = await runProgram(['compare', ...ids, '--sessions', folder]);
     assert.equal(compared.code, 0, compared.stderr);
-    assert.match(compared.stdout, /^throughput +19,671\/s +n\/a +748,869\/s/m);
+    assert.match(compared.stdout, /^throughput +19,671\/s +n\/a +748,868\/s/m);
     const wrong = await runProgram(['import', join(fixtures, 'wrk.txt'), '--from', 'k6', '--sessions', folder]);
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /expected results of k6, got some of wrk/);
+  }));
+
+test('imported sessions are known as such, and by the program that measured them', () =>
+  withFolder(async (folder) => {
+    const file = join(projectRoot, 'test', 'fixtures', 'import', 'k6.ndjson');
+    const { code, stderr } = await runProgram(['import', file, '--name', 'nightly', '--sessions', folder]);
+    assert.equal(code, 0, stderr);
+    recordRun(folder, { id: 'own', cells: cells(1), perSecond: 400, startedAt: startedAt(1) });
+    const of = async (...args: readonly string[]) => (await runProgram([...args, '--sessions', folder])).stdout;
+    assert.match(await of('sessions'), /imported \(k6\) +complete +nightly/);
+    assert.deepEqual(
+      JSON.parse(await of('sessions', '--kind', 'imported', '--json')).map(
+        ({ importedFrom, name }: { importedFrom: string; name: string }) => [importedFrom, name],
+      ),
+      [['k6', 'nightly']],
+    );
+    assert.doesNotMatch(await of('sessions', '--kind', 'run'), /k6/);
+    const shown = await of('sessions', 'show', 'last');
+    assert.match(shown, /^session +[0-9a-f]{8}, imported, complete$/m);
+    assert.match(shown, /^result +Imported from k6 \(k6\.ndjson\): 60 requests in/m);
+    assert.match(shown, /^about it +k6 measured this, and plimsoll did not/m);
+    const told = JSON.parse(await of('sessions', 'show', 'last', '--json')).imported;
+    assert.equal(told.figures.requests, 60);
+  }));
+
+test('results come through a pipe as well as out of a file', () =>
+  withFolder(async (folder) => {
+    const file = join(projectRoot, 'test', 'fixtures', 'import', 'k6.ndjson');
+    const piped = spawnSync(
+      'bash',
+      [
+        '-c',
+        '"$0" "$1" import - --sessions "$3" < <(cat "$2") && "$0" "$1" import <(cat "$2") --sessions "$3"',
+        process.execPath,
+        join(projectRoot, 'dist', 'source', 'cli.js'),
+        file,
+        folder,
+      ],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+    assert.equal(piped.status, 0, piped.stderr);
+    assert.match(piped.stdout, /k6 \(stdin\): 60 requests[^\n]*\n[0-9a-f]{8} Imported from k6 \(pipe\): 60 requests/);
+    const refused = await runProgram(['import', folder, '--sessions', folder]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /expected a file that can be read: it is a folder/);
+  }));
+
+test('a login in the URL of results is nowhere in the session', () =>
+  withFolder(async (folder) => {
+    const printed = readFileSync(join(projectRoot, 'test', 'fixtures', 'import', 'wrk.txt'), 'utf8');
+    const file = join(folder, 'wrk.txt');
+    writeFileSync(file, printed.replace('@ http://', '@ http://bob77:hunter2@'));
+    assert.equal((await runProgram(['import', file, '--sessions', folder])).code, 0);
+    const [recorded] = readdirSync(folder).filter((name) => name.endsWith('.sqlite'));
+    const bytes = readFileSync(join(folder, recorded!), 'latin1');
+    assert.match(bytes, /http:\/\/\(not kept\)@127/);
+    assert.doesNotMatch(bytes, /bob77|hunter2/);
   }));

@@ -104,7 +104,9 @@ function whenText({ session }: Digest): string {
   return `${started} · ${clockText(durationSeconds * 1000)} long · ${end}`;
 }
 
-function askedSection({ asked, session }: Digest): Markup | null {
+function askedSection({ asked, imported, session }: Digest): Markup | null {
+  // Nobody knows what was asked of another program.
+  if (imported !== null) return null;
   const { arrivals, objectives, seed, servers, streams } = asked;
   return section(
     'asked',

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../model/error.js';
 import type { SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import type { ImportedFrom, ImportTool } from '../model/imported.js';
+import type { LoadInterval } from '../model/load.js';
 import { plainText } from '../model/plain-text.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
@@ -39,6 +41,7 @@ function isFrom(tool: ImportTool, wanted: string): boolean {
   return tool === wanted || (tool === 'wrk2' && wanted === 'wrk');
 }
 
+/** Reads and records one file; what it says of it goes to `io`. */
 async function importOne(path: string, folder: string, settings: Settings, io: Io): Promise<ExitCode> {
   let source: ImportSource;
   try {
@@ -75,15 +78,30 @@ async function record(test: ImportedTest, folder: string, name: string | null, i
   recorder.sink({ atMs: 0, kind: 'session/started', head });
   const warn = (text: string): void => recorder.sink({ atMs: clock.nowMs(), kind: 'note', severity: 'warning', text });
   test.from.validity.reasons.forEach(warn);
-  const further = await test.readSeconds?.((interval) => {
+  const { readSeconds } = test;
+  const reason = `as ${test.from.tool} told`;
+  // Without it whoever plays the session would see an idle load.
+  if (readSeconds !== null) {
+    recorder.sink({ atMs: 0, kind: 'run/state', from: 'idle', to: 'running', cause: 'plan', reason });
+  }
+  const give = (interval: LoadInterval): void => {
     const atMs = interval.startMs + interval.durationMs;
     clock.advance(Math.max(0, atMs - clock.nowMs()));
     recorder.sink({ atMs, kind: 'load/interval', interval });
+  };
+  const further = await readSeconds?.(give).catch((error: unknown) => {
+    recorder.close();
+    // Half of a test is none.
+    if (recorder.file !== null) rmSync(recorder.file, { force: true });
+    throw error;
   });
   further?.forEach(warn);
   const sentence = importedSentence(test.from);
   clock.advance(Math.max(0, test.durationMs - clock.nowMs()));
   const atMs = clock.nowMs();
+  if (readSeconds !== null) {
+    recorder.sink({ atMs, kind: 'run/state', from: 'running', to: 'finished', cause: 'plan', reason });
+  }
   recorder.sink({ atMs, kind: 'note', severity: 'info', text: sentence });
   recorder.sink({ atMs, kind: 'session/ended', reason: 'imported' });
   recorder.close();

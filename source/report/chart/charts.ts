@@ -98,16 +98,22 @@ const mostSources = 6;
 
 /** The charts of load over time and of all its answers. */
 export function loadCharts(digest: Digest): readonly Chart[] {
+  // Of another program it is not known that it counts from when a request was due.
+  const [time, times] = digest.imported === null ? ['Response time', 'response times'] : ['Latency', 'latencies'];
   return [
-    { name: 'latency', title: 'Response time over time', draw: (width) => latencyChart(digest, width) },
+    { name: 'latency', title: `${time} over time`, draw: (width) => latencyChart(digest, width) },
     { name: 'rate', title: 'Requests a second', draw: (width) => rateChart(digest, width) },
-    { name: 'heatmap', title: 'Heatmap of response times', draw: (width) => heatmapChart(digest, width) },
+    { name: 'heatmap', title: `Heatmap of ${times}`, draw: (width) => heatmapChart(digest, width) },
     {
       name: 'distribution',
-      title: 'Distribution of response times',
+      title: `Distribution of ${times}`,
       draw: (width) => distributionChart(digest, width),
     },
-    { name: 'percentiles', title: 'Percentiles of response time', draw: (width) => percentilesChart(digest, width) },
+    {
+      name: 'percentiles',
+      title: `Percentiles of ${time.toLowerCase()}`,
+      draw: (width) => percentilesChart(digest, width),
+    },
   ];
 }
 

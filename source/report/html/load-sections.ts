@@ -20,9 +20,16 @@ const notes: Readonly<Record<string, string>> = {
 };
 
 function noteOf(chart: string, { imported }: Digest): string | null {
-  if (chart === 'rate' && imported !== null) return 'What was sent and what was answered well.';
-  return notes[chart] ?? null;
+  return (imported === null ? notes[chart] : importedNotes[chart]) ?? null;
 }
+
+/** Of another program: it has no objective, no plan and no warm-up that is known. */
+const importedNotes: Readonly<Record<string, string>> = {
+  latency: 'Percentiles of each stretch of time, from histograms that were added up. Point at the chart to read it.',
+  rate: 'What was sent and what was answered well.',
+  heatmap: notes.heatmap!,
+  percentiles: notes.percentiles!,
+};
 
 /** The load over time, and all its answers together. */
 export function loadSection(digest: Digest): Markup | null {

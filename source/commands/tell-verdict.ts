@@ -5,6 +5,7 @@ import type { SessionHead } from '../model/events.js';
 import { annotations } from '../publish/ci/annotations.js';
 import { ciCases } from '../publish/ci/cases.js';
 import { junitXml } from '../publish/ci/junit.js';
+import { commandOf } from '../report/reproduce.js';
 import type { JobEnd } from '../session/session.js';
 import type { Io } from './io.js';
 import { version } from './version.js';
@@ -14,16 +15,6 @@ export type VerdictOutput = {
   /** Null: no JUnit. */
   readonly junitFile: string | null;
   readonly annotations: boolean;
-};
-
-const commandOf: { readonly [kind in SessionHead['kind']]: string } = {
-  demo: 'demo',
-  run: 'run',
-  discovery: 'discover',
-  bench: 'bench',
-  jobs: 'jobs',
-  monitor: 'monitor',
-  imported: 'import',
 };
 
 /** What a verdict is of. `isCut`: a key or a signal ended the session before its own end. */

@@ -46,7 +46,8 @@ function seedNote({ kind }: Digest['session']): readonly string[] {
     : ['The same seed gives the same arrivals; the answer differs as the system and its neighbours do.'];
 }
 
-const commandOf: { readonly [kind in SessionKind]: string } = {
+/** The command that makes a session of a kind. */
+export const commandOf: { readonly [kind in SessionKind]: string } = {
   demo: 'demo',
   run: 'run',
   discovery: 'discover',

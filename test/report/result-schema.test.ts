@@ -83,6 +83,7 @@ const sessionList = [
     id: 'a',
     file: '/a.sqlite',
     kind: 'demo',
+    importedFrom: null,
     target: null,
     name: null,
     startedAt: '2026-01-02T03:04:05.678Z',

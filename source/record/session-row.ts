@@ -37,8 +37,10 @@ const kinds: readonly string[] = [
 const queries = {
   first:
     'SELECT id, kind, NULL AS imported_from, target, NULL AS name, started_at, ended_at, state, writer_pid, writer_start FROM session LIMIT 1',
-  later: `SELECT id, kind, CASE WHEN typeof(head) = 'text' AND length(head) <= 1000000 AND json_valid(head) THEN json_extract(head, '$.imported.tool') END AS imported_from, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
-    writer_pid, writer_start FROM session_head LEFT JOIN seal LIMIT 1`,
+  // A head is small; whatever else a file has in its place is not searched.
+  later: `SELECT id, kind, target, name, started_at, ended_at, CASE WHEN ended_at IS NULL THEN '' ELSE 'complete' END AS state,
+    writer_pid, writer_start, CASE WHEN typeof(head) = 'text' AND length(head) <= 1000000 AND json_valid(head)
+    THEN json_extract(head, '$.imported.tool') END AS imported_from FROM session_head LEFT JOIN seal LIMIT 1`,
 } as const;
 
 /** The one row that tells what a session file holds. Throws when it does not say what it must. */

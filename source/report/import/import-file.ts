@@ -3,9 +3,10 @@ import { withoutSecrets } from '../../config/without-secrets.js';
 import { messageOf } from '../../model/error.js';
 import type { ImportedFrom } from '../../model/imported.js';
 import { plainText } from '../../model/plain-text.js';
-import { type ImportedSummary, timeOf } from './reading.js';
+import type { ImportedSummary } from './reading.js';
 import { type Recognised, recognise } from './recognise.js';
 import { type ReadSeconds, readRequests } from './request-file.js';
+import { timeOf } from './told-numbers.js';
 import { importValidity } from './validity.js';
 
 /** An imported test: where it came from, when it began (milliseconds since 1970), and what happened in it. */

@@ -1,5 +1,7 @@
 import { fieldsOf } from '../recorded-value.js';
-import { amount, countsOf, durationOf, type ImportedSummary, noFigures, timeOf } from './reading.js';
+import { countsOf } from './counts.js';
+import { type ImportedSummary, noFigures } from './reading.js';
+import { amount, countOf, durationOf, rateOf, timeOf } from './told-numbers.js';
 
 const nanosecond = 1e-6;
 
@@ -13,7 +15,7 @@ export function summaryOf(document: unknown): ImportedSummary | null {
 function vegetaReport(top: Readonly<Record<string, unknown>>): ImportedSummary | null {
   const latencies = fieldsOf(top.latencies);
   if (latencies['50th'] === undefined || top.status_codes === undefined) return null;
-  const requests = amount(top.requests);
+  const requests = countOf(top.requests);
   const success = amount(top.success);
   const failed = requests === null || success === null ? null : Math.round(requests * Math.max(0, 1 - success));
   // From the first request to the last, and from there to the last answer.
@@ -31,9 +33,8 @@ function vegetaReport(top: Readonly<Record<string, unknown>>): ImportedSummary |
       requests,
       failed,
       // Its own rate has one gap too many, and what it calls throughput is another thing in older versions.
-      offeredPerSecond: requests === null || requests < 1 || !sending ? null : (requests - 1) / sending,
-      achievedPerSecond:
-        requests === null || failed === null || !durationSeconds ? null : (requests - failed) / durationSeconds,
+      offeredPerSecond: rateOf(requests === null ? null : Math.max(0, requests - 1), sending),
+      achievedPerSecond: rateOf(requests === null || failed === null ? null : requests - failed, durationSeconds),
       latencyMs: {
         ...noFigures.latencyMs,
         mean: amount(latencies.mean, nanosecond),
@@ -54,20 +55,20 @@ function autocannonResult(top: Readonly<Record<string, unknown>>): ImportedSumma
   if (latency.p97_5 === undefined || top['2xx'] === undefined) return null;
   // Whole milliseconds: 0 says no more than that it was under one.
   const told = (value: unknown): number | null => amount(value) || null;
-  const [answered, bad] = [amount(requests.total), amount(top.non2xx)];
+  const [answered, bad] = [countOf(requests.total), countOf(top.non2xx)];
   return {
     tool: 'autocannon',
     target: typeof top.url === 'string' ? top.url : null,
     startedMs: writtenTime(top.start),
     loop: 'closed',
-    connections: amount(top.connections),
+    connections: countOf(top.connections),
     remarks: [],
     figures: {
       ...countsOf({
         durationSeconds: durationOf(top.duration),
         answered,
         // Timeouts are among the errors.
-        unanswered: amount(top.errors),
+        unanswered: countOf(top.errors),
         good: answered === null || bad === null ? null : answered - bad,
         answeredPerSecond: amount(requests.average),
       }),
@@ -95,13 +96,13 @@ function k6Summary(top: Readonly<Record<string, unknown>>): ImportedSummary | nu
   const duration = numbers('http_req_duration');
   if (duration.med === undefined && duration.avg === undefined) return null;
   const [failedRate, requests] = [numbers('http_req_failed'), numbers('http_reqs')];
-  const [count, ratio] = [amount(requests.count), amount(failedRate.rate) ?? amount(failedRate.value)];
+  const [count, ratio] = [countOf(requests.count), amount(failedRate.rate) ?? amount(failedRate.value)];
   return {
     tool: 'k6',
     target: null,
     startedMs: null,
     loop: metrics.dropped_iterations === undefined ? 'unknown' : 'open',
-    connections: amount(numbers('vus_max').max) ?? amount(numbers('vus_max').value),
+    connections: countOf(numbers('vus_max').max) ?? countOf(numbers('vus_max').value),
     remarks: [],
     figures: {
       ...countsOf({

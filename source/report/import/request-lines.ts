@@ -1,5 +1,6 @@
 import { fieldsOf } from '../recorded-value.js';
-import { type ImportedRequest, timeOf } from './reading.js';
+import type { ImportedRequest } from './reading.js';
+import { timeOf } from './told-numbers.js';
 
 /** What one line of a file of requests is: a request, something else that belongs there, or nothing that does. */
 export type RequestLine =

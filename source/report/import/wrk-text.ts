@@ -1,4 +1,6 @@
-import { countsOf, durationOf, type ImportedSummary, noFigures } from './reading.js';
+import { countsOf } from './counts.js';
+import { type ImportedSummary, noFigures } from './reading.js';
+import { durationOf } from './told-numbers.js';
 
 const unitMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

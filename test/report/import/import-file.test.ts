@@ -427,6 +427,53 @@ test('a URL in results loses its login before it is kept', async () => {
   }
 });
 
+test('whatever numbers a summary has, what is kept of them is sound', async () => {
+  const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(1e308, -1, 0, null, 'x', 5e-324));
+  await fc.assert(
+    fc.asyncProperty(fc.array(number, { minLength: 12, maxLength: 12 }), async (given) => {
+      const [a, b, c, d, e, f, g, h, i, j, k, l] = given;
+      const documents = [
+        {
+          '2xx': a,
+          non2xx: b,
+          errors: c,
+          duration: d,
+          latency: { p97_5: e, p50: f },
+          requests: { total: g, average: h },
+        },
+        {
+          state: { testRunDurationMs: a },
+          metrics: {
+            http_reqs: { count: b, rate: c },
+            http_req_failed: { value: d },
+            http_req_duration: { med: 1, avg: e, max: f },
+          },
+        },
+        {
+          status_codes: {},
+          requests: g,
+          success: h,
+          duration: i,
+          wait: j,
+          earliest: k,
+          latencies: { '50th': 1, '99th': l },
+        },
+      ];
+      for (const document of documents) {
+        const { durationMs, from, startedMs } = await readText(JSON.stringify(document));
+        const { latencyMs, ...counts } = from.figures;
+        for (const value of [...Object.values(counts), ...Object.values(latencyMs)]) {
+          assert.ok(value === null || (Number.isFinite(value) && value >= 0), `${from.tool} ${value}`);
+        }
+        const { failed, requests } = counts;
+        assert.ok(failed === null || (requests !== null && failed <= requests), from.tool);
+        assert.ok(Number.isFinite(durationMs) && Number.isFinite(new Date(startedMs).getTime()));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('what was told is a sentence, without what was not', async () => {
   assert.equal(
     importedSentence((await testOf('wrk-errors.txt')).from),

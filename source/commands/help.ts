@@ -154,7 +154,11 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'plimsoll export last --format parquet --output run.parquet',
     'plimsoll export last --format asciicast --output run.cast',
   ],
-  import: ['plimsoll import k6-output.json', 'plimsoll import wrk.txt --from wrk'],
+  import: [
+    'plimsoll import k6-output.json --name nightly',
+    'plimsoll import wrk.txt --from wrk',
+    'vegeta encode results.bin | plimsoll import -',
+  ],
   report: [
     'plimsoll report last',
     'plimsoll report 3f00 --format png --chart latency --output latency.png',

@@ -49,8 +49,9 @@ export function selectRun(view: SessionView, nowMs: number): RunView {
     meanPerSecond: lengthMs < 1000 ? null : (load.outcomes.ok * 1000) / lengthMs,
     peakPerSecond: own.length === 0 ? null : Math.max(...own.map((point) => point.achievedPerSecond)),
     objectives: (head?.objectives ?? []).map((objective) => judged(objective, view, badRatio)),
-    arrivals: head?.arrivals ?? null,
-    seed: head?.seed ?? null,
+    // Of another program nobody knows either.
+    arrivals: head?.imported === undefined ? (head?.arrivals ?? null) : null,
+    seed: head?.imported === undefined ? (head?.seed ?? null) : null,
     sendLagMaxMs: load.sendLagMaxMs,
   };
 }

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { PlimsollError } from '../model/error.js';
 import { secondTables, thirdTables } from './earlier-tables.js';
 import { firstTables } from './first-tables.js';
@@ -27,16 +28,19 @@ export function hasTable(version: SessionVersion, name: TableName): boolean {
   return name in knownTables[version];
 }
 
+/** To read a file that may grow, to read one that nobody writes to, without making side files, or to write to it. */
+export type Access = 'read' | 'rest' | 'write';
+
 /**
  * Opens a session file, by itself without changing it. Throws when it is none: no plain file, another SQLite file, another version, or
  * tables that are not word for word those of its version. A column may be computed and a table may be a view, and either could
  * make reading run for ever.
  */
-export function openSessionFile(file: string, isReadOnly = true): OpenSession {
+export function openSessionFile(file: string, access: Access = 'read'): OpenSession {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined) throw foreign('there is no such file');
   if (!found.isFile()) throw foreign('it is no plain file');
-  const database = new DatabaseSync(file, { readOnly: isReadOnly, timeout: isReadOnly ? 200 : 2000 });
+  const database = databaseOf(file, access);
   try {
     // Where this Node can limit what one cell takes; else the queries alone do.
     if ('limits' in database && database.limits !== undefined) database.limits.length = 2 * longestCellBytes;
@@ -50,6 +54,14 @@ export function openSessionFile(file: string, isReadOnly = true): OpenSession {
     database.close();
     throw error;
   }
+}
+
+function databaseOf(file: string, access: Access): DatabaseSync {
+  if (access === 'write') return new DatabaseSync(file, { timeout: 2000 });
+  if (access === 'read') return new DatabaseSync(file, { readOnly: true, timeout: 200 });
+  const url = pathToFileURL(realpathSync(file));
+  url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
 }
 
 function versionOf(database: DatabaseSync): SessionVersion {

@@ -3,7 +3,8 @@ import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import type { IntervalPart } from './event-text.js';
-import { type OpenSession, openSessionFile } from './open-session.js';
+import { type HeldSession, holdSession } from './held-session.js';
+import type { OpenSession } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
 import {
   type ReadingName,
@@ -13,7 +14,7 @@ import {
   wholeSamples,
 } from './server-readings.js';
 import { readOrigin, type SessionOrigin } from './session-origin.js';
-import { readSessionRow, type SessionSummary } from './session-row.js';
+import type { SessionSummary } from './session-row.js';
 
 /** Nothing of a record can be read after a time, in ms of the session. `reason` as a clause. */
 export type Damage = { readonly atMs: number; readonly reason: string };
@@ -54,41 +55,28 @@ export type SessionReading =
 
 /** Opens a session file, finished, interrupted or still growing. Whatever it holds, nothing but events comes out. */
 export function readSession(file: string): SessionReading {
-  let session: OpenSession;
+  let held: HeldSession;
   try {
-    session = openSessionFile(file);
+    held = holdSession(file);
   } catch (error) {
-    return unreadable(file, error);
+    return { kind: 'unreadable', reason: unreadableText(file, error) };
   }
-  const { database } = session;
+  const { session, summary, close } = held;
   let damage: Damage | null = null;
   const onDamage = (met: Damage | null): void => {
     damage = met;
   };
-  const close = (): void => {
-    if (database.isOpen) database.close();
+  return {
+    kind: 'ok',
+    summary,
+    events: () => eventsOf(session, wholeSamples, {}, onDamage),
+    eventsOfKinds: (kinds, without = []) => eventsOf(session, wholeSamples, { kinds, without }, onDamage),
+    eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), { without }, onDamage),
+    origin: () => readOrigin(session),
+    remarks: () => readRemarks(session),
+    damage: () => damage,
+    close,
   };
-  try {
-    const summary = readSessionRow(session, file);
-    return {
-      kind: 'ok',
-      summary,
-      events: () => eventsOf(session, wholeSamples, {}, onDamage),
-      eventsOfKinds: (kinds, without = []) => eventsOf(session, wholeSamples, { kinds, without }, onDamage),
-      eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), { without }, onDamage),
-      origin: () => readOrigin(session),
-      remarks: () => readRemarks(session),
-      damage: () => damage,
-      close,
-    };
-  } catch (error) {
-    close();
-    return unreadable(file, error);
-  }
-}
-
-function unreadable(file: string, error: unknown): SessionReading {
-  return { kind: 'unreadable', reason: unreadableText(file, error) };
 }
 
 /** Why a file is no session, as one line: SQLite's own messages repeat what stands in it. */

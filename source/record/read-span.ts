@@ -6,7 +6,7 @@ import { plainText } from '../model/plain-text.js';
 import type { ServerSample } from '../model/server.js';
 import { countReadings, noReadings, type ReadingCounts } from './count-readings.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
-import { openSessionFile } from './open-session.js';
+import { holdSession } from './held-session.js';
 import { createTallyReader, type KeptSpan, type KeptTally } from './read-tally.js';
 import { createTurnReader } from './read-turns.js';
 import { endOf, seqBefore } from './seek.js';
@@ -71,7 +71,7 @@ const ofInterval = "kind = 'load/interval'";
 
 /** Opens a session file to be read from any place. Throws a `PlimsollError` where it is none, or says nothing of itself. */
 export function openSpanReader(file: string): SpanReader {
-  const session = openSessionFile(file);
+  const { session, close } = holdSession(file);
   const { database } = session;
   const tallies = createTallyReader(session);
   const turnOf = createTurnReader(session);
@@ -237,9 +237,7 @@ export function openSpanReader(file: string): SpanReader {
         () => 0,
       ),
     damage: () => damage,
-    close() {
-      if (database.isOpen) database.close();
-    },
+    close,
   };
 }
 

@@ -67,7 +67,7 @@ export function addRemark(file: string, remark: Remark): void {
 }
 
 function insert(file: string, { writtenAt, text }: Remark): void {
-  const { database } = openSessionFile(file, false);
+  const { database } = openSessionFile(file, 'write');
   try {
     database
       .prepare('INSERT INTO remark (written_at, text) VALUES (?, ?)')

@@ -7,6 +7,7 @@ import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { GeneratorFacts } from '../model/generator-facts.js';
 import type { Recipe } from '../model/recipe.js';
 import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
+import { settle } from './fold-log.js';
 import { insertSql, makeTables } from './make-tables.js';
 import { processStart } from './process-identity.js';
 import { createRowWriter, type RowWriter } from './row-writer.js';
@@ -186,18 +187,6 @@ export function lockedFile(): PlimsollError {
 /** What tells a file and its log from others of the same names: neither number is given away while they are open. */
 function identityOf(file: string): string {
   return [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.ino).join();
-}
-
-/** Leaves one plain file, without side files, that can be copied and read from anywhere. */
-function settle(database: DatabaseSync): void {
-  try {
-    // Without a log, and without a journal on the disk either: only the head of the file is written anew, and a process killed
-    // meanwhile leaves nothing that a reader would have to put right first.
-    database.exec('PRAGMA journal_mode = MEMORY');
-  } catch {
-    // A reader has it open: its side files stay until the reader goes, and nothing is lost.
-  }
-  database.close();
 }
 
 type SafeTexts = {

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../model/error.js';
-import { type OpenSession, openSessionFile } from './open-session.js';
-import { readSessionRow, type SessionSummary } from './session-row.js';
+import { holdSession } from './held-session.js';
+import type { SessionSummary } from './session-row.js';
 
 /** The sessions of a folder, newest first, and how many of its files look like sessions and cannot be read. */
 export type SessionListing = { readonly sessions: readonly SessionSummary[]; readonly unreadable: number };
@@ -33,13 +33,11 @@ function sessionFiles(folder: string): readonly string[] {
 }
 
 function summaryOf(file: string): SessionSummary | null {
-  let session: OpenSession | null = null;
   try {
-    session = openSessionFile(file);
-    return readSessionRow(session, file);
+    const { summary, close } = holdSession(file);
+    close();
+    return summary;
   } catch {
     return null;
-  } finally {
-    session?.database.close();
   }
 }

@@ -2,9 +2,10 @@ import { codeOf } from '../model/error.js';
 import { type BatchBounds, headHash, linkAfter, sealHash } from './chain.js';
 import { allRows, chainedRows, onlyRow, type RowGroup } from './chained-rows.js';
 import { compareBatch } from './compare-batch.js';
-import { type OpenSession, openSessionFile } from './open-session.js';
+import { type HeldSession, holdSession } from './held-session.js';
+import type { OpenSession } from './open-session.js';
 import { unreadableText } from './read-session.js';
-import { readSessionRow, type SessionSummary } from './session-row.js';
+import type { SessionSummary } from './session-row.js';
 import { tables } from './session-tables.js';
 import { finiteOrNull, type SqlValue } from './sql-value.js';
 
@@ -53,10 +54,10 @@ const mostRows = 100;
 
 /** Follows the chain of a session file from its head to its end. Nothing is thrown. */
 export function verifySession(file: string): Verification {
-  let session: OpenSession | null = null;
+  let held: HeldSession | null = null;
   try {
-    session = openSessionFile(file);
-    const summary = readSessionRow(session, file);
+    held = holdSession(file);
+    const { session, summary } = held;
     if (session.version === 1) return { kind: 'unchained', summary };
     // One moment of a file that may still grow.
     session.database.exec('BEGIN');
@@ -64,7 +65,7 @@ export function verifySession(file: string): Verification {
   } catch (error) {
     return { kind: 'unreadable', reason: unreadableText(file, error) };
   } finally {
-    session?.database.close();
+    held?.close();
   }
 }
 

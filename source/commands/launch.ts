@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import type { AlertsConfig } from '../config/alert-parts.js';
 import type { ReadSecret } from '../config/authorization.js';
 import type { Config, ScreenConfig } from '../config/config.js';
@@ -19,6 +18,7 @@ import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
 import { createPlainText } from '../ui/plain.js';
 import { giveAnswer } from './answer.js';
+import { endRecording, recordedText } from './end-recording.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { CheckCommand, Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
@@ -206,7 +206,7 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     const perform = wanted.showing === 'screen' ? (await import('./terminal.js')).performInTerminal : performOnLines;
     code = await perform({ ...wanted, alertPlan: alerts.plan, readSecret, publishing }, head, clock, recording, io);
     if (wanted.showing === 'screen' && code === exitCodes.interrupted) told = lastWords(io);
-    recorder.close();
+    await endRecording(recorder, told);
     // A record that is not whole is an answer that could not be written where it was to go.
     if (problems.length > 0) code = exitCodes.usage;
     log.ended(code);
@@ -214,14 +214,11 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     log.failed(error);
     throw error;
   } finally {
-    recorder.close();
+    await endRecording(recorder, told);
     for (const loss of await publishing.close(longestFarewellMs)) told.stderr.write(`plimsoll: ${loss}\n`);
     await log.close();
     if (wanted.showing === 'screen') for (const problem of problems) told.stderr.write(`plimsoll: ${problem}\n`);
-    const { file } = recorder;
-    if (file !== null && problems.length === 0) told.stderr.write(`session recorded: ${file}\n`);
-    else if (file !== null && existsSync(file)) told.stderr.write(`session recorded up to then: ${file}\n`);
-    else told.stderr.write('this session was NOT recorded\n');
+    told.stderr.write(`${recordedText(recorder, problems.length === 0)}\n`);
   }
   return code;
 }

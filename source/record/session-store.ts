@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { withoutSecrets } from '../config/without-secrets.js';
@@ -7,6 +7,7 @@ import type { SessionEvent, SessionHead } from '../model/events.js';
 import type { GeneratorFacts } from '../model/generator-facts.js';
 import type { Recipe } from '../model/recipe.js';
 import { canonicalRow, headHash, linkAfter, sealHash } from './chain.js';
+import { type FilePlace, watchPlace } from './file-place.js';
 import { settle } from './fold-log.js';
 import { insertSql, makeTables } from './make-tables.js';
 import { processStart } from './process-identity.js';
@@ -29,12 +30,17 @@ export type Store = {
   readonly file: string;
   /** Writes events in one transaction; false when another client holds the file just now. Throws when it cannot go on. */
   readonly append: (events: readonly SessionEvent[]) => boolean;
-  /** Writes what is left and the end of the chain, and leaves one plain file. Throws. */
-  readonly finish: (endedAt: string, reason: string, events: readonly SessionEvent[]) => void;
+  /**
+   * Writes what is left and the end of the chain, and leaves one plain file; false where another client holds it for longer than
+   * `waitMs`. Throws when it cannot.
+   */
+  readonly finish: (endedAt: string, reason: string, events: readonly SessionEvent[], waitMs: number) => boolean;
   readonly abandon: () => void;
+  /** What is now where the file was made. */
+  readonly place: () => FilePlace;
 };
 
-/** How long the first and the last write wait for another client, in ms; all others are tried again with the next batch. */
+/** How long the first write waits for another client, in ms, and the end for readers; others are tried again with the next batch. */
 const patientMs = 2000;
 
 /** Makes a new session file in `folder`. Throws when it cannot. */
@@ -97,7 +103,7 @@ function fillFile(part: string, session: readonly SqlValue[]): void {
 function storeOf(database: DatabaseSync, file: string, head: Buffer, writer: RowWriter): Store {
   // The log is there from the first write on.
   database.exec('BEGIN IMMEDIATE; COMMIT');
-  const identity = identityOf(file);
+  const watch = watchPlace(file);
   const insertBatch = database.prepare(insertSql('batch'));
   const insertRow = Object.fromEntries(chainedTables.map((name) => [name, database.prepare(insertSql(name))]));
   let previous = head;
@@ -134,7 +140,7 @@ function storeOf(database: DatabaseSync, file: string, head: Buffer, writer: Row
     also: (hash: Buffer, batches: number, seq: number) => void,
   ): boolean => {
     // A file deleted under its writer takes every write without complaint, and none of them is kept.
-    if (identityOf(file) !== identity) throw new PlimsollError('session-file-gone', 'its file was deleted or replaced');
+    if (!watch.isUntouched()) throw new PlimsollError('session-file-gone', 'its file was deleted or replaced');
     try {
       database.exec('BEGIN IMMEDIATE');
     } catch (error) {
@@ -160,33 +166,31 @@ function storeOf(database: DatabaseSync, file: string, head: Buffer, writer: Row
   return {
     file,
     append: (events) => write(events, () => {}),
-    finish(endedAt, reason, events) {
-      database.exec(`PRAGMA busy_timeout = ${patientMs}`);
+    finish(endedAt, reason, events, waitMs) {
+      database.exec(`PRAGMA busy_timeout = ${waitMs}`);
       const ended = write(events, (hash, count, seq) => {
         const seal = [endedAt, reason.toWellFormed(), count, seq];
         database.prepare(insertSql('seal')).run(...seal, sealHash(hash, seal));
       });
-      if (!ended) throw lockedFile();
-      settle(database);
+      database.exec(`PRAGMA busy_timeout = ${ended ? patientMs : 0}`);
+      if (ended) settle(database);
+      return ended;
     },
     abandon() {
       try {
-        if (database.isOpen) database.close();
+        if (database.isOpen) watch.abandon(database);
       } catch {
         // It is given up because it failed: failing once more tells nothing new.
       }
+      if (database.isOpen) database.close();
     },
+    place: watch.place,
   };
 }
 
 /** Why a file that another program keeps to itself is given up. */
 export function lockedFile(): PlimsollError {
   return new PlimsollError('session-file-locked', 'another program keeps its file locked');
-}
-
-/** What tells a file and its log from others of the same names: neither number is given away while they are open. */
-function identityOf(file: string): string {
-  return [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.ino).join();
 }
 
 type SafeTexts = {

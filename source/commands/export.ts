@@ -56,7 +56,7 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
     if (failed !== null) throw failed;
     const damage = reading.damage();
     if (damage === null) return exitCodes.met;
-    io.stderr.write(damageText(`session ${summary.id}`, damage.atMs));
+    io.stderr.write(damageText(`session ${summary.id}`, damage));
     return exitCodes.unmeasured;
   } catch (error) {
     // Nobody reads any more, as `| head` does.

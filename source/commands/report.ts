@@ -64,13 +64,13 @@ function wishOf(settings: RecordCommand['settings'], format: ReportFormat, parts
   return { kind: 'documents', format, parts, hasPictures };
 }
 
-/** Says of each damaged record how much of it the report tells; the exit code is that of records that are not whole. */
+/** Says of each damaged record what of it the report does not tell; the exit code is that of records that are not whole. */
 function warnOfDamage(words: readonly Word[], io: Io): ExitCode {
-  const damaged = words.filter(({ session }) => session.state === 'damaged');
-  for (const { session } of damaged) {
-    io.stderr.write(damageText(`session ${session.id}`, session.durationSeconds * 1000));
-  }
-  return damaged.length === 0 ? exitCodes.met : exitCodes.unmeasured;
+  const warnings = words.flatMap(({ damage, session }) =>
+    damage === null ? [] : [damageText(`session ${session.id}`, damage)],
+  );
+  for (const warning of warnings) io.stderr.write(warning);
+  return warnings.length === 0 ? exitCodes.met : exitCodes.unmeasured;
 }
 
 /** What is meant where no format is given: as the file is called, a table as CSV, a chart as SVG, and else a page. */

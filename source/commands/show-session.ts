@@ -35,7 +35,7 @@ export function showSession(words: readonly string[], settings: Settings, folder
     io.stdout.write(settings.json === true ? `${jsonOf(session, told)}\n` : `${textOf(session, told)}\n`);
     const damage = session.damage();
     if (damage === null) return exitCodes.met;
-    io.stderr.write(damageText(`session ${session.summary.id}`, damage.atMs));
+    io.stderr.write(damageText(`session ${session.summary.id}`, damage));
     return exitCodes.unmeasured;
   } finally {
     session.close();

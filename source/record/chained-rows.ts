@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { createByteBudget } from './byte-budget.js';
 import { canonicalRow } from './chain.js';
-import { hasTable, type OpenSession } from './open-session.js';
-import { chainedTables, type TableName, tables } from './session-tables.js';
+import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
+import { chainedTables, type Table, type TableName, tables } from './session-tables.js';
 import type { SqlValue } from './sql-value.js';
 
 /** All rows with one sequence number, in canonical form. */
@@ -17,7 +17,7 @@ export function* chainedRows({ database, version }: OpenSession, isExact: boolea
   const sources = chainedTables
     .filter((table) => hasTable(version, table))
     .map((table) => {
-      const sql = `SELECT ${tables[table].columns.join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`;
+      const sql = `SELECT ${boundedColumns(tables[table]).join(', ')} FROM ${table} NOT INDEXED ORDER BY seq`;
       const rows = allRows(database, sql, isExact);
       return { table, rows, next: rows.next() };
     });
@@ -37,6 +37,15 @@ export function* chainedRows({ database, version }: OpenSession, isExact: boolea
     last = seq;
     yield { seq, rows: group };
   }
+}
+
+/** The columns of a table; of a text that is too large to be read nothing is, which no hash agrees with. */
+function boundedColumns({ columns, sql }: Table): readonly string[] {
+  return columns.map((column) =>
+    sql.includes(`  ${column} TEXT`)
+      ? `CASE WHEN octet_length(${column}) <= ${longestCellBytes} THEN ${column} END AS ${column}`
+      : column,
+  );
 }
 
 /** The cells of every row that a query finds, one row at a time. */

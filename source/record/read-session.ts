@@ -1,10 +1,10 @@
 import { messageOf } from '../model/error.js';
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
+import { createDamageTally, type Damage, damageSentence } from './damage.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import type { IntervalPart } from './event-text.js';
 import { type HeldSession, holdSession } from './held-session.js';
-import type { OpenSession } from './open-session.js';
 import { type Remark, readRemarks } from './remarks.js';
 import {
   type ReadingName,
@@ -16,17 +16,14 @@ import {
 import { readOrigin, type SessionOrigin } from './session-origin.js';
 import type { SessionSummary } from './session-row.js';
 
-/** Nothing of a record can be read after a time, in ms of the session. `reason` as a clause. */
-export type Damage = { readonly atMs: number; readonly reason: string };
-
 /** A session file open to read. */
 export type SessionReading =
   | {
       readonly kind: 'ok';
       readonly summary: SessionSummary;
       /**
-       * Every event in order, read as it is asked for. What is no event is left out, and a damaged file ends where its damage
-       * begins: where either happened, the last event is a note that says so.
+       * Every event in order, read as it is asked for. What is no event is left out and counted, and a damaged file ends where its
+       * damage begins: where either happened, the last event is a note that says so.
        */
       readonly events: () => Generator<SessionEvent>;
       /**
@@ -46,7 +43,7 @@ export type SessionReading =
       /** With what and from where it was measured. */
       readonly origin: () => SessionOrigin;
       readonly remarks: () => readonly Remark[];
-      /** Where and why the events that were read last ended before their end; null where they did not. */
+      /** What was wrong with the events that were read last: what of them is no event, or is gone; null where nothing was. */
       readonly damage: () => Damage | null;
       /** Twice is harmless. */
       readonly close: () => void;
@@ -69,9 +66,9 @@ export function readSession(file: string): SessionReading {
   return {
     kind: 'ok',
     summary,
-    events: () => eventsOf(session, wholeSamples, {}, onDamage),
-    eventsOfKinds: (kinds, without = []) => eventsOf(session, wholeSamples, { kinds, without }, onDamage),
-    eventsWithReadings: (names, without = []) => eventsOf(session, someNumbers(names), { without }, onDamage),
+    events: () => eventsOf(held, wholeSamples, {}, onDamage),
+    eventsOfKinds: (kinds, without = []) => eventsOf(held, wholeSamples, { kinds, without }, onDamage),
+    eventsWithReadings: (names, without = []) => eventsOf(held, someNumbers(names), { without }, onDamage),
     origin: () => readOrigin(session),
     remarks: () => readRemarks(session),
     damage: () => damage,
@@ -87,35 +84,28 @@ export function unreadableText(file: string, error: unknown): string {
 const longestMessage = 300;
 
 function* eventsOf<Reading extends { readonly atMs: number }>(
-  session: OpenSession,
+  { session, summary }: HeldSession,
   readings: ReadingRows<Reading>,
   wanted: Pick<RowsWanted, 'kinds' | 'without'>,
   onDamage: (damage: Damage | null) => void,
 ): Generator<SessionEvent | Reading> {
+  const tally = createDamageTally(session, summary.state === 'recording' || wanted.kinds !== undefined);
   let atMs = 0;
-  let leftOut = 0;
-  let damage: string | null = null;
+  let broken: string | null = null;
   onDamage(null);
   try {
-    for (const { event } of eventRows(session, { ...wanted, after: 0, until: Number.MAX_SAFE_INTEGER }, readings)) {
-      if (event === null) {
-        leftOut++;
-        continue;
-      }
+    const all = { ...wanted, after: 0, until: Number.MAX_SAFE_INTEGER };
+    for (const { seq, event } of eventRows(session, all, readings)) {
+      tally.row(seq, event !== null);
+      if (event === null) continue;
       atMs = event.atMs;
       yield event;
     }
   } catch (error) {
-    damage = plainText(messageOf(error), longestMessage);
-    onDamage({ atMs, reason: damage });
+    broken = plainText(messageOf(error), longestMessage);
   }
-  const text = flawText(leftOut, damage);
-  if (text !== null) yield { atMs, kind: 'note', severity: 'critical', text };
-}
-
-function flawText(leftOut: number, damage: string | null): string | null {
-  if (damage !== null) return `the record is damaged from here on: ${damage}`;
-  return leftOut === 0
-    ? null
-    : `${leftOut} rows of the record are no events that this plimsoll knows, and were left out`;
+  const damage = tally.end(atMs, broken);
+  if (damage === null) return;
+  onDamage(damage);
+  yield { atMs, kind: 'note', severity: 'critical', text: damageSentence(damage) };
 }

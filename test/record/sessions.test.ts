@@ -156,7 +156,7 @@ test('rows that are no events are left out, and the rest is read', () =>
       atMs: 10,
       kind: 'note',
       severity: 'critical',
-      text: '8 rows of the record are no events that this plimsoll knows, and were left out',
+      text: 'the record is damaged: 8 rows are no events that this plimsoll knows, and left out',
     });
     session.close();
     session.close();

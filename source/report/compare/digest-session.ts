@@ -1,10 +1,9 @@
 import type { RunCell } from '../../measure/run-cells.js';
 import { soundHistogram } from '../../measure/sound-histogram.js';
-import { clockText } from '../../model/clock-text.js';
 import type { SessionEvent } from '../../model/events.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
-import type { Damage } from '../../record/read-session.js';
+import { type Damage, damageSentence } from '../../record/damage.js';
 import type { ReadingName, ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { importedOf } from '../import/imported-of.js';
@@ -23,7 +22,7 @@ const mostReadings = 1000;
 /** What comparing needs of the readings of servers. */
 export const comparedReadings = ['cpuPercent'] as const satisfies readonly ReadingName[];
 
-/** Reads a session once, from its first event to its last, and keeps what comparing needs. `damage`: where they ended too early. */
+/** Reads a session once, from its first event to its last, and keeps what comparing needs. `damage`: what was wrong with them. */
 export function digestSession(
   summary: Omit<SessionSummary, 'importedFrom'>,
   events: Iterable<SessionEvent | ServerReading>,
@@ -98,8 +97,7 @@ export function digestSession(
   const { id, kind, target, startedAt } = summary;
   const told = answers.end(summary.state);
   const damaged = damage();
-  const damageDoubts =
-    damaged === null ? [] : [`its record is damaged, and nothing after ${clockText(damaged.atMs)} can be read.`];
+  const damageDoubts = damaged === null ? [] : [`${damageSentence(damaged)}.`];
   return {
     session: { id, name, kind, target, startedAt },
     arrivals,

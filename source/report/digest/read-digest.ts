@@ -1,9 +1,8 @@
-import { clockText } from '../../model/clock-text.js';
 import type { SessionEvent } from '../../model/events.js';
 import type { ImportedFrom } from '../../model/imported.js';
 import { plainText } from '../../model/plain-text.js';
 import type { SessionResult } from '../../model/session-result.js';
-import type { Damage } from '../../record/read-session.js';
+import { type Damage, damageSentence } from '../../record/damage.js';
 import type { ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { answerSentence, answerSeverity } from '../../store/answer-sentence.js';
@@ -27,7 +26,7 @@ export type DigestSource = {
   readonly summary: SessionSummary;
   /** Of the samples of servers it may give the numbers of `readingNames` alone. */
   readonly events: () => Iterable<SessionEvent | ServerReading>;
-  /** Where the events ended before their end, once they were read; absent where they cannot. */
+  /** What was wrong with the events, once they were read; absent where nothing can be. */
   readonly damage?: () => Damage | null;
   /** Absent where a file has no place for it. */
   readonly origin?: () => Origin;
@@ -202,9 +201,7 @@ function toDigest(
     events: story.toEvents(),
     remarks: [
       ...parts.remarks,
-      ...(damage === null
-        ? []
-        : [`The record is damaged: nothing after ${clockText(damage.atMs)} can be read (${damage.reason}).`]),
+      ...(damage === null ? [] : [`T${damageSentence(damage).slice(1)}.`]),
       ...remark(unread, 'event', 'could not be read'),
       ...remark(servers.leftOut(), 'server', 'had no room'),
       ...remark(streams.leftOut(), 'stream', 'had no room'),
@@ -230,7 +227,7 @@ function saidOf(
 function noAnswer(state: Digest['session']['state']): string {
   switch (state) {
     case 'damaged':
-      return 'The record is damaged, and what can still be read has no answer; plimsoll verify says where it ends.';
+      return 'The record is damaged, and what can still be read has no answer; plimsoll verify says where it is.';
     case 'recording':
       return 'The session is still being recorded: there is no answer yet.';
     case 'interrupted':

@@ -117,7 +117,8 @@ function sentenceOf(result: SessionResult): string {
   switch (result.kind) {
     case 'run': {
       const met = result.objectives.every((objective) => objective.met);
-      return `${countText(result.achieved.count)} good answers of ${countText(result.intended.count)} requests, p99 ${result.responseTimeMs.p99} ms${result.objectives.length === 0 ? '' : `, objectives ${met ? 'met' : 'missed'}`}`;
+      const { p99 } = result.responseTimeMs;
+      return `${countText(result.achieved.count)} good answers of ${countText(result.intended.count)} requests, p99 ${p99 === null ? 'none' : `${p99} ms`}${result.objectives.length === 0 ? '' : `, objectives ${met ? 'met' : 'missed'}`}`;
     }
     case 'monitor':
       return `${result.servers.length} servers and ${result.streams.length} streams watched for ${Math.round(result.durationSeconds)} s`;

@@ -1,5 +1,10 @@
-import type { HistogramData, LatencySummary } from '../model/histogram.js';
-import { emptyHistogram } from '../model/histogram.js';
+import {
+  emptyHistogram,
+  type HistogramData,
+  type LatencyFigures,
+  type LatencySummary,
+  noLatency,
+} from '../model/histogram.js';
 import { bucketStartUs, fineBits } from './latency-buckets.js';
 
 /** The histogram of both together: exactly what recording all values in one would have given. */
@@ -102,6 +107,11 @@ export function summariseLatency(histogram: HistogramData): LatencySummary {
     p999: at(0.999),
     max: milliseconds(histogram.maxUs),
   };
+}
+
+/** The same of a histogram that may be empty. */
+export function latencyFigures(histogram: HistogramData): LatencyFigures {
+  return histogram.count === 0 ? noLatency : summariseLatency(histogram);
 }
 
 function milliseconds(valueUs: number): number {

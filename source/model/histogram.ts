@@ -23,3 +23,8 @@ export type LatencySummary = {
   readonly p999: number;
   readonly max: number;
 };
+
+/** A summary of latencies of which there may have been none: then it is `noLatency`, since nothing is known, and 0 would be a time. */
+export type LatencyFigures = { readonly [Figure in keyof LatencySummary]: number | null };
+
+export const noLatency: LatencyFigures = { mean: null, p50: null, p90: null, p99: null, p999: null, max: null };

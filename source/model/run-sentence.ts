@@ -6,10 +6,11 @@ import type { RunResult } from './run.js';
 export function runSentence(result: RunResult): string {
   const { target, achieved, intended, objectives } = result;
   const carried = `${target} answered ${rateNumber(achieved.perSecond)} of ${rateNumber(intended.perSecond)} requests a second`;
-  const p99 = result.outcomes.ok === 0 ? 'nothing' : `p99 ${millisecondsText(result.responseTimeMs.p99, 3)}`;
+  const { p99 } = result.responseTimeMs;
+  const time = p99 === null ? 'nothing' : `p99 ${millisecondsText(p99, 3)}`;
   const ended = result.ended === 'finished' ? '' : `; the run was ${endWords(result)}`;
   const invalid = result.validity.valid ? '' : '; the measurement is not valid';
-  return `${carried} well (${p99})${verdict(objectives)}${ended}${invalid}.`;
+  return `${carried} well (${time})${verdict(objectives)}${ended}${invalid}.`;
 }
 
 /** How it was ended before its plan. A rule's reason is the news; that a key or a signal did it is known to whoever did. */

@@ -1,5 +1,5 @@
 import type { AlertCommand } from './alert.js';
-import type { LatencySummary } from './histogram.js';
+import type { LatencyFigures, LatencySummary } from './histogram.js';
 import type { Pacing, Validity } from './load.js';
 import type { ObjectiveResult } from './objective.js';
 import type { OutcomeCounts } from './outcome.js';
@@ -23,8 +23,8 @@ export type RunTimings = {
 export type NamedResult = {
   readonly name: string;
   readonly outcomes: OutcomeCounts;
-  readonly responseTimeMs: LatencySummary;
-  readonly serviceTimeMs: LatencySummary;
+  readonly responseTimeMs: LatencyFigures;
+  readonly serviceTimeMs: LatencyFigures;
 };
 
 /** The answer of `plimsoll run`, as JSON. */
@@ -39,8 +39,9 @@ export type RunResult = {
   readonly offered: CountAndRate;
   readonly achieved: CountAndRate;
   readonly outcomes: OutcomeCounts;
-  readonly responseTimeMs: LatencySummary;
-  readonly serviceTimeMs: LatencySummary;
+  /** Of good answers; null where there was none. */
+  readonly responseTimeMs: LatencyFigures;
+  readonly serviceTimeMs: LatencyFigures;
   /** Where the time went of the answers that were good; null where nothing was measured. */
   readonly timingsMs: RunTimings;
   /** What was counted under each name of request; empty where there is but one name. */
@@ -49,7 +50,8 @@ export type RunResult = {
   readonly resent: number;
   /** Requests sent on because an answer led elsewhere on the same origin; `offered` counts their arrivals once. */
   readonly redirected: number;
-  readonly sendLagMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Null where nothing was sent. */
+  readonly sendLagMs: Pick<LatencyFigures, 'p50' | 'p99' | 'max'>;
   readonly durationSeconds: number;
   /**
    * How the run ended: as planned or because it had what it was run for, by the key that stops it, by a signal or the key

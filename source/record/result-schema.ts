@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { discoveryFlags, searchStrategies } from '../model/discovery.js';
+import { noLatency } from '../model/histogram.js';
+import type { NamedResult } from '../model/run.js';
 import { workEndings } from '../model/work-result.js';
 import { cooled, jobsResult } from './job-schema.js';
 import { amount, count, outcomes, text, validity } from './schema-parts.js';
@@ -8,10 +10,13 @@ const arrivals = z.enum(['poisson', 'paced']);
 const range = z.tuple([amount, amount]);
 const countAndRate = z.object({ count, perSecond: amount });
 const latency = z.object({ mean: amount, p50: amount, p90: amount, p99: amount, p999: amount, max: amount });
+const figure = amount.nullable();
+/** Older recordings have zeros where there was nothing to measure. */
+const figures = z.object({ mean: figure, p50: figure, p90: figure, p99: figure, p999: figure, max: figure });
 const noTimings = { connect: null, firstByte: null, body: null, server: null };
 
-/** The answer of a run. What older recordings lack is filled in. */
-const runResult = z.object({
+/** What older recordings lack is filled in. */
+const runFields = z.object({
   kind: z.literal('run'),
   target: text,
   arrivals,
@@ -21,8 +26,8 @@ const runResult = z.object({
   offered: countAndRate,
   achieved: countAndRate,
   outcomes,
-  responseTimeMs: latency,
-  serviceTimeMs: latency,
+  responseTimeMs: figures,
+  serviceTimeMs: figures,
   timingsMs: z
     .object({
       connect: latency.nullable(),
@@ -31,16 +36,33 @@ const runResult = z.object({
       server: latency.nullable(),
     })
     .default(noTimings),
-  requests: z.array(z.object({ name: text, outcomes, responseTimeMs: latency, serviceTimeMs: latency })).default([]),
+  requests: z.array(z.object({ name: text, outcomes, responseTimeMs: figures, serviceTimeMs: figures })).default([]),
   resent: count.default(0),
   redirected: count.default(0),
-  sendLagMs: z.object({ p50: amount, p99: amount, max: amount }),
+  sendLagMs: z.object({ p50: figure, p99: figure, max: figure }),
   durationSeconds: amount,
   ended: z.enum(['finished', 'stopped', 'interrupted', 'tripped']),
   endedBecause: text.nullable().default(null),
   validity,
   objectives: z.array(z.object({ text, met: z.boolean(), value: amount.nullable() })),
 });
+
+/** The answer of a run. */
+const runResult = runFields.transform((result) => {
+  const none = { p50: null, p99: null, max: null };
+  return {
+    ...withKnownTimes(result),
+    requests: result.requests.map(withKnownTimes),
+    sendLagMs: result.offered.count === 0 ? none : result.sendLagMs,
+  };
+});
+
+type Timed = Pick<NamedResult, 'outcomes' | 'responseTimeMs' | 'serviceTimeMs'>;
+
+/** Times are of good answers. */
+function withKnownTimes<Result extends Timed>(result: Result): Result {
+  return result.outcomes.ok === 0 ? { ...result, responseTimeMs: noLatency, serviceTimeMs: noLatency } : result;
+}
 
 const curvePoint = z.object({
   perSecond: amount,

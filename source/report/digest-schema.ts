@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { importTools } from '../model/imported.js';
 import type { Digest } from './digest/digest.js';
 import { jobsResultSchema } from './jobs-schema.js';
-import { outcomes, latency as percentiles } from './latency-schema.js';
+import { latencyFigures, outcomes, latency as percentiles } from './latency-schema.js';
 import { monitorResultSchema, runResultSchema, type Same } from './result-schema.js';
 import { amount, arrivals, count, range, validity } from './schema-parts.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
@@ -31,9 +31,11 @@ const load = z.strictObject({
   due: count,
   sent: count,
   outcomes,
-  responseTimeMs: latency.describe('Warm-up left out, unless there was nothing else.'),
-  serviceTimeMs: percentiles,
-  sendLagMs: percentiles.describe("The generator's own lateness."),
+  responseTimeMs: z
+    .strictObject({ ...latency.shape, ...latencyFigures.shape })
+    .describe('Warm-up left out, unless there was nothing else; null where nothing was answered well.'),
+  serviceTimeMs: latencyFigures,
+  sendLagMs: latencyFigures.describe("The generator's own lateness."),
   slotMs: amount.describe('Length of a slot: it doubles as sessions get longer.'),
   slots: z.array(slot).describe('Percentiles of each are of added histograms.'),
   heatmap: z.strictObject({
@@ -155,7 +157,7 @@ export const digestSchema = z
     load: load.nullable().describe('Null where no load was sent.'),
     rates: z.array(rate),
     requests: z.array(
-      z.strictObject({ name: z.string(), outcomes, responseTimeMs: percentiles, serviceTimeMs: percentiles }),
+      z.strictObject({ name: z.string(), outcomes, responseTimeMs: latencyFigures, serviceTimeMs: latencyFigures }),
     ),
     servers: z.array(
       z.strictObject({

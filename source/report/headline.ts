@@ -8,6 +8,7 @@ import type { WorkResult } from '../model/work-result.js';
 import { linesOf, workOf } from './answer-parts.js';
 import type { Digest } from './digest/digest.js';
 import { importedHeadlines } from './imported-words.js';
+import { knownMilliseconds } from './known-text.js';
 
 /** How good the news of a number is. */
 export type Tone = 'plain' | 'good' | 'warning' | 'critical';
@@ -141,7 +142,6 @@ function runHeadlines(
   const bad = badOutcomes(outcomes);
   const met = objectives.filter((objective) => objective.met).length;
   const interval = load?.responseTimeMs.intervals95.p99 ?? null;
-  const none = outcomes.ok === 0;
   return [
     {
       label: 'Answered well',
@@ -152,8 +152,8 @@ function runHeadlines(
     },
     {
       label: 'p99 response time',
-      ...quantity(none ? '–' : millisecondsText(responseTimeMs.p99, 3)),
-      detail: interval === null ? `p50 ${millisecondsText(responseTimeMs.p50, 3)}` : `95 %: ${intervalText(interval)}`,
+      ...quantity(knownMilliseconds(responseTimeMs.p99)),
+      detail: interval === null ? `p50 ${knownMilliseconds(responseTimeMs.p50)}` : `95 %: ${intervalText(interval)}`,
       tone: 'plain',
     },
     {
@@ -285,7 +285,7 @@ function loadHeadlines({ load, session }: Digest): readonly Headline[] {
     },
     {
       label: 'p99 response time',
-      ...quantity(load.responseTimeMs.count === 0 ? '–' : millisecondsText(load.responseTimeMs.p99, 3)),
+      ...quantity(knownMilliseconds(load.responseTimeMs.p99)),
       detail: 'of all that was answered',
       tone: 'plain',
     },

@@ -11,6 +11,18 @@ export const latency = z.strictObject({
   max: amount,
 });
 
+const figure = amount.nullable();
+
+/** The same of what may not have been measured: then each is null. */
+export const latencyFigures = z.strictObject({
+  mean: figure,
+  p50: figure,
+  p90: figure,
+  p99: figure,
+  p999: figure,
+  max: figure,
+});
+
 /** How arrivals ended. */
 export const outcomes = z.strictObject({
   ok: count,

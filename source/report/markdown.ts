@@ -8,6 +8,7 @@ import { unitText } from './chart/unit-text.js';
 import type { Digest } from './digest/digest.js';
 import { headlinesOf } from './headline.js';
 import { importedFacts, importedLatencies, importedTrust } from './imported-words.js';
+import { knownMilliseconds } from './known-text.js';
 import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';
 import { judgedText } from './rate-verdict.js';
 import { recipeFile, recipeOf } from './reproduce.js';
@@ -156,7 +157,7 @@ function requestsTable({ requests }: Digest): string {
     requests.map(({ name, outcomes, responseTimeMs: { max, p50, p90, p99 } }) => {
       const bad = badOutcomes(outcomes);
       const total = outcomes.ok + bad;
-      const times = [p50, p90, p99, max].map((ms) => millisecondsText(ms, 3));
+      const times = [p50, p90, p99, max].map(knownMilliseconds);
       return [name, countText(total), shareText(total === 0 ? 0 : bad / total, 3), ...times];
     }),
   );

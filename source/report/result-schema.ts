@@ -10,7 +10,7 @@ import type { WorkResult } from '../model/work-result.js';
 import type { SessionSummary } from '../record/session-row.js';
 import type { comparisonResultSchema, trendResultSchema } from './compare/comparison-schema.js';
 import type { jobsResultSchema } from './jobs-schema.js';
-import { latency, outcomes } from './latency-schema.js';
+import { latency, latencyFigures, outcomes } from './latency-schema.js';
 import { amount, arrivals, cooled, count, sessionKind, validity } from './schema-parts.js';
 import type { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
@@ -28,8 +28,10 @@ export const runResultSchema = z
     offered: countAndRate.describe('Requests really sent.'),
     achieved: countAndRate.describe('Good answers.'),
     outcomes: outcomes.describe('How arrivals ended; the sum is the intended count.'),
-    responseTimeMs: latency.describe('From when an arrival was due to its answer: what a user waits.'),
-    serviceTimeMs: latency.describe('From when a request was sent to its answer.'),
+    responseTimeMs: latencyFigures.describe(
+      'From when an arrival was due to its answer, of good ones: what a user waits. Null where there was none.',
+    ),
+    serviceTimeMs: latencyFigures.describe('From when a request was sent to its answer.'),
     timingsMs: z
       .strictObject({
         connect: latency.nullable().describe('Opening a connection, where an arrival waited for it.'),
@@ -39,13 +41,17 @@ export const runResultSchema = z
       })
       .describe('Where the time of good answers went; null where nothing was measured.'),
     requests: z
-      .array(z.strictObject({ name: z.string(), outcomes, responseTimeMs: latency, serviceTimeMs: latency }))
+      .array(
+        z.strictObject({ name: z.string(), outcomes, responseTimeMs: latencyFigures, serviceTimeMs: latencyFigures }),
+      )
       .describe('By name of request, or step of a flow; empty where there is but one name.'),
     resent: count.describe(
       'Requests sent again because a kept connection turned out closed; `offered` counts them once.',
     ),
     redirected: count.describe('Requests sent on because an answer led elsewhere on the same origin.'),
-    sendLagMs: z.strictObject({ p50: amount, p99: amount, max: amount }).describe("The generator's own lateness."),
+    sendLagMs: z
+      .strictObject({ p50: amount.nullable(), p99: amount.nullable(), max: amount.nullable() })
+      .describe("The generator's own lateness."),
     durationSeconds: amount,
     ended: z
       .enum(['finished', 'stopped', 'interrupted', 'tripped'])

@@ -1,6 +1,6 @@
 import type { CurvePoint, DiscoveryResult } from '../model/discovery.js';
 import { furtherReservations } from '../model/discovery-sentence.js';
-import type { LatencySummary } from '../model/histogram.js';
+import type { LatencyFigures } from '../model/histogram.js';
 import type { Validity } from '../model/load.js';
 import { measuredText } from '../model/measured-text.js';
 import type { MonitorResult } from '../model/monitor-result.js';
@@ -189,11 +189,11 @@ function outcomesText(counts: OutcomeCounts): string {
 }
 
 /** A latency as a report keeps it: with as many figures as the histograms know. */
-function latencyText(ms: number): string {
-  return millisecondsText(ms, 3);
+function latencyText(ms: number | null): string {
+  return ms === null ? '-' : millisecondsText(ms, 3);
 }
 
-function latencyCells(summary: LatencySummary): readonly string[] {
+function latencyCells(summary: LatencyFigures): readonly string[] {
   const { mean, p50, p90, p99, p999, max } = summary;
   return [mean, p50, p90, p99, p999, max].map(latencyText);
 }

@@ -1,5 +1,5 @@
 import { latencyLimits } from '../engine/load/worker-specs.js';
-import { summariseLatency } from '../measure/histogram.js';
+import { latencyFigures, summariseLatency } from '../measure/histogram.js';
 import { judgeValidity } from '../measure/validity.js';
 import type { HistogramData, LatencySummary } from '../model/histogram.js';
 import type { LoadTotals } from '../model/load.js';
@@ -23,7 +23,7 @@ export function runResult(facts: RunFacts): RunResult {
   const { plan, totals } = facts;
   const seconds = totals.durationMs / 1000;
   const rate = (count: number): CountAndRate => ({ count, perSecond: seconds > 0 ? round(count / seconds, 10) : 0 });
-  const lag = summariseLatency(totals.sendLag);
+  const lag = latencyFigures(totals.sendLag);
   const meanCpu = [...facts.cpuRatios.values()]
     .filter((readings) => readings.length > 0)
     .map((readings) => readings.reduce((sum, value) => sum + value, 0) / readings.length);
@@ -37,14 +37,14 @@ export function runResult(facts: RunFacts): RunResult {
     offered: rate(totals.sent),
     achieved: rate(totals.outcomes.ok),
     outcomes: totals.outcomes,
-    responseTimeMs: summariseLatency(totals.responseTime),
-    serviceTimeMs: summariseLatency(totals.serviceTime),
+    responseTimeMs: latencyFigures(totals.responseTime),
+    serviceTimeMs: latencyFigures(totals.serviceTime),
     timingsMs: timingsOf(totals),
     requests: (totals.requests ?? []).map(({ name, outcomes, responseTime, serviceTime }) => ({
       name,
       outcomes,
-      responseTimeMs: summariseLatency(responseTime),
-      serviceTimeMs: summariseLatency(serviceTime),
+      responseTimeMs: latencyFigures(responseTime),
+      serviceTimeMs: latencyFigures(serviceTime),
     })),
     resent: totals.resent ?? 0,
     redirected: totals.redirected ?? 0,

@@ -32,7 +32,9 @@ test('a run that a rule stopped says why, in its sentence and in its lines', () 
 });
 
 test('where the time went, requests by name and those sent again are told where there are any', () => {
-  const { responseTimeMs, serviceTimeMs, outcomes } = runResult;
+  const { outcomes } = runResult;
+  const responseTimeMs = { mean: 1.5, p50: 1.234, p90: 2.345, p99: 12.34, p999: 123.4, max: 12_345 };
+  const serviceTimeMs = responseTimeMs;
   const text = runText({
     ...runResult,
     timingsMs: { connect: null, firstByte: responseTimeMs, body: null, server: serviceTimeMs },

@@ -1,4 +1,4 @@
-import { summariseLatency } from '../../measure/histogram.js';
+import { latencyFigures } from '../../measure/histogram.js';
 import { createHistogramSum, type HistogramSum } from '../../measure/histogram-sum.js';
 import { addOutcomes, noOutcomes, type OutcomeCounts } from '../../model/outcome.js';
 import { createBatches } from './batches.js';
@@ -64,9 +64,12 @@ export function createLoadCollector(): LoadCollector {
         due,
         sent,
         outcomes,
-        responseTimeMs: latencyDigest(response, own.count === 0 ? [] : batches.list()),
-        serviceTimeMs: summariseLatency(service.toData()),
-        sendLagMs: summariseLatency(lag.toData()),
+        responseTimeMs: {
+          ...latencyDigest(response, own.count === 0 ? [] : batches.list()),
+          ...latencyFigures(response),
+        },
+        serviceTimeMs: latencyFigures(service.toData()),
+        sendLagMs: latencyFigures(lag.toData()),
         slotMs: slots.slotMs(),
         slots: slots.toSlots(),
         heatmap: slots.toHeatmap(),
@@ -77,8 +80,8 @@ export function createLoadCollector(): LoadCollector {
       [...named].map(([name, part]) => ({
         name,
         outcomes: part.outcomes,
-        responseTimeMs: summariseLatency(part.responseTime.toData()),
-        serviceTimeMs: summariseLatency(part.serviceTime.toData()),
+        responseTimeMs: latencyFigures(part.responseTime.toData()),
+        serviceTimeMs: latencyFigures(part.serviceTime.toData()),
       })),
   };
 }

@@ -1,4 +1,4 @@
-import type { LatencySummary } from '../../model/histogram.js';
+import type { LatencyFigures } from '../../model/histogram.js';
 import type { OutcomeCounts } from '../../model/outcome.js';
 import type { LatencyDigest } from './digest.js';
 
@@ -9,10 +9,10 @@ export type LoadDigest = {
   readonly outcomes: OutcomeCounts;
   readonly fromMs: number;
   readonly toMs: number;
-  /** Warm-up left out, unless there was nothing else. */
-  readonly responseTimeMs: LatencyDigest;
-  readonly serviceTimeMs: LatencySummary;
-  readonly sendLagMs: LatencySummary;
+  /** Warm-up left out, unless there was nothing else; null where nothing was answered well. */
+  readonly responseTimeMs: Pick<LatencyDigest, 'count' | 'intervals95'> & LatencyFigures;
+  readonly serviceTimeMs: LatencyFigures;
+  readonly sendLagMs: LatencyFigures;
   /** Length of a slot of `slots`. */
   readonly slotMs: number;
   /** In the order of time; where nothing was recorded there is none. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/discovery.js';
-import type { LatencySummary } from '../../model/histogram.js';
+import type { LatencyFigures } from '../../model/histogram.js';
 import type { OutcomeCounts } from '../../model/outcome.js';
 import type { LatencyDigest } from './digest.js';
 
@@ -27,6 +27,6 @@ export type RateRow = {
 export type RequestRow = {
   readonly name: string;
   readonly outcomes: OutcomeCounts;
-  readonly responseTimeMs: LatencySummary;
-  readonly serviceTimeMs: LatencySummary;
+  readonly responseTimeMs: LatencyFigures;
+  readonly serviceTimeMs: LatencyFigures;
 };

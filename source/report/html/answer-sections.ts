@@ -1,6 +1,7 @@
 import { clockText } from '../../model/clock-text.js';
 import type { DiscoveryResult } from '../../model/discovery.js';
 import { furtherReservations } from '../../model/discovery-sentence.js';
+import type { LatencyFigures } from '../../model/histogram.js';
 import { countText, millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { RunResult } from '../../model/run.js';
 import { benchesOf, linesOf, validityOf, workOf } from '../answer-parts.js';
@@ -9,6 +10,7 @@ import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest } from '../digest/digest.js';
 import { bottleneckWords, type Headline, headlinesOf } from '../headline.js';
 import { importedTrust } from '../imported-words.js';
+import { knownMilliseconds } from '../known-text.js';
 import { jobTables } from './job-tables.js';
 import { figure, section, table } from './parts.js';
 import { badge, facts, list } from './words.js';
@@ -111,8 +113,8 @@ const timingNames = [
 ] as const;
 
 function runTables({ objectives, responseTimeMs, serviceTimeMs, timingsMs }: RunResult): Markup {
-  const cells = ({ max, mean, p50, p90, p99, p999 }: RunResult['responseTimeMs']): readonly string[] =>
-    [mean, p50, p90, p99, p999, max].map((ms) => millisecondsText(ms, 3));
+  const cells = ({ max, mean, p50, p90, p99, p999 }: LatencyFigures): readonly string[] =>
+    [mean, p50, p90, p99, p999, max].map(knownMilliseconds);
   return element(
     'div',
     {},
@@ -201,7 +203,7 @@ export function validitySection(digest: Digest): Markup | null {
     ...(imported !== null || load === null || load.responseTimeMs.count === 0
       ? []
       : [
-          `Requests were sent ${millisecondsText(load.sendLagMs.p99, 3)} late at most in 99 % of cases; that wait is in the response times.`,
+          `Requests were sent ${knownMilliseconds(load.sendLagMs.p99)} late at most in 99 % of cases; that wait is in the response times.`,
           `${countText(load.outcomes.unsent)} of ${countText(load.due)} arrivals were never sent and ${countText(load.outcomes.unfinished)} had no answer at the end; all of them count as failed.`,
         ]),
     ...(session.state === 'complete'

@@ -5,6 +5,7 @@ import { type Child, element, type Markup } from '../chart/markup.js';
 import type { Digest, Interval } from '../digest/digest.js';
 import type { RateRow } from '../digest/row-parts.js';
 import { intervalText } from '../headline.js';
+import { knownMilliseconds } from '../known-text.js';
 import { judgedText } from '../rate-verdict.js';
 import { figure, section, table } from './parts.js';
 import { badge } from './words.js';
@@ -120,7 +121,7 @@ function requestTable({ requests }: Digest): Markup | null {
     requests.map(({ name, outcomes, responseTimeMs: { max, mean, p50, p90, p99, p999 } }) => {
       const bad = badOutcomes(outcomes);
       const total = outcomes.ok + bad;
-      const times = [mean, p50, p90, p99, p999, max].map((ms) => millisecondsText(ms, 3));
+      const times = [mean, p50, p90, p99, p999, max].map(knownMilliseconds);
       return [name, countText(total), shareText(total === 0 ? 0 : bad / total, 3), ...times];
     }),
   );

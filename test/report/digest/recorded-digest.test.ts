@@ -167,6 +167,6 @@ for (const [name, sql] of Object.entries(tricks)) {
       const { numbers, whole } = bothWays(file);
       assert.deepEqual(numbers, whole);
       assert.notDeepEqual(numbers, before);
-      assert.ok(!/NaN|Infinity|:null,"(?:mean|max|last)"/.test(JSON.stringify(numbers)));
+      assert.ok(!/NaN|Infinity|:null,"(?:mean|max|last)"/.test(JSON.stringify(numbers.servers)));
     }));
 }

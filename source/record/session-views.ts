@@ -106,7 +106,7 @@ const spreadHistogram = (json: string, path: string): string =>
 /** A histogram's bucket is log-linear: 128 of equal width in each power of two of microseconds. */
 const otherViews = `
 CREATE VIEW session AS SELECT session_head.*, seal.ended_at, seal.end_reason,
-  CASE WHEN seal.ended_at IS NULL THEN 'recording' ELSE 'complete' END AS state,
+  CASE WHEN seal.ended_at IS NULL THEN 'recording or interrupted' ELSE 'complete' END AS state,
   (SELECT last_ms FROM batch ORDER BY n DESC LIMIT 1) / 1000.0 AS seconds
   FROM session_head LEFT JOIN seal;
 CREATE VIEW timeline AS SELECT seq, at_ms, kind FROM event

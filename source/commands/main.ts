@@ -15,8 +15,12 @@ const onlyReads: ReadonlySet<string> = new Set<RecordCommandName>(['export', 'co
 
 /** Carries out a command line and returns its exit code. Nothing gets past it: what fails unforeseen is said in a sentence. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<ExitCode> {
+  const checked = guardStandardStreams(io);
+  return checked(await carryOutLine(argv, io));
+}
+
+async function carryOutLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
-    guardStandardStreams(io);
     const read = () => readCommandLine(argv, readPlainFile, programSurroundings(io.env));
     const line = await trusted(read(), read, io);
     const invocation = line.kind === 'session' ? await readSession(line) : line;

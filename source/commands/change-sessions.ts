@@ -1,21 +1,23 @@
 import type { Settings } from '../config/settings.js';
-import { messageOf } from '../model/error.js';
+import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { bytesText } from '../model/quantity-text.js';
 import { readSession } from '../record/read-session.js';
-import { addRemark, longestRemark } from '../record/remarks.js';
+import { addRemark, longestRemark, type Remark } from '../record/remarks.js';
 import { beyondSize, type SizedSession } from '../record/select-sessions.js';
 import { deleteSessionFile, sessionBytes } from '../record/session-files.js';
 import type { SessionSummary } from '../record/session-row.js';
+import { unreadableIn } from '../record/sessions.js';
+import { createSystemClock } from '../time/clock.js';
 import { askLine, canAsk } from './ask-line.js';
 import { findSession } from './find-session.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
 
 /** `plimsoll sessions note SESSION TEXT...`: adds a remark, which is kept beside the record and is no part of it. */
-export function noteSession(words: readonly string[], folder: string, nowMs: number, io: Io): ExitCode {
+export async function noteSession(words: readonly string[], folder: string, nowMs: number, io: Io): Promise<ExitCode> {
   const [reference, ...said] = words;
   const text = said.join(' ').trim();
   if (reference === undefined || text === '' || text.length > longestRemark) {
@@ -29,12 +31,27 @@ export function noteSession(words: readonly string[], folder: string, nowMs: num
   const finding = findSession(reference, folder);
   if (finding.kind === 'problem') return refuse([finding.problem], io);
   try {
-    addRemark(finding.file, { writtenAt: new Date(nowMs).toISOString(), text });
+    await addPatiently(finding.file, { writtenAt: new Date(nowMs).toISOString(), text });
   } catch (error) {
     return refuse([cannot(`take a note into ${finding.file}`, error)], io);
   }
   io.stdout.write(`noted in ${plainText(finding.file, 4096)}\n`);
   return exitCodes.met;
+}
+
+/** How long others who take notes into the same session are waited for, and how long between two looks, in ms. */
+const [patientMs, lookMs] = [10_000, 50];
+
+async function addPatiently(file: string, remark: Remark): Promise<void> {
+  const clock = createSystemClock();
+  for (;;) {
+    try {
+      return addRemark(file, remark);
+    } catch (error) {
+      if (codeOf(error) !== 'session-busy' || clock.nowMs() > patientMs) throw error;
+    }
+    await new Promise<void>((resolve) => clock.after(lookMs, resolve));
+  }
 }
 
 /** `plimsoll sessions delete SESSION...` */
@@ -49,13 +66,20 @@ export async function deleteSessions(
     return refuse([{ path: 'arguments', message, hint: 'see plimsoll sessions' }], io);
   }
   const problems: Problem[] = [];
-  const found = new Map<string, SizedSession>();
+  const found = new Map<string, Doomed>();
   for (const word of words) {
     const finding = findSession(word, folder);
-    // Only what is a session is deleted, whatever path was given.
+    // Only what is a session is deleted, or lies where sessions do and is called as one, whatever path was given.
     const session = finding.kind === 'found' ? readSession(finding.file) : null;
     if (finding.kind === 'problem') problems.push(finding.problem);
-    else if (session?.kind === 'unreadable') {
+    else if (session?.kind === 'unreadable' && finding.kind === 'found' && isBroken(finding.file, folder)) {
+      const bytes = sessionBytes(finding.file);
+      found.set(finding.file, {
+        file: finding.file,
+        bytes,
+        text: `${plainText(finding.file, 4096)}  no session that can be read  ${bytesText(bytes)}`,
+      });
+    } else if (session?.kind === 'unreadable') {
       const message = `expected a session to delete, but ${plainText(session.reason, 4096)}`;
       problems.push({ path: 'session', message, hint: null });
     } else if (session?.kind === 'ok') {
@@ -64,7 +88,7 @@ export async function deleteSessions(
         const message = `expected a session that has ended, got ${session.summary.id}, which is being recorded`;
         problems.push({ path: 'session', message, hint: null });
       }
-      found.set(finding.file, sized(session.summary));
+      found.set(finding.file, doomedOf(sized(session.summary)));
     }
   }
   if (problems.length > 0) return refuse(problems, io);
@@ -90,7 +114,7 @@ export async function pruneSessions(
   const gone = new Set(old.map(({ file }) => file));
   const rest = all.filter(({ file }) => !gone.has(file)).map(sized);
   const beyond = maxSize === null ? [] : beyondSize(rest, maxSize);
-  const doomed = [...old.map(sized), ...beyond];
+  const doomed = [...old.map(sized), ...beyond].map(doomedOf);
   if (doomed.length === 0) {
     io.stdout.write('nothing to delete\n');
     return exitCodes.met;
@@ -102,14 +126,28 @@ function sized(session: SessionSummary): SizedSession {
   return { session, bytes: sessionBytes(session.file) };
 }
 
-async function remove(doomed: readonly SizedSession[], settings: Settings, io: Io): Promise<ExitCode> {
+/** A file that is to be deleted, and a line about what it is. */
+type Doomed = { readonly file: string; readonly bytes: number; readonly text: string };
+
+function doomedOf({ bytes, session }: SizedSession): Doomed {
+  const { file, id, kind, startedAt, target } = session;
+  const text = `${id}  ${startedAt.slice(0, 19)}  ${kind}  ${bytesText(bytes)}  ${plainText(target ?? '-')}`;
+  return { file, bytes, text };
+}
+
+function isBroken(file: string, folder: string): boolean {
+  try {
+    return unreadableIn(folder, file)?.isLocked === false;
+  } catch {
+    return false;
+  }
+}
+
+async function remove(doomed: readonly Doomed[], settings: Settings, io: Io): Promise<ExitCode> {
   const total = doomed.reduce((sum, { bytes }) => sum + bytes, 0);
   const what = `${doomed.length} ${doomed.length === 1 ? 'session' : 'sessions'}, ${bytesText(total)}`;
   if (settings.yes !== true) {
-    for (const { session, bytes } of doomed) {
-      const { id, startedAt, kind, target } = session;
-      io.stderr.write(`${id}  ${startedAt.slice(0, 19)}  ${kind}  ${bytesText(bytes)}  ${plainText(target ?? '-')}\n`);
-    }
+    for (const { text } of doomed) io.stderr.write(`${text}\n`);
     if (!canAsk(io)) {
       const message = `expected --yes to delete ${what} where nobody can be asked, got none`;
       return refuse([{ path: '--yes', message, hint: 'nothing was deleted' }], io);
@@ -122,11 +160,11 @@ async function remove(doomed: readonly SizedSession[], settings: Settings, io: I
     }
   }
   const problems: Problem[] = [];
-  for (const { session } of doomed) {
+  for (const { file } of doomed) {
     try {
-      deleteSessionFile(session.file);
+      deleteSessionFile(file);
     } catch (error) {
-      problems.push(cannot(`delete ${session.file}`, error));
+      problems.push(cannot(`delete ${file}`, error));
     }
   }
   if (problems.length > 0) return refuse(problems, io);

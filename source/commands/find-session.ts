@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { suggestion } from '../config/nearest.js';
 import { quoted } from '../config/quote.js';
 import { messageOf } from '../model/error.js';
@@ -17,11 +18,13 @@ const mostNamed = 5;
 
 /**
  * The file of the session that a person means: a path, an id or the beginning of one that no other has, `last` for the
- * newest in the folder, `last~N` for the one N before it, or else the name of a file. The file itself is not opened.
+ * newest in the folder, `last~N` for the one N before it, or else the name of a file, here or in the folder. The file itself is not opened.
  */
 export function findSession(reference: string, folder: string): SessionFinding {
   if (/[/\\]|\.sqlite$/.test(reference)) {
     if (existsSync(reference)) return { kind: 'found', file: reference };
+    const named = join(folder, reference);
+    if (!/[/\\]/.test(reference) && existsSync(named)) return { kind: 'found', file: named };
     return problem(`expected the path of a session file, got ${quoted(reference)}, where there is no file`, null);
   }
   let sessions: readonly SessionSummary[];

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { closest } from '../config/nearest.js';
 import { quoted } from '../config/quote.js';
 import type { Settings } from '../config/settings.js';
@@ -6,7 +7,7 @@ import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import { type SessionFilter, selectSessions } from '../record/select-sessions.js';
 import type { SessionSummary } from '../record/session-row.js';
-import { listSessions, type SessionListing } from '../record/sessions.js';
+import { listSessions, type SessionListing, type UnreadableFile } from '../record/sessions.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { tableLines } from '../report/table-lines.js';
 import { createSystemClock } from '../time/clock.js';
@@ -51,10 +52,18 @@ export async function sessions({ positionals, settings }: RecordCommand, io: Io)
   }
   if (settings.json === true) io.stdout.write(`${JSON.stringify(chosen, null, 2)}\n`);
   else io.stdout.write(`${listText(chosen, folder)}\n`);
-  if (listing.unreadable > 0) {
-    io.stderr.write(`plimsoll: ${listing.unreadable} more in ${plainText(folder)} could not be read as sessions\n`);
-  }
+  if (listing.unreadable.length > 0) io.stderr.write(`${unreadableText(listing.unreadable, folder)}\n`);
   return exitCodes.met;
+}
+
+/** How many files that cannot be read are named. */
+const mostNamed = 10;
+
+function unreadableText(files: readonly UnreadableFile[], folder: string): string {
+  const named = files.slice(0, mostNamed).map(({ file, reason }) => `  ${plainText(basename(file))}: ${reason}`);
+  const more = files.length > mostNamed ? [`  and ${files.length - mostNamed} more`] : [];
+  const head = `plimsoll: ${files.length} more in ${plainText(folder)} could not be read as sessions; plimsoll sessions delete NAME.sqlite deletes one:`;
+  return [head, ...named, ...more].join('\n');
 }
 
 function filterOf(settings: Settings): SessionFilter {

@@ -1,6 +1,7 @@
-import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
-import { PlimsollError } from '../model/error.js';
+import { constants, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { codeOf, PlimsollError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
+import { holdSession } from './held-session.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { remarkTable } from './session-tables.js';
 import { textOrNull } from './sql-value.js';
@@ -25,17 +26,31 @@ export function readRemarks({ database, version }: OpenSession): readonly Remark
   });
 }
 
+/** A copy of a session that is so old, in ms, was left by a process that was killed while it took a note. */
+const staleMs = 30_000;
+
 /**
  * Adds a remark to a session file. One that is finished is written anew beside its place, so that no moment leaves half of
- * it. Throws where that cannot be: the file is of the first version, locked, read-only, or none.
+ * it, by one at a time. Throws `session-busy` where somebody else is about it: it can be tried again. Throws another error where it
+ * cannot be: the file is of the first version, locked, read-only, or none.
  */
 export function addRemark(file: string, remark: Remark): void {
   if (existsSync(`${file}-journal`)) {
     // Whoever opened it to write would act on what a stranger wrote into that journal.
     throw new PlimsollError('not-a-session', 'another program has left a journal beside it');
   }
-  const { database, version } = openSessionFile(file);
-  let hasLog: boolean;
+  try {
+    if (isWritable(file).hasLog) insert(file, remark);
+    else insertBeside(file, remark);
+  } catch (error) {
+    throw isBusy(error) ? new PlimsollError('session-busy', 'others take notes into it', { cause: error }) : error;
+  }
+}
+
+/** Whether it has a log, as one that is being recorded has, and one that was left so. Throws where it may not be written to. */
+function isWritable(file: string): { readonly hasLog: boolean } {
+  const { session, close } = holdSession(file);
+  const { database, version } = session;
   try {
     if (version === 1) {
       throw new PlimsollError(
@@ -48,22 +63,34 @@ export function addRemark(file: string, remark: Remark): void {
     if (triggers !== 0 || !hasTable(database)) {
       throw new PlimsollError('not-a-session', 'it was changed by another program');
     }
-    hasLog = database.prepare('PRAGMA journal_mode').get()?.journal_mode === 'wal';
   } finally {
-    database.close();
+    close();
   }
-  if (hasLog) {
-    insert(file, remark);
-    return;
-  }
+  // What is recorded no more was just given up by its log, where that could be.
+  return { hasLog: existsSync(`${file}-wal`) };
+}
+
+function insertBeside(file: string, remark: Remark): void {
   const part = `${file}.part`;
+  const madeMs = statSync(part, { throwIfNoEntry: false })?.mtimeMs;
+  if (madeMs !== undefined && Date.parse(remark.writtenAt) - madeMs > staleMs) rmSync(part, { force: true });
+  copyFileSync(file, part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
   try {
-    copyFileSync(file, part, constants.COPYFILE_FICLONE);
     insert(part, remark);
     renameSync(part, file);
-  } finally {
+  } catch (error) {
+    // Not once it is in its place: what is called so then is somebody else's.
     rmSync(part, { force: true });
+    throw error;
   }
+}
+
+/** The copy is there already, or the file was locked, or put in its place by another, meanwhile. */
+function isBusy(error: unknown): boolean {
+  if (codeOf(error) === 'EEXIST') return true;
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  // SQLITE_BUSY, and SQLITE_READONLY_DBMOVED.
+  return (Number(error.errcode) & 0xff) === 5 || error.errcode === 1032;
 }
 
 function insert(file: string, { writtenAt, text }: Remark): void {

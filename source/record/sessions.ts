@@ -1,20 +1,32 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { codeOf } from '../model/error.js';
+import { join, resolve } from 'node:path';
+import { codeOf, messageOf } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
 import { holdSession } from './held-session.js';
 import type { SessionSummary } from './session-row.js';
 
-/** The sessions of a folder, newest first, and how many of its files look like sessions and cannot be read. */
-export type SessionListing = { readonly sessions: readonly SessionSummary[]; readonly unreadable: number };
+/** A file that is called as a session is, and cannot be read as one; the reason is a clause. */
+export type UnreadableFile = {
+  readonly file: string;
+  readonly reason: string;
+  /** Another program keeps it just now: it may well be one. */
+  readonly isLocked: boolean;
+};
+
+/** The sessions of a folder, newest first, and those of its files that are called so and are none. */
+export type SessionListing = {
+  readonly sessions: readonly SessionSummary[];
+  readonly unreadable: readonly UnreadableFile[];
+};
 
 /** Lists the sessions of a folder. One that does not exist has none; other errors of the folder itself are thrown. */
 export function listSessions(folder: string): SessionListing {
   const sessions: SessionSummary[] = [];
-  let unreadable = 0;
+  const unreadable: UnreadableFile[] = [];
   for (const file of sessionFiles(folder)) {
-    const summary = summaryOf(file);
-    if (summary === null) unreadable++;
-    else sessions.push(summary);
+    const read = summaryOf(file);
+    if ('reason' in read) unreadable.push(read);
+    else sessions.push(read);
   }
   sessions.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : a.id < b.id ? -1 : 1));
   return { sessions, unreadable };
@@ -32,12 +44,20 @@ function sessionFiles(folder: string): readonly string[] {
   }
 }
 
-function summaryOf(file: string): SessionSummary | null {
+/** Why a plain file of a folder of sessions, which is called as one, cannot be read as one; null where it can, or is no such file. */
+export function unreadableIn(folder: string, file: string): UnreadableFile | null {
+  const own = sessionFiles(folder).find((other) => resolve(other) === resolve(file));
+  const read = own === undefined ? null : summaryOf(own);
+  return read !== null && 'reason' in read ? read : null;
+}
+
+function summaryOf(file: string): SessionSummary | UnreadableFile {
   try {
     const { summary, close } = holdSession(file);
     close();
     return summary;
-  } catch {
-    return null;
+  } catch (error) {
+    const isLocked = error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
+    return { file, reason: plainText(messageOf(error), 200), isLocked };
   }
 }

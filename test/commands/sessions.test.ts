@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { main } from '../../source/commands/main.js';
@@ -161,6 +163,70 @@ test('a session that is being recorded is not deleted, nor is a file that is non
       /expected a session to delete, but .*notes\.sqlite/,
     );
     assert.equal(existsSync(other), true);
+  }));
+
+test('a file among the sessions that cannot be read as one is listed with why, and deleted by its name', () =>
+  withFolder(async (folder) => {
+    record(folder, 'whole', 1);
+    writeFileSync(join(folder, 'half.sqlite'), 'no session');
+    writeFileSync(join(folder, 'half.sqlite-wal'), '');
+    const listed = await run('sessions', '--sessions', folder);
+    assert.equal(listed.code, 0);
+    assert.match(
+      listed.said(),
+      /1 more in .* could not be read as sessions; .*:\n {2}half\.sqlite: file is not a database\n$/,
+    );
+    const asked = await run('sessions', 'delete', 'half.sqlite', '--sessions', folder);
+    assert.match(asked.said(), /half\.sqlite {2}no session that can be read {2}10 B\n.*nothing was deleted/s);
+    assert.equal(existsSync(join(folder, 'half.sqlite')), true);
+    const deleted = await run('sessions', 'delete', 'half.sqlite', '--yes', '--sessions', folder);
+    assert.equal(deleted.code, 0, deleted.said());
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith('half')),
+      [],
+    );
+    assert.deepEqual(await idsOf(folder), ['whole']);
+  }));
+
+test('a session that another program keeps locked is not deleted as if it were none', () =>
+  withFolder(async (folder) => {
+    const file = record(folder, 'kept', 1);
+    const database = new DatabaseSync(file);
+    database.exec('BEGIN EXCLUSIVE');
+    const deleted = await run('sessions', 'delete', file, '--yes', '--sessions', folder);
+    assert.equal(deleted.code, 2);
+    assert.match(deleted.said(), /expected a session to delete, but .*locked/);
+    database.close();
+    assert.equal(existsSync(file), true);
+  }));
+
+test('notes that are taken into one session at once are all taken', () =>
+  withFolder(async (folder) => {
+    const file = record(folder, 'noted', 1);
+    const cli = join(import.meta.dirname, '..', '..', 'source', 'cli.js');
+    const children = Array.from({ length: 6 }, (_, at) =>
+      spawn(process.execPath, [cli, 'sessions', 'note', file, `note ${at}`], { stdio: 'ignore' }),
+    );
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0]));
+    assert.deepEqual(codes, [0, 0, 0, 0, 0, 0]);
+    const { remarks } = JSON.parse((await run('sessions', 'show', file, '--json')).printed());
+    assert.deepEqual(
+      remarks.map(({ text }: { text: string }) => text).toSorted(),
+      [0, 1, 2, 3, 4, 5].map((at) => `note ${at}`),
+    );
+    assert.deepEqual(readdirSync(folder), [basename(file)]);
+  }));
+
+test("a copy that a killed process left while it took a note is in nobody's way", () =>
+  withFolder(async (folder) => {
+    const file = record(folder, 'noted', 1);
+    const part = `${file}.part`;
+    writeFileSync(part, 'half');
+    const longAgo = new Date(Date.now() - day);
+    utimesSync(part, longAgo, longAgo);
+    const noted = await run('sessions', 'note', file, 'x');
+    assert.equal(noted.code, 0, noted.said());
+    assert.deepEqual(readdirSync(folder), [basename(file)]);
   }));
 
 test('an unknown verb is refused with the ones there are', async () => {

@@ -59,7 +59,7 @@ function look(
   faults: string[],
 ): Pick<Kill, 'left' | 'faults'> {
   const { sessions, unreadable } = listSessions(folder);
-  if (unreadable > 0) faults.push(`${unreadable} files cannot be read`);
+  if (unreadable.length > 0) faults.push(`${unreadable.length} files cannot be read`);
   const [session] = sessions;
   if (session === undefined) {
     if (lines.length > 0)

@@ -1,4 +1,4 @@
-import { summariseLatency } from '../../measure/histogram.js';
+import { latencyFigures } from '../../measure/histogram.js';
 import { replaceUnprintable } from '../../model/plain-text.js';
 import type { Labels, Moment, Point } from '../metrics/metric.js';
 import { sampleName } from '../metrics/sample-name.js';
@@ -20,7 +20,10 @@ export function influxLines(moment: Moment): string {
 function fieldText(point: Point): string {
   if (point.kind === 'number') return `value=${point.value}`;
   const { count, sumUs } = point.data;
-  const fields = Object.entries(summariseLatency(point.data)).map(([name, ms]) => `${name}=${ms / 1000}`);
+  // A field that nobody knows is left out.
+  const fields = Object.entries(latencyFigures(point.data)).flatMap(([name, ms]) =>
+    ms === null ? [] : [`${name}=${ms / 1000}`],
+  );
   return [`count=${count}`, `sum=${sumUs / 1e6}`, ...fields].join(',');
 }
 

@@ -84,6 +84,11 @@ test('Influx lines have the name, tags, fields and time of each series', () => {
   assert.match(text, /^plimsoll_time_seconds,session=s1 count=2,sum=0\.02,mean=0\.01,p50=[\d.]+,p90=.*,max=0\.01 17/);
 });
 
+test('of a histogram with nothing in it no time is told, for none is known', () => {
+  const text = influxLines(moment(times()));
+  assert.match(text, /^plimsoll_time_seconds,session=s1 count=0,sum=0 17\d+\n$/);
+});
+
 test('a tag can end neither itself nor its line', () => {
   assert.equal(
     influxLines(moment(depth(1, 'a b,c=d\\'))),

@@ -1,6 +1,7 @@
 import { messageOf, PlimsollError } from '../model/error.js';
 import type { EventSink } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
+import { leftOutText } from '../record/damage.js';
 import type { SpanReader } from '../record/read-span.js';
 import { startReplay } from '../replay/player.js';
 import { createStore } from '../store/store.js';
@@ -81,6 +82,8 @@ async function handOver(reader: SpanReader, { output }: WantedReplay, io: Io): P
   if (state === 'recording') io.stderr.write('plimsoll: the session is still recorded: --follow keeps up with it\n');
   const damage = reader.damage();
   if (damage !== null) io.stderr.write(`plimsoll: ${damage}\n`);
+  const leftOut = reader.leftOut();
+  if (leftOut > 0) io.stderr.write(`plimsoll: the record is damaged: ${leftOutText(leftOut)}\n`);
   const [recorded] = reader.backwards('result', reader.ends()?.last.seq ?? 0);
   if (recorded === undefined) {
     io.stderr.write('plimsoll: the session has no answer recorded\n');

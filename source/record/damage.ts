@@ -58,6 +58,11 @@ export function damageSentence({ atMs, reason }: Damage): string {
     : `the record is damaged: nothing after ${clockText(atMs)} can be read (${reason})`;
 }
 
+/** A clause about rows that are no events. */
+export function leftOutText(count: number): string {
+  return `${rows(count)} no events that this plimsoll knows, and left out`;
+}
+
 /** The number that the last event has by what the chain says; 0 where it says nothing. */
 function lastNumber({ database, version }: OpenSession): number {
   if (version === 1) return 0;
@@ -72,7 +77,7 @@ function lastNumber({ database, version }: OpenSession): number {
 
 function rowsText(leftOut: number, missing: number): string | null {
   const parts = [
-    ...(leftOut === 0 ? [] : [`${rows(leftOut)} no events that this plimsoll knows, and left out`]),
+    ...(leftOut === 0 ? [] : [leftOutText(leftOut)]),
     ...(missing === 0 ? [] : [`${rows(missing)} missing, or larger than any`]),
   ];
   return parts.length === 0 ? null : parts.join(', and ');

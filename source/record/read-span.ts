@@ -57,12 +57,17 @@ export type SpanReader = {
   readonly intervals: (until: number) => number;
   /** Why it ends before its end, as a sentence; null where nothing of that was met so far. */
   readonly damage: () => string | null;
+  /** How many rows were met so far that are no events, and were left out. */
+  readonly leftOut: () => number;
   /** Twice is harmless. */
   readonly close: () => void;
 };
 
 const ofSamples = { kinds: ['server/sample'] } as const;
 const cpuAlone = someNumbers(['cpuPercent']);
+
+/** More rows that are no events are not counted. */
+const mostStrangers = 100_000;
 
 /** Numbers that are no further apart are read together. */
 const nearBy = 256;
@@ -76,6 +81,7 @@ export function openSpanReader(file: string): SpanReader {
   const tallies = createTallyReader(session);
   const turnOf = createTurnReader(session);
   let damage: string | null = null;
+  const strangers = new Set<number>();
   /** The last event before the damage; null while none is known of. */
   let brokenAfter: Place | null = null;
   const breakAt = (place: Place, error: unknown): void => {
@@ -104,7 +110,10 @@ export function openSpanReader(file: string): SpanReader {
       }
       if (next.done === true) return;
       const { seq, event } = next.value;
-      if (event === null) continue;
+      if (event === null) {
+        if (strangers.size < mostStrangers) strangers.add(seq);
+        continue;
+      }
       last = { seq, atMs: event.atMs };
       yield { seq, event };
     }
@@ -237,6 +246,7 @@ export function openSpanReader(file: string): SpanReader {
         () => 0,
       ),
     damage: () => damage,
+    leftOut: () => strangers.size,
     close,
   };
 }

@@ -57,6 +57,8 @@ test('of a record with rows that cannot be read the rest is told, with how many 
     const told = await runProgram(['report', file, '--format', 'md']);
     assert.deepEqual([told.code, told.stderr], [3, warning]);
     assert.match(told.stdout, /The record is damaged: 3 rows are no events/);
+    const replayed = await runProgram(['replay', file, '--headless']);
+    assert.match(replayed.stderr, /plimsoll: the record is damaged: 3 rows are no events that this plimsoll knows/);
     const verified = await runProgram(['verify', file]);
     assert.equal(verified.code, 1, verified.stderr);
     assert.deepEqual(

@@ -13,7 +13,7 @@ import { trendOf } from '../report/compare/trend.js';
 import { glyphsOf } from '../ui/glyphs.js';
 import { lineChart } from '../ui/widgets/line-chart.js';
 import { giveText } from './answer.js';
-import { verdictExitCode } from './compare.js';
+import { verdictsExitCode } from './compare.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
 
@@ -44,7 +44,7 @@ export async function compareTrend(name: string, folder: string, settings: Setti
   }
   const result = trendOf(name, digests, settings.noiseBand);
   const written = await giveText(result, trendText(result), settings.output, io);
-  return written ? verdictExitCode(result.verdict, settings.failOn) : exitCodes.usage;
+  return written ? verdictsExitCode([result.verdict], settings.failOn) : exitCodes.usage;
 }
 
 function trendText({ notes, sentence, series, verdict }: TrendResult): string {

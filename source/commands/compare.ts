@@ -45,11 +45,21 @@ export async function compare(command: RecordCommand, io: Io): Promise<ExitCode>
   if (problems.length > 0 || baseline === undefined) return refuse(problems, io);
   const result = compareSessions(baseline, candidates, settings.noiseBand);
   const written = await giveText(result, comparisonText(result), settings.output, io);
-  return written ? verdictExitCode(result.verdict, settings.failOn) : exitCodes.usage;
+  if (!written) return exitCodes.usage;
+  return verdictsExitCode(
+    result.pairs.map((pair) => pair.verdict),
+    settings.failOn,
+  );
 }
 
-/** The exit code of a verdict: 1 where it is what `--fail-on` names, 3 where there was nothing to compare. */
-export function verdictExitCode(verdict: ComparisonVerdict, failOn: FailOn): ExitCode {
+/** The exit code of several verdicts: 1 where any is what `--fail-on` names, else 3 where any could not be given. */
+export function verdictsExitCode(verdicts: readonly ComparisonVerdict[], failOn: FailOn): ExitCode {
+  const codes = verdicts.map((verdict) => verdictExitCode(verdict, failOn));
+  const worst = [exitCodes.missed, exitCodes.unmeasured].find((code) => codes.includes(code));
+  return worst ?? exitCodes.met;
+}
+
+function verdictExitCode(verdict: ComparisonVerdict, failOn: FailOn): ExitCode {
   switch (verdict) {
     case 'incomparable':
       return exitCodes.unmeasured;

@@ -57,6 +57,18 @@ test('what cannot be compared ends with 3, and what is not there with 2', () =>
     assert.equal((await compare('base')).code, 2);
   }));
 
+test('a regression ends with 1 whatever else could not be compared', () =>
+  withSessions(async (folder) => {
+    recordRun(folder, { id: 'other', cells: cells(4), perSecond: 450, startedAt: startedAt(4) });
+    const codeOf = async (...args: readonly string[]) =>
+      (await runProgram(['compare', ...args, '--sessions', folder])).code;
+    assert.equal(await codeOf('base', 'slow3', 'other'), 1);
+    assert.equal(await codeOf('base', 'other', 'slow3'), 1);
+    assert.equal(await codeOf('base', 'again', 'other'), 3);
+    assert.equal(await codeOf('base', 'slow3', 'other', '--fail-on', 'never'), 3);
+    assert.equal(await codeOf('slow3', 'base', 'other', '--fail-on', 'difference'), 1);
+  }));
+
 test('sessions of one target are followed over time', () =>
   withFolder(async (folder) => {
     for (let day = 1; day <= 12; day++) {

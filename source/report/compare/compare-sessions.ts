@@ -30,13 +30,17 @@ export function compareSessions(
 ): ComparisonResult {
   const pairs = candidates.map((candidate) => comparePair(baseline, candidate, noiseBand));
   const verdict = worstVerdict(pairs.map((pair) => pair.verdict));
-  const telling = pairs.find((pair) => pair.verdict === verdict);
+  // What could not be compared is told beside what is worse.
+  const telling = [...new Set([verdict, 'incomparable' as const])].flatMap((wanted) => {
+    const first = pairs.find((pair) => pair.verdict === wanted);
+    return first === undefined ? [] : [first.sentence];
+  });
   return {
     kind: 'comparison',
     baseline: baseline.session,
     pairs,
     noiseBand,
     verdict,
-    sentence: telling?.sentence ?? 'There is nothing to compare.',
+    sentence: telling.length === 0 ? 'There is nothing to compare.' : telling.join(' '),
   };
 }

@@ -7,8 +7,8 @@ import { changeText, valueText } from './change-text.js';
 /** How many metrics a sentence names. */
 const mostNamed = 3;
 
-/** From the best news to the worst. */
-const order: readonly ComparisonVerdict[] = ['improvement', 'same', 'unclear', 'regression', 'incomparable'];
+/** From the best news to the worst: what is certain is never hidden by what is not known. */
+const order: readonly ComparisonVerdict[] = ['improvement', 'same', 'unclear', 'incomparable', 'regression'];
 
 /** What all metrics of a pair together say: one that is worse outweighs any that are better. */
 export function pairVerdict(metrics: readonly ComparedMetric[]): ComparisonVerdict {

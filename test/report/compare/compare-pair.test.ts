@@ -185,3 +185,19 @@ test('the worst of several pairs is the verdict, and the text tells all of them'
   assert.match(text, /^p50 at 500\/s +\d/m);
   assert.doesNotMatch(text, /NaN|undefined|Infinity/);
 });
+
+test('a session that cannot be compared does not hide one that is worse, and both are told', () => {
+  const [a, worse, same] = [runOf(1), runOf(3, 1.2), runOf(2)].map(digestOf);
+  const other = digestOf({ ...runOf(4), id: 'other', perSecond: 600 });
+  for (const candidates of [
+    [worse!, other],
+    [other, worse!],
+  ]) {
+    const { sentence, verdict } = compareSessions(a!, candidates, 0.05);
+    assert.equal(verdict, 'regression');
+    assert.match(sentence, /^s3 is worse than s1: .*\. other and s1 have nothing that can be compared: No rate was held/);
+  }
+  const rest = compareSessions(a!, [same!, other], 0.05);
+  assert.equal(rest.verdict, 'incomparable');
+  assert.match(rest.sentence, /^other and s1 have nothing that can be compared/);
+});

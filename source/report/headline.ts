@@ -1,5 +1,6 @@
 import type { DiscoveryResult } from '../model/discovery.js';
 import type { JobsResult } from '../model/job.js';
+import { failuresText } from '../model/measured-text.js';
 import type { MonitorResult } from '../model/monitor-result.js';
 import { badOutcomes } from '../model/outcome.js';
 import { countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
@@ -135,10 +136,8 @@ function levelHeadline({ heaviestLevel, steps, validity, workload }: WorkResult,
   };
 }
 
-function runHeadlines(
-  { achieved, intended, objectives, outcomes, responseTimeMs, validity }: RunResult,
-  { load }: Digest,
-): readonly Headline[] {
+function runHeadlines(answer: RunResult, { load }: Digest): readonly Headline[] {
+  const { achieved, intended, objectives, outcomes, responseTimeMs, validity } = answer;
   const bad = badOutcomes(outcomes);
   const met = objectives.filter((objective) => objective.met).length;
   const interval = load?.responseTimeMs.intervals95.p99 ?? null;
@@ -169,11 +168,17 @@ function runHeadlines(
             label: 'Objectives met',
             value: `${met} of ${objectives.length}`,
             unit: '',
-            detail: objectives.map((one) => `${one.text} ${one.met ? 'met' : 'missed'}`).join(', '),
+            detail: objectives.map((one) => objectiveText(one, answer)).join('; '),
             tone: met === objectives.length ? ('good' as const) : ('critical' as const),
           },
         ]),
   ];
+}
+
+/** Whether it was met, and the reason where the numbers beside it do not show one. */
+function objectiveText(objective: RunResult['objectives'][number], answer: RunResult): string {
+  const failures = objective.met ? null : failuresText(objective, answer);
+  return `${objective.text} ${objective.met ? 'met' : 'missed'}${failures === null ? '' : `: ${failures}`}`;
 }
 
 /** `12.3 ms` as a number and its unit. */

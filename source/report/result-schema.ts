@@ -58,7 +58,18 @@ export const runResultSchema = z
       .describe('`tripped`: by a stop rule or a trip-wire.'),
     endedBecause: z.string().nullable().describe('Why it ended before its plan; null when it did not.'),
     validity,
-    objectives: z.array(z.strictObject({ text: z.string(), met: z.boolean(), value: z.number().nullable() })),
+    objectives: z.array(
+      z.strictObject({
+        text: z.string(),
+        met: z.boolean(),
+        value: z
+          .number()
+          .nullable()
+          .describe(
+            'In ms or percent. Of all arrivals: a quantile that lies among those that failed, which count as late, is null, as is what was not measured.',
+          ),
+      }),
+    ),
   })
   .meta({ title: 'plimsoll run', description: 'The answer of `plimsoll run`.' });
 

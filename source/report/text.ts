@@ -40,7 +40,7 @@ export function runText(result: RunResult): string {
     ...(result.redirected === 0 ? [] : [`sent on by redirects: ${countText(result.redirected)}`]),
     ...(result.resent === 0 ? [] : [`sent again: ${countText(result.resent)}, since their connection had been closed`]),
     ...result.objectives.map(
-      ({ text, met, value }) => `objective ${text}: ${met ? 'met' : 'missed'} (${measuredText(text, value)})`,
+      (one) => `objective ${one.text}: ${one.met ? 'met' : 'missed'} (${measuredText(one, result)})`,
     ),
     ...(result.endedBecause === null ? [] : [`ended early: ${result.endedBecause}`]),
     validityLine(result.validity),

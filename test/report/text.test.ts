@@ -24,6 +24,55 @@ test('a run is said in one sentence, with what it met or missed', () => {
   );
 });
 
+/** 10 of 100 failed, and the rest took 24 ms at p99. */
+const failing: RunResult = {
+  ...runResult,
+  intended: { count: 100, perSecond: 36.8 },
+  achieved: { count: 90, perSecond: 33.5 },
+  outcomes: { ...noOutcomes, ok: 90, badStatus: 10 },
+  responseTimeMs: { ...runResult.responseTimeMs, p90: 20, p99: 24 },
+  objectives: [{ text: 'p99 < 5s', met: false, value: null }],
+};
+
+test('an objective that failures make missed says so wherever its number would meet it', () => {
+  assert.match(
+    runSentence(failing),
+    / well \(p99 24\.0 ms\) and missed p99 < 5s \(10\.0 % failed, which counts as late\)\.$/,
+  );
+  assert.match(runText(failing), /^objective p99 < 5s: missed \(10\.0 % failed, which counts as late\)$/m);
+  const shifted = { ...failing, objectives: [{ text: 'p90 < 22ms', met: false, value: 24 }] };
+  assert.match(runSentence(shifted), / and missed p90 < 22ms \(10\.0 % failed, which counts as late\)\.$/);
+  assert.match(
+    runText(shifted),
+    /^objective p90 < 22ms: missed \(24\.0 ms, as 10\.0 % failed, which counts as late\)$/m,
+  );
+});
+
+test('failures are told of the request that an objective is about, and of no objective that they leave as it is', () => {
+  const { responseTimeMs, serviceTimeMs } = failing;
+  const named = (name: string, ok: number, badStatus: number) => ({
+    ...{ name, responseTimeMs, serviceTimeMs },
+    outcomes: { ...noOutcomes, ok, badStatus },
+  });
+  const requests = [named('browse', 50, 0), named('buy', 40, 10)];
+  const objectives = [
+    { text: 'p99(buy) < 5s', met: false, value: null },
+    { text: 'p99(browse) < 20ms', met: false, value: 24.0001 },
+    { text: 'p99(sell) < 5s', met: false, value: null },
+    { text: 'errors < 1%', met: false, value: 10 },
+    { text: 'mean < 5ms', met: false, value: 12 },
+    { text: 'cpu < 80%', met: false, value: null },
+  ];
+  assert.deepEqual(runText({ ...failing, objectives, requests }).match(/(?<=^objective ).*$/gm), [
+    'p99(buy) < 5s: missed (20.0 % failed, which counts as late)',
+    'p99(browse) < 20ms: missed (24.0 ms)',
+    'p99(sell) < 5s: missed (not measured)',
+    'errors < 1%: missed (10.0 %)',
+    'mean < 5ms: missed (12.0 ms)',
+    'cpu < 80%: missed (not measured)',
+  ]);
+});
+
 test('a run that a rule stopped says why, in its sentence and in its lines', () => {
   const endedBecause = '80 % of the 150 arrivals of 3 s ended badly (trip-wire error burst)';
   const tripped: RunResult = { ...runResult, ended: 'tripped', endedBecause };

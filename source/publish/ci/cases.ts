@@ -3,7 +3,7 @@ import type { DiscoveryResult } from '../../model/discovery.js';
 import type { JobsResult } from '../../model/job.js';
 import { jobsSentence } from '../../model/jobs-sentence.js';
 import type { Validity } from '../../model/load.js';
-import { measuredText } from '../../model/measured-text.js';
+import { failuresText, measuredText } from '../../model/measured-text.js';
 import type { MonitorResult } from '../../model/monitor-result.js';
 import type { RunResult } from '../../model/run.js';
 import { runSentence } from '../../model/run-sentence.js';
@@ -65,9 +65,11 @@ function casesOf(result: SessionResult): readonly CiCase[] {
 
 function runCases(result: RunResult): readonly CiCase[] {
   const { endedBecause, ended, intended, objectives, outcomes, validity } = result;
-  const promises = objectives.map(({ met, text, value }) => {
-    const got = value === null ? 'it could not be measured' : `it was ${measuredText(text, value)}`;
-    return (met ? passed : failed)(text, `${text}: ${got}.`);
+  const promises = objectives.map((objective) => {
+    const { met, text, value } = objective;
+    const isKnown = value !== null || failuresText(objective, result) !== null;
+    const got = isKnown ? measuredText(objective, result) : 'it could not be measured';
+    return (met ? passed : failed)(text, `${text}: ${value === null ? '' : 'it was '}${got}.`);
   });
   const tripped =
     ended === 'tripped' ? [failed('no rule stops the run', `${endedBecause ?? 'a rule stopped it'}.`)] : [];

@@ -2,6 +2,7 @@ import { clockText } from '../../model/clock-text.js';
 import type { DiscoveryResult } from '../../model/discovery.js';
 import { furtherReservations } from '../../model/discovery-sentence.js';
 import type { LatencyFigures } from '../../model/histogram.js';
+import { measuredText } from '../../model/measured-text.js';
 import { countText, millisecondsText, rateText, shareText } from '../../model/quantity-text.js';
 import type { RunResult } from '../../model/run.js';
 import { benchesOf, linesOf, validityOf, workOf } from '../answer-parts.js';
@@ -112,7 +113,8 @@ const timingNames = [
   ['server', 'By the server itself'],
 ] as const;
 
-function runTables({ objectives, responseTimeMs, serviceTimeMs, timingsMs }: RunResult): Markup {
+function runTables(answer: RunResult): Markup {
+  const { objectives, responseTimeMs, serviceTimeMs, timingsMs } = answer;
   const cells = ({ max, mean, p50, p90, p99, p999 }: LatencyFigures): readonly string[] =>
     [mean, p50, p90, p99, p999, max].map(knownMilliseconds);
   return element(
@@ -120,14 +122,10 @@ function runTables({ objectives, responseTimeMs, serviceTimeMs, timingsMs }: Run
     {},
     table(
       ['objective', 'measured', 'verdict'],
-      objectives.map(({ met, text, value }) => [
-        text,
-        value === null
-          ? 'not measured'
-          : /^(?:errors|cpu)/.test(text)
-            ? shareText(value / 100, 3)
-            : millisecondsText(value, 3),
-        badge(met ? 'met' : 'missed', met ? 'good' : 'critical'),
+      objectives.map((one) => [
+        one.text,
+        measuredText(one, answer),
+        badge(one.met ? 'met' : 'missed', one.met ? 'good' : 'critical'),
       ]),
     ),
     table(

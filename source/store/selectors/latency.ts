@@ -4,7 +4,7 @@ import type { LatencyStatistic } from '../../model/objective.js';
 import { latencyWindows } from '../latency-windows.js';
 import type { SessionView } from '../state.js';
 import { selectTime, type TimeView, type Walk } from './history.js';
-import { statisticMs } from './status.js';
+import { recentOutcomes, standingOf, statisticMs } from './standing.js';
 
 /** One row of the table, in ms; null where nothing settled. */
 export type LatencyRow = {
@@ -15,6 +15,8 @@ export type LatencyRow = {
   readonly run: number | null;
   /** The limit of the objective on this statistic; null without one. */
   readonly limitMs: number | null;
+  /** Whether the last ten seconds kept it, what failed counted as late; null where nothing ended or there is no limit. */
+  readonly isMet: boolean | null;
 };
 
 /** What the latency pane shows. Response times in ms. */
@@ -33,14 +35,19 @@ export function selectLatency(view: SessionView, seconds = 1, walk: Walk | null 
   const { tenSeconds, sixtySeconds, ...windows } = latencyWindows(view.load);
   const now = isLoadActive(view.run.state) ? windows.now : emptyHistogram;
   const objectives = (view.head?.objectives ?? []).filter((objective) => objective.kind === 'latency');
-  const rows: LatencyRow[] = tableRows.map(({ name, statistic }) => ({
-    name,
-    now: statisticMs(now, statistic),
-    tenSeconds: statisticMs(tenSeconds, statistic),
-    sixtySeconds: statisticMs(sixtySeconds, statistic),
-    run: statisticMs(run, statistic),
-    limitMs: objectives.find((objective) => objective.statistic === statistic)?.limitMs ?? null,
-  }));
+  const ended = recentOutcomes(view.load, 10);
+  const rows: LatencyRow[] = tableRows.map(({ name, statistic }) => {
+    const limitMs = objectives.find((objective) => objective.statistic === statistic)?.limitMs ?? null;
+    return {
+      name,
+      now: statisticMs(now, statistic),
+      tenSeconds: statisticMs(tenSeconds, statistic),
+      sixtySeconds: statisticMs(sixtySeconds, statistic),
+      run: statisticMs(run, statistic),
+      limitMs,
+      isMet: limitMs === null ? null : standingOf(tenSeconds, ended, statistic, limitMs).isMet,
+    };
+  });
   const maxMs = (histogram: typeof now): number | null => (histogram.count === 0 ? null : histogram.maxUs / 1000);
   rows.push({
     name: 'max',
@@ -49,6 +56,7 @@ export function selectLatency(view: SessionView, seconds = 1, walk: Walk | null 
     sixtySeconds: maxMs(sixtySeconds),
     run: maxMs(run),
     limitMs: null,
+    isMet: null,
   });
   return { rows, time: selectTime(view, seconds, walk) };
 }

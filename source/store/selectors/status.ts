@@ -1,13 +1,10 @@
-import { quantileMs } from '../../measure/load-sums.js';
-import { rankQuantileMs } from '../../measure/rank-quantile.js';
-import type { HistogramData } from '../../model/histogram.js';
 import { isLoadActive } from '../../model/load-active.js';
 import type { LatencyStatistic, Objective } from '../../model/objective.js';
-import { quantileOf } from '../../model/objective.js';
-import { addOutcomes, badOutcomes, noOutcomes, outcomes } from '../../model/outcome.js';
+import { badOutcomes, outcomes } from '../../model/outcome.js';
 import type { RunState } from '../../model/run.js';
 import { latencyWindows } from '../latency-windows.js';
 import type { SessionView } from '../state.js';
+import { recentOutcomes, standingOf } from './standing.js';
 
 /** What the status bar and the summary of a small terminal say. */
 export type StatusView = {
@@ -43,18 +40,15 @@ export function selectStatus(view: SessionView, nowMs: number): StatusView {
   const errors = head?.objectives.find((objective) => objective.kind === 'errors');
   const isActive = isLoadActive(run.state);
   const untilMs = run.endedAtMs ?? view.ended?.atMs ?? nowMs;
-  // The points of this start only: the chart keeps older ones, the windows do not.
-  const recent = load.points.slice(-Math.min(10, load.recent.length));
-  const sum = (load.recent.length === 0 ? [] : recent).reduce(
-    (total, point) => addOutcomes(total, point.outcomes),
-    noOutcomes,
-  );
+  const sum = recentOutcomes(load, 10);
   const ended = outcomes.reduce((total, outcome) => total + sum[outcome], 0);
   const statistic = latency?.statistic ?? 'p99';
-  const quantile = quantileOf(statistic);
-  const answered = latencyWindows(load).tenSeconds;
-  const latencyMs =
-    quantile === null ? statisticMs(answered, statistic) : rankQuantileMs(answered, ended - answered.count, quantile);
+  const { value: latencyMs } = standingOf(
+    latencyWindows(load).tenSeconds,
+    sum,
+    statistic,
+    latency?.limitMs ?? Infinity,
+  );
   return {
     target: head?.target ?? null,
     hasLoad,
@@ -72,13 +66,6 @@ export function selectStatus(view: SessionView, nowMs: number): StatusView {
     loadMs: run.startedAtMs === null ? null : Math.max(0, untilMs - run.startedAtMs),
     isEnded: view.ended !== null,
   };
-}
-
-/** A latency statistic of a histogram, in ms; null of an empty one. */
-export function statisticMs(histogram: HistogramData, statistic: LatencyStatistic): number | null {
-  const quantile = quantileOf(statistic);
-  if (quantile !== null) return quantileMs(histogram, quantile);
-  return histogram.count === 0 ? null : histogram.sumUs / histogram.count / 1000;
 }
 
 function latencyObjective(objectives: readonly Objective[]): Extract<Objective, { readonly kind: 'latency' }> | null {

@@ -1,9 +1,12 @@
 import type { Objective } from '../../model/objective.js';
 import { badOutcomes, type OutcomeCounts, outcomes } from '../../model/outcome.js';
 import type { SessionView } from '../state.js';
-import { statisticMs } from './status.js';
+import { standingOf } from './standing.js';
 
-/** One objective over the whole run. `value` in ms or as a ratio (0 to 1); null where nothing is known. */
+/**
+ * One objective over the whole run. `value` in ms or as a ratio (0 to 1); null where nothing is known, or where it is missed because
+ * of arrivals that failed, which count as late.
+ */
 export type JudgedObjective = {
   readonly text: string;
   readonly kind: Objective['kind'];
@@ -66,7 +69,7 @@ function judged(objective: Objective, view: SessionView, badRatio: number | null
   });
   switch (objective.kind) {
     case 'latency':
-      return of(statisticMs(view.load.run, objective.statistic), objective.limitMs);
+      return { text, kind, ...standingOf(view.load.run, view.load.outcomes, objective.statistic, objective.limitMs) };
     case 'errors':
       return of(badRatio, objective.limitRatio);
     case 'cpu': {

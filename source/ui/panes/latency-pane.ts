@@ -93,11 +93,11 @@ function valueSpans(row: LatencyRow, cell: number): readonly Span[] {
   });
 }
 
-/** The limit, and whether the last ten seconds kept it. */
+/** The limit, and whether the last ten seconds kept it. What failed is late, and in none of the numbers beside it. */
 function limitSpans(row: LatencyRow, canvas: Canvas): readonly Span[] {
   if (row.limitMs === null) return [];
   const text = fit(`<${cellText(row.limitMs, 5).replace(/\.0+(?=s?$)/, '')}`, 7, 'right');
-  if (row.tenSeconds === null) return [span(text, 'rule')];
-  const isMet = row.tenSeconds < row.limitMs;
-  return [span(text, 'rule'), span(` ${isMet ? canvas.glyphs.yes : canvas.glyphs.no}`, isMet ? 'good' : 'critical')];
+  if (row.isMet === null) return [span(text, 'rule')];
+  const { no, yes } = canvas.glyphs;
+  return [span(text, 'rule'), span(` ${row.isMet ? yes : no}`, row.isMet ? 'good' : 'critical')];
 }

@@ -18,7 +18,9 @@ export const paintRun: Painter<RunView> = (view, canvas) => {
     return paintFrame({ title: 'run so far' }, [[span('no load has been started', 'muted')]], canvas);
   }
   const rows: Row[] = [
-    ...view.objectives.map((objective): Row => ({ priority: 0, line: objectiveLine(objective, width, canvas) })),
+    ...view.objectives.map(
+      (objective): Row => ({ priority: 0, line: objectiveLine(objective, view.badRatio, width, canvas) }),
+    ),
     { priority: 1, line: fact('good', `${countText(view.good)} of ${countText(view.sent)} sent`) },
     {
       priority: 2,
@@ -51,16 +53,14 @@ function badText({ bad, badRatio, outcomes }: RunView, room: number): string {
 
 const badKinds = allOutcomes.filter((outcome) => outcome !== 'ok');
 
-function objectiveLine(objective: JudgedObjective, width: number, { glyphs }: Canvas): Line {
+function objectiveLine(objective: JudgedObjective, badRatio: number | null, width: number, { glyphs }: Canvas): Line {
   const { text, kind, value, isMet } = objective;
-  const shown = value === null ? 'not known yet' : kind === 'latency' ? millisecondsText(value) : shareText(value);
+  const unknown = isMet === null ? 'not known yet' : `${shareText(badRatio ?? 0)} failed`;
+  const shown = value === null ? unknown : kind === 'latency' ? millisecondsText(value) : shareText(value);
   const style = isMet === null ? 'muted' : isMet ? 'good' : 'critical';
   const lamp = isMet === null ? `${glyphs.unclear} open  ` : isMet ? `${glyphs.yes} kept  ` : `${glyphs.no} missed`;
-  return [
-    span(`${lamp}  `, style),
-    span(fit(text, Math.min(18, Math.max(6, width - 26))), 'strong'),
-    span(shown, style),
-  ];
+  const room = Math.min(18, Math.max(6, width - lamp.length - shown.length - 3));
+  return [span(`${lamp}  `, style), span(fit(text, room, 'left', glyphs.ellipsis), 'strong'), span(` ${shown}`, style)];
 }
 
 function fact(label: string, value: string, style: 'plain' | 'warning' = 'plain'): Line {

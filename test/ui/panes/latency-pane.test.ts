@@ -10,7 +10,15 @@ import { unstyled } from '../helpers/frames.js';
 /** The p99 row of the table in a pane of this width that has no room for a chart. */
 function p99Row(values: readonly [number, number, number, number], limitMs: number | null, width: number): string {
   const [now, tenSeconds, sixtySeconds, run] = values;
-  const row: LatencyRow = { name: 'p99', now, tenSeconds, sixtySeconds, run, limitMs };
+  const row: LatencyRow = {
+    name: 'p99',
+    now,
+    tenSeconds,
+    sixtySeconds,
+    run,
+    limitMs,
+    isMet: limitMs === null ? null : tenSeconds < limitMs,
+  };
   const view: LatencyView = {
     rows: [row],
     time: { first: 0, lengthMs: 1000, slots: [], cursor: null, limitMs, limitText: null },

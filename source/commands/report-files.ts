@@ -1,12 +1,14 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../config/make-folder.js';
 import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
-import type { Document } from '../report/report-format.js';
+import { type Document, reportFormats } from '../report/report-format.js';
 import type { Io } from './io.js';
 import { writeWhole } from './lost-stream.js';
+import { refuse } from './refuse.js';
+import { writeFile } from './write-file.js';
 
 /** A document and the name that its file has where the user gives none. */
 export type Named = Document & { readonly name: string };
@@ -14,11 +16,15 @@ export type Named = Document & { readonly name: string };
 /**
  * Writes documents where they are wanted: `-` is stdout, a folder (one that exists, or a path with a slash at its end) gets a
  * file for each, any other path is the one file. Null: text goes to stdout, pages and pictures become files here. What was
- * written is told on stderr; what could not be is a sentence there, and exit code 3.
+ * written is told on stderr; what could not be is a sentence there, and the exit code of bad usage.
  */
 export async function giveDocuments(documents: readonly Named[], file: string | null, io: Io): Promise<ExitCode> {
   const [first] = documents;
   if (first === undefined) return exitCodes.usage;
+  if (documents.length > 1 && file !== null && isOneFile(file)) {
+    const message = `expected a folder for ${documents.length} files, got ${plainText(file, 4096)}`;
+    return refuse([{ path: '--output', message, hint: 'add a slash to its path, or name one chart or table' }], io);
+  }
   const isText = typeof first.content === 'string' && !first.name.endsWith('.html');
   if (file === '-' || (file === null && isText && documents.length === 1)) {
     if (documents.length > 1) {
@@ -34,7 +40,7 @@ export async function giveDocuments(documents: readonly Named[], file: string | 
     const folder = folderOf(documents, file);
     for (const document of documents) {
       const path = folder === null ? (file ?? document.name) : join(folder, document.name);
-      writeFileSync(path, document.content);
+      writeFile(path, document.content);
       io.stderr.write(`plimsoll: wrote ${plainText(path, 4096)}\n`);
     }
     return exitCodes.met;
@@ -42,7 +48,7 @@ export async function giveDocuments(documents: readonly Named[], file: string | 
     io.stderr.write(
       `plimsoll: --output: expected a place that can be written, got ${plainText(messageOf(error), 400)}\n`,
     );
-    return exitCodes.unmeasured;
+    return exitCodes.usage;
   }
 }
 
@@ -55,7 +61,13 @@ async function toStdout({ content }: Named, io: Io): Promise<ExitCode> {
         });
   if (failed === null) return exitCodes.met;
   io.stderr.write(`plimsoll: the report could not be written: ${failed.message}\n`);
-  return exitCodes.unmeasured;
+  return exitCodes.usage;
+}
+
+/** Whether a path is that of a file by its name, and no folder that is there. */
+function isOneFile(file: string): boolean {
+  const hasEnding = reportFormats.some((format) => file.toLowerCase().endsWith(`.${format}`));
+  return hasEnding && statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true;
 }
 
 /** The folder that documents go into, made when missing; null where there is one file with a path of its own. */

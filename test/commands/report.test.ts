@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -103,4 +103,31 @@ test('what cannot be reported is refused in a sentence that says what to do', ()
       assert.match(stderr, expected);
       assert.doesNotMatch(stderr, /config file/, 'a session is not taken for a config');
     }
+  }));
+
+test('a report that cannot be written ends with 2, as any other answer', () =>
+  withSessions(async (report, folder) => {
+    for (const file of ['/dev/full', join(folder, 'nowhere', 'page.html')]) {
+      const { code, stderr } = await report('search1', '--output', file);
+      assert.equal(code, 2, file);
+      assert.match(stderr, /--output: expected a place that can be written/);
+    }
+  }));
+
+test('a report is for its owner alone, as the session is', () =>
+  withSessions(async (report, folder) => {
+    const page = join(folder, 'page.html');
+    assert.equal((await report('search1', '--output', page)).code, 0);
+    assert.equal(statSync(page).mode & 0o777, 0o600);
+  }));
+
+test('several charts are not written into what is called like one file', () =>
+  withSessions(async (report, folder) => {
+    const file = join(folder, 'two.svg');
+    const { code, stderr } = await report('search1', '--chart', 'curve', '--chart', 'latency', '--output', file);
+    assert.equal(code, 2);
+    assert.match(stderr, /--output: expected a folder for 2 files, got .*two\.svg \(add a slash/);
+    assert.equal(existsSync(file), false);
+    assert.equal((await report('search1', '--chart', 'curve', '--chart', 'latency', '--output', `${file}/`)).code, 0);
+    assert.deepEqual(readdirSync(file).toSorted(), ['curve.svg', 'latency.svg']);
   }));

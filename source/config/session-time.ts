@@ -6,10 +6,12 @@ export type SessionTime = { readonly kind: 'at' | 'by'; readonly ms: number };
 
 const units: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Reads `1:30`, `1:04:30` and `90s` since the session began; `-5m` and `+30s` from somewhere else. */
+/** Reads `1:30`, `1:04:30`, `90s` and `0` since the session began; `-5m` and `+30s` from somewhere else. */
 export function readSessionTime(raw: unknown): Reading<SessionTime> {
   if (typeof raw === 'string') {
-    const clock = /^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})$/.exec(raw);
+    if (raw === '0') return good({ kind: 'at', ms: 0 });
+    // Minutes may be as many as they like where there are no hours, seconds never.
+    const clock = /^(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)$/.exec(raw);
     if (clock !== null) {
       const [, hours = '0', minutes, seconds] = clock;
       return good({ kind: 'at', ms: (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000 });

@@ -117,6 +117,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
       reel.moveTo(until);
     }
     atMs = targetMs;
+    if (state === 'paused' && atMs >= toMs && !growth.isGrowing()) state = 'ended';
   };
   const play = (elapsedMs: number): void => {
     const { toMs } = growth.range();
@@ -128,8 +129,12 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
   };
   const follow = (): void => {
     if (!reel.playUntil(Number.POSITIVE_INFINITY)) return;
-    atMs = Math.max(atMs, growth.edgeMs());
-    if (!growth.isGrowing()) state = 'ended';
+    // A session that has ended has no present any more, though its file may still be open.
+    atMs = Math.max(atMs, store.getState().ended === null ? growth.edgeMs() : growth.range().toMs);
+    if (growth.isGrowing()) return;
+    state = 'ended';
+    // Its clock went on beyond the last event; the record does not.
+    atMs = growth.range().toMs;
   };
   const tick = (): void => {
     const nowMs = base.nowMs();
@@ -184,7 +189,9 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
     }
   };
   const status = (): ReplayStatus => {
-    const { fromMs, toMs, intervals } = growth.range();
+    const { fromMs, intervals, ...known } = growth.range();
+    // Events are played as they come, and how far they go is looked at now and then.
+    const toMs = Math.max(known.toMs, atMs);
     const inSeconds = (ms: number): number => Math.floor(Math.max(0, ms - fromMs) / secondMs);
     const { lastSeq } = growth;
     const next: ReplayStatus = {
@@ -193,7 +200,7 @@ export function startReplay(reader: SpanReader, store: Store, base: Clock, optio
       fromMs,
       toMs,
       step: intervals > 0 ? reel.intervals() : inSeconds(atMs),
-      steps: intervals > 0 ? intervals : inSeconds(toMs),
+      steps: intervals > 0 ? Math.max(intervals, reel.intervals()) : inSeconds(toMs),
       writer: growth.writer(),
       readRatio: lastSeq() <= 0 ? 1 : Math.min(1, Math.max(0, outline.knownSeq()) / lastSeq()),
       awaitedMs,

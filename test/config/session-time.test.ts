@@ -13,7 +13,9 @@ test('times of a session are read as clocks, as spans, and as steps', () => {
   assert.deepEqual(read('90s'), { kind: 'at', ms: 90_000 });
   assert.deepEqual(read('-5m'), { kind: 'by', ms: -300_000 });
   assert.deepEqual(read('+250ms'), { kind: 'by', ms: 250 });
-  for (const wrong of ['', 'soon', '1:2', '5', '--5m', '99999999s', 12]) {
+  assert.deepEqual(read('0'), { kind: 'at', ms: 0 });
+  assert.deepEqual(read('130:00'), { kind: 'at', ms: 7_800_000 });
+  for (const wrong of ['', 'soon', '99:99', '12:60', '1:60:00', '1:130:00', '1:2', '5', '--5m', '99999999s', 12]) {
     assert.match(String(read(wrong)), /expected a time such as 12:30, 90s or -5m, got/);
   }
 });

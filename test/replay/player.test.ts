@@ -115,6 +115,18 @@ test('steps from interval to interval, and by seconds where there is no load', (
     assert.deepEqual(store.getState(), liveState(2900));
   }));
 
+test('however one comes to the end, it is the end', (context) =>
+  onFile((file) => {
+    const { replay } = play(context, file);
+    replay.command({ kind: 'toggle' });
+    for (const command of [{ kind: 'seek', atMs: 3_600_000 }, { kind: 'follow' }, { kind: 'step', by: 1 }] as const) {
+      replay.command({ kind: 'seek', atMs: 130_920 });
+      assert.equal(replay.status().state, 'paused');
+      replay.command(command);
+      assert.deepEqual([replay.status().state, replay.clock.nowMs()], ['ended', 130_950], command.kind);
+    }
+  }));
+
 test('a session without load is counted in seconds', (context) =>
   withFolder((folder) => {
     const watched = { seconds: 20, servers: 3, streams: 0, hasLoad: false };
@@ -163,6 +175,40 @@ test('keeps up with a session that is being recorded, and says when it has ended
     const { state, writer: said } = replay.status();
     assert.deepEqual({ state, said }, { state: 'ended', said: 'complete' });
     assert.equal(replay.clock.nowMs() < (live.at(-1)?.atMs ?? 0) + 5000, true);
+  }));
+
+test('there are never fewer steps, nor less time, than have been', (context) =>
+  withFolder((folder) => {
+    const writer = startRecording(folder, scriptedHead);
+    const live = asTold(searchEvents());
+    const [early, late] = [live.filter(({ atMs }) => atMs < 20_000), live.filter(({ atMs }) => atMs >= 20_000)];
+    for (const event of early) writer.sink(event);
+    writer.pass(250);
+    const { replay, clock } = play(context, writer.file, { follow: true });
+    const hold = (): void => {
+      const { step, steps, toMs } = replay.status();
+      assert.ok(
+        step <= steps && replay.clock.nowMs() <= toMs,
+        `${step} of ${steps}, ${replay.clock.nowMs()} of ${toMs}`,
+      );
+    };
+    for (const event of late) {
+      writer.sink(event);
+      writer.pass(250);
+      // Shorter than what lies between two looks at how far the recording goes.
+      clock.advance(50);
+      hold();
+    }
+    clock.advance(900);
+    hold();
+    const database = new DatabaseSync(writer.file);
+    database.exec("UPDATE session_head SET writer_start = 'another'");
+    database.close();
+    clock.advance(1100);
+    assert.equal(replay.status().state, 'ended');
+    assert.equal(replay.clock.nowMs(), live.at(-1)?.atMs);
+    hold();
+    writer.close();
   }));
 
 test('playing up to the present goes on along with it', (context) =>

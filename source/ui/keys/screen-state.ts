@@ -32,6 +32,8 @@ export type ScreenState = {
   readonly frozen: boolean;
   /** The time looked at while frozen, as the user walked to it; null where the display just stands. */
   readonly atMs: number | null;
+  /** The alert, mark or phase of a replay last gone to, and when, on the viewer's own clock; null before any. */
+  readonly wentTo: { readonly atMs: number; readonly tickMs: number } | null;
   readonly help: boolean;
   readonly focus: PaneId | null;
   readonly zoom: PaneId | null;
@@ -56,6 +58,7 @@ export type ScreenState = {
 export const initialScreen: ScreenState = {
   frozen: false,
   atMs: null,
+  wentTo: null,
   help: false,
   focus: null,
   zoom: null,

@@ -8,6 +8,12 @@ import { noTyping } from './typing.js';
 const stepMs = 1000;
 const longStepMs = 30_000;
 
+/** Said where a mark is asked for in a replay. */
+export const noMarkInReplay = 'a recording takes no marks: plimsoll sessions note keeps a remark beside it';
+
+/** For so long after going somewhere in a replay that plays, "before" is before that place: the recording has played on from it. */
+const graceMs = 2000;
+
 /**
  * Freezes the display, walks it through what is kept of the session, and brings it back to live. In a replay there is but one
  * time: that of the recording, which is moved.
@@ -51,6 +57,7 @@ export function performTime(screen: ScreenState, action: ActionOf<'time'>, facts
     case 'slower-replay':
       return stay(screen);
     case 'mark':
+      if (facts.replay !== null) return tell(screen, noMarkInReplay, facts);
       return stay({ ...screen, help: false, palette: { typing: { ...noTyping, text: 'mark ' }, fault: null } });
   }
 }
@@ -86,15 +93,34 @@ function toPlace(
   { by, name, places }: { readonly by: 1 | -1; readonly name: string; readonly places: readonly Place[] },
   facts: Facts,
 ): Pressed {
+  const awaitedMs = facts.replay?.awaitedMs ?? null;
+  if (awaitedMs !== null) {
+    return tell(screen, `on the way to ${clockText(awaitedMs)}: the recording is still being read`, facts);
+  }
   const isLive = screen.atMs === null && facts.replay === null;
-  const from = screen.atMs ?? (isLive ? (by === 1 ? Number.POSITIVE_INFINITY : facts.nowMs + 1) : facts.nowMs);
+  const nowMs = by === 1 ? facts.nowMs : placeLeft(screen, facts);
+  const from = screen.atMs ?? (isLive ? (by === 1 ? Number.POSITIVE_INFINITY : facts.nowMs + 1) : nowMs);
   const found =
     by === 1
       ? places.find(({ atMs }) => Math.floor(atMs) > from)
       : places.findLast(({ atMs }) => Math.ceil(atMs) < from);
-  if (found !== undefined) return saying(goTo(screen, Math.ceil(found.atMs), facts), found.text, facts);
+  if (found !== undefined) {
+    const atMs = Math.ceil(found.atMs);
+    const wentTo = facts.replay === null ? null : { atMs, tickMs: facts.tickMs };
+    return saying(goTo({ ...screen, wentTo }, atMs, facts), found.text, facts);
+  }
   const unread = facts.replay === null || facts.replay.readRatio === 1 ? '' : ': the recording is still being read';
   return tell(screen, by === 1 ? `no later ${name}${unread}` : `no ${name} before this`, facts);
+}
+
+/** The time that is shown, or the place that was gone to where it has but played on from there for a moment. */
+function placeLeft({ wentTo }: ScreenState, { nowMs, replay, tickMs }: Facts): number {
+  if (wentTo === null || replay === null) return nowMs;
+  const sinceMs = tickMs - wentTo.tickMs;
+  const playedMs = nowMs - wentTo.atMs;
+  // Somebody may have gone elsewhere in the meantime.
+  const hasPlayedOn = playedMs >= 0 && playedMs <= (sinceMs + stepMs) * replay.speed;
+  return sinceMs <= graceMs && hasPlayedOn ? wentTo.atMs : nowMs;
 }
 
 function saying({ screen, effects }: Pressed, text: string, facts: Facts): Pressed {

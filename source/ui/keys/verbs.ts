@@ -11,7 +11,7 @@ import { changeRate } from './load-keys.js';
 import { perform } from './perform.js';
 import type { Pressed, ScreenState } from './screen-state.js';
 import { selectServer } from './server-keys.js';
-import { goTo } from './time-keys.js';
+import { goTo, noMarkInReplay } from './time-keys.js';
 import { hidePane } from './view-keys.js';
 
 /** What came of a command: done, or what is wrong with it in a sentence. */
@@ -107,9 +107,10 @@ export const verbs: readonly Verb[] = [
     if (reading.kind === 'faulty') return faulty(reading.faults[0]?.message ?? 'expected a rate');
     return done(changeRate(screen, reading.value, facts));
   }),
-  free('mark', 'TEXT', 'set a mark with a note, here and now', (screen, text) =>
-    text === '' ? faulty('expected some words for the mark') : done(ask(screen, { kind: 'mark', text })),
-  ),
+  free('mark', 'TEXT', 'set a mark with a note, here and now', (screen, text, facts) => {
+    if (facts.replay !== null) return faulty(noMarkInReplay);
+    return text === '' ? faulty('expected some words for the mark') : done(ask(screen, { kind: 'mark', text }));
+  }),
   free('ack', 'NOTE', 'acknowledge the most urgent alert: nobody else is told', (screen, text, facts) =>
     steered(screen, { kind: 'acknowledge', id: null, note: text }, facts),
   ),

@@ -78,6 +78,43 @@ test('going to an alert, mark or phase says what it was', () => {
   assert.match(press(initialScreen, 'n', unread).screen.notice?.text ?? '', /still being read/);
 });
 
+test('going back and back again passes what the recording has just played on from', () => {
+  const later = (screen: ScreenState, stroke: string, nowMs: number, tickMs: number) =>
+    press(screen, stroke, { ...facts, nowMs, tickMs });
+  for (const [stroke, first, second] of [
+    ['b', 40_000, 20_001],
+    ['(', 50_000, 500],
+  ] as const) {
+    const once = later(initialScreen, stroke, 60_400, 1000);
+    assert.deepEqual(once.effects, [{ kind: 'replay', command: { kind: 'seek', atMs: first } }]);
+    const soon = later(once.screen, stroke, first + 900, 1900);
+    assert.deepEqual(soon.effects, [{ kind: 'replay', command: { kind: 'seek', atMs: second } }]);
+    // Who waits wants to see it again.
+    const late = later(once.screen, stroke, first + 2100, 3100);
+    assert.deepEqual(late.effects, [{ kind: 'replay', command: { kind: 'seek', atMs: first } }]);
+    // And who went elsewhere goes back from there.
+    const elsewhere = later(once.screen, stroke, first + 30_000, 1900);
+    assert.deepEqual(elsewhere.effects, [{ kind: 'replay', command: { kind: 'seek', atMs: first } }]);
+  }
+});
+
+test('a recording takes no mark, which is said before one is typed', () => {
+  const { effects, screen } = press(initialScreen, 'm', facts);
+  assert.deepEqual([effects, screen.palette], [[], null]);
+  assert.match(screen.notice?.text ?? '', /takes no marks: plimsoll sessions note/);
+  const ran = runVerb(initialScreen, 'mark here', facts);
+  assert.match(ran.kind === 'done' ? '' : ran.fault, /takes no marks/);
+});
+
+test('while a time is awaited, what lies before or after it is not gone to', () => {
+  const awaiting = { ...facts, replay: { ...replay, readRatio: 0.6, awaitedMs: 90_000 } };
+  for (const stroke of ['b', 'n', '(', '"']) {
+    const { effects, screen } = press(initialScreen, stroke, awaiting);
+    assert.deepEqual(effects, [], stroke);
+    assert.match(screen.notice?.text ?? '', /on the way to 01:30: the recording is still being read/);
+  }
+});
+
 test('speeds end where there is no faster and no slower one', () => {
   const at = (speed: ReplayStatus['speed']): Facts => ({ ...facts, replay: { ...replay, speed } });
   assert.deepEqual(effectOf('}', at(64)), { kind: 'replay', command: { kind: 'speed', speed: 64 } });

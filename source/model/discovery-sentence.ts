@@ -79,10 +79,10 @@ const causes: readonly { readonly flag: DiscoveryFlag; readonly clause: (target:
 ];
 
 /** What was seen on either side of the line, in parentheses; empty when nothing was. */
-function evidence({ certifiedPerSecond, verified, bracketPerSecond }: DiscoveryParts): string {
+function evidence({ certifiedPerSecond, heldPerSecond, verified, bracketPerSecond }: DiscoveryParts): string {
   const seen: string[] = [];
   if (certifiedPerSecond !== null) {
-    seen.push(`held ${rateText(certifiedPerSecond)}${verified ? ' in the final probe' : ''}`);
+    seen.push(`held ${rateText(heldPerSecond ?? certifiedPerSecond)}${verified ? ' in the final probe' : ''}`);
   } else if (bracketPerSecond !== null) {
     seen.push(`met at ${rateText(bracketPerSecond[0])}`);
   }

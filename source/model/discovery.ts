@@ -182,8 +182,12 @@ export type DiscoveryAnswer = {
   readonly bracketPerSecond: readonly [number, number] | null;
   /** The load line lies within with 95 % probability. */
   readonly interval95: readonly [number, number] | null;
-  /** Rate held in the final probe, or what is left of it where the line may be lower (5 %); null when none was held. */
+  /**
+   * Rate that the line is above in 19 searches of 20, and no more than was held in the final probe; null when none was held.
+   */
   readonly certifiedPerSecond: number | null;
+  /** Rate held to the end of the final probe; null when none was. Absent in older recordings. */
+  readonly heldPerSecond?: number | null | undefined;
   readonly verified: boolean;
   readonly bindingObjective: string | null;
   /** How many times more the count of bad arrivals varied than independent arrivals would; null where none was estimated. */

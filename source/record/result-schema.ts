@@ -107,6 +107,7 @@ export const discoveryResult = z.object({
   bracketPerSecond: range.nullable().default(null),
   interval95: range.nullable(),
   certifiedPerSecond: amount.nullable(),
+  heldPerSecond: amount.nullable().optional(),
   verified: z.boolean(),
   bindingObjective: text.nullable(),
   bottleneck: bottleneck.nullable(),

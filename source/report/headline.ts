@@ -52,12 +52,20 @@ export function headlinesOf(digest: Digest): readonly Headline[] {
 
 function lineHeadlines(result: DiscoveryResult): readonly Headline[] {
   const { badRequests, bindingObjective, bottleneck, certifiedPerSecond, sentRequests, verified } = result;
+  const heldPerSecond = result.heldPerSecond ?? certifiedPerSecond;
+  const isLess = heldPerSecond !== certifiedPerSecond && certifiedPerSecond !== null;
   const held: Headline = {
     label: verified ? 'Held in the final probe' : 'Held',
-    value: certifiedPerSecond === null ? '–' : rateNumber(certifiedPerSecond),
-    unit: certifiedPerSecond === null ? '' : '/s',
+    value: heldPerSecond === null ? '–' : rateNumber(heldPerSecond),
+    unit: heldPerSecond === null ? '' : '/s',
     detail:
-      certifiedPerSecond === null ? 'no rate was held' : verified ? 'confirmed' : 'not confirmed by a final probe',
+      heldPerSecond === null
+        ? 'no rate was held'
+        : !verified
+          ? 'not confirmed by a final probe'
+          : isLess
+            ? `${rateText(certifiedPerSecond)} is certified`
+            : 'confirmed',
     tone: verified ? 'good' : 'warning',
   };
   const first: Headline = {

@@ -35,7 +35,13 @@ export const discoveryResultSchema = z
     estimatePerSecond: amount.nullable().describe('The load line; null when `flags` says why there is none.'),
     bracketPerSecond: range.nullable().describe('Highest rate that met the objectives, lowest that missed.'),
     interval95: range.nullable().describe('Confidence interval of the load line.'),
-    certifiedPerSecond: amount.nullable().describe('Highest rate really held in the final probe.'),
+    certifiedPerSecond: amount
+      .nullable()
+      .describe('Rate that the line is above in 19 searches of 20, and no more than was held in the final probe.'),
+    heldPerSecond: amount
+      .nullable()
+      .optional()
+      .describe('Rate held to the end of the final probe; null when none was. Absent in older recordings.'),
     verified: z.boolean(),
     bindingObjective: z.string().nullable().describe('The objective that gives first.'),
     bottleneck: bottleneck.nullable().describe('What gives first.'),

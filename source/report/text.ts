@@ -99,6 +99,7 @@ export function discoveryText(result: DiscoveryResult): string {
 function lineLines({
   certifiedPerSecond,
   estimatePerSecond,
+  heldPerSecond = null,
   interval95,
   verified,
 }: DiscoveryResult): readonly string[] {
@@ -109,10 +110,14 @@ function lineLines({
   }
   if (certifiedPerSecond !== null) {
     // Without an interval nothing says how likely the line is above what was held.
-    const above = estimatePerSecond === null || interval95 === null ? '' : '; the line is above it (95 %)';
-    const held = verified ? 'to the end of the final probe' : 'but not to the end of a final probe';
-    const rate = rateText(certifiedPerSecond);
-    lines.push(above === '' ? `held: ${rate}, ${held}` : `certified: ${rate}, held ${held}${above}`);
+    const isAbove = estimatePerSecond !== null && interval95 !== null;
+    const how = verified ? 'to the end of the final probe' : 'but not to the end of a final probe';
+    const certified = rateText(certifiedPerSecond);
+    const held = heldPerSecond === null ? null : rateText(heldPerSecond);
+    // The interval has a twentieth on both sides together; this has one below it.
+    const above = `certified: ${certified}; the line is above it in 19 of 20 searches`;
+    if (!isAbove) lines.push(`held: ${held ?? certified}, ${how}`);
+    else lines.push(`${above}, and ${held === null ? 'no less' : held === certified ? 'it' : held} was held ${how}`);
   }
   return lines;
 }

@@ -61,6 +61,7 @@ export function discoveryResult(facts: DiscoveryFacts): DiscoveryResult {
     bracketPerSecond: answer.bracketPerSecond,
     interval95: answer.interval95,
     certifiedPerSecond: answer.certifiedPerSecond,
+    heldPerSecond: answer.heldPerSecond ?? null,
     verified: answer.verified,
     bindingObjective: answer.bindingObjective,
     bottleneck: findBottleneck(offered, line),

@@ -196,6 +196,19 @@ test('a line is told with its interval, and every percentile of its curve with i
   assert.match(text, /\n400\/s +2\.00 ms +1\.50 ms to 2\.50 ms +4\.00 ms +3\.00 ms to 5\.00 ms +9\.00 ms +n\/a +0 %\n/);
 });
 
+test('a certified rate is told apart from a higher one that was held, and neither is called by the other', () => {
+  const lineOf = (parts: Partial<DiscoveryParts>): string | undefined =>
+    discoveryText({ ...discoveryParts, interval95: [2.9, 12.3], estimatePerSecond: 8.2, ...parts, sentence: '' })
+      .split('\n')
+      .find((line) => line.startsWith('certified'));
+  const rates = { certifiedPerSecond: 4, heldPerSecond: 5.5 };
+  const above = 'certified: 4.0/s; the line is above it in 19 of 20 searches';
+  assert.equal(lineOf(rates), `${above}, and 5.5/s was held to the end of the final probe`);
+  assert.equal(lineOf({ ...rates, heldPerSecond: 4 }), `${above}, and it was held to the end of the final probe`);
+  assert.equal(lineOf({ certifiedPerSecond: 4 }), `${above}, and no less was held to the end of the final probe`);
+  assert.match(discoverySentence({ ...discoveryParts, ...rates }), /\(held 5\.5\/s in the final probe;/);
+});
+
 test('a discovery that found nothing leaves out what it does not have', () => {
   const text = discoveryText({
     ...discoveryParts,

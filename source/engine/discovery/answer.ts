@@ -46,6 +46,7 @@ export function answerOf(search: Search): DiscoveryAnswer {
       bracket.lower === null || bracket.upper === null ? null : [roundRate(bracket.lower), roundRate(bracket.upper)],
     interval95: known === null ? null : [roundRate(known.quantile(0.025)), roundRate(known.quantile(0.975))],
     certifiedPerSecond: certified === null ? null : roundRate(certified),
+    heldPerSecond: heldPerSecond === null ? null : roundRate(heldPerSecond),
     verified: search.verified,
     // What was nowhere missed does not bind.
     bindingObjective: known?.binding ?? upper?.binding ?? null,

@@ -125,6 +125,7 @@ export function classicAnswer(search: Classic, estimate: number | 'middle' | 'no
     bracketPerSecond: bracket === null ? null : [roundRate(bracket[0]), roundRate(bracket[1])],
     interval95: null,
     certifiedPerSecond: null,
+    heldPerSecond: null,
     verified: false,
     bindingObjective: search.binding,
     overdispersion: null,

@@ -44,7 +44,10 @@ export const families = {
   searchLeft: gauge('plimsoll_search_left_seconds', 'Time that the search will probably still take.', 'seconds'),
   loadLine: gauge('plimsoll_load_line_per_second', 'The load line that was found.'),
   loadLineBound: gauge('plimsoll_load_line_bound_per_second', 'Ends of its 95 % interval.'),
-  loadLineCertified: gauge('plimsoll_load_line_certified_per_second', 'Rate that was really held in a final probe.'),
+  loadLineCertified: gauge(
+    'plimsoll_load_line_certified_per_second',
+    'Rate that the line is above in 19 searches of 20, no more than was held in the final probe.',
+  ),
   heaviestLevel: gauge('plimsoll_heaviest_level', 'Heaviest level of work that met the objectives.'),
   objectiveMet: gauge(
     'plimsoll_objective_met',

@@ -77,7 +77,7 @@ function configurationTable(digest: Digest): Markup | null {
   if (lines.length < 2 && benchesOf(digest.answer).length === 0) return null;
   const rate = (perSecond: number | null): string => (perSecond === null ? '–' : rateText(perSecond));
   return table(
-    ['configuration', 'load line', '95 % interval', 'held', 'gives first', 'bottleneck', 'flags'],
+    ['configuration', 'load line', '95 % interval', 'certified', 'gives first', 'bottleneck', 'flags'],
     lines.map(({ name, result }) => [
       name,
       rate(result.estimatePerSecond),

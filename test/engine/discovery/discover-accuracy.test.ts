@@ -65,6 +65,7 @@ for (const { name, medianError, p90Error, peak } of standard) {
       const held = search.actions.filter((action) => action.kind === 'load' && action.phase === 'verify').at(-1);
       if (answer.certifiedPerSecond !== null && held?.kind === 'load') {
         assert.ok(answer.certifiedPerSecond <= held.perSecond + 0.05, 'nothing is certified above what was held');
+        assert.ok(Math.abs(answer.heldPerSecond! - held.perSecond) < 0.05, 'what was held is told as it was');
         assert.ok(answer.certifiedPerSecond < answer.estimatePerSecond!);
       }
       const verdicts = verdictsOf(search);

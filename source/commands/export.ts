@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, messageOf } from '../model/error.js';
@@ -7,10 +6,10 @@ import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import { readSession, type SessionReading } from '../record/read-session.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import { type DataFormat, exportData, exportNeeds } from '../report/export/export-session.js';
-import type { ExportTable } from '../report/export/tables.js';
+import { exportData, exportNeeds } from '../report/export/export-session.js';
 import { asciicastOf } from '../ui/asciicast.js';
 import { damageText } from './damage-text.js';
+import { type ExportWish, exportWish } from './export-wish.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
@@ -18,21 +17,24 @@ import { goneCodes, writeWhole } from './lost-stream.js';
 import { outputProblem } from './output-problem.js';
 import { refuse } from './refuse.js';
 import { version } from './version.js';
+import { streamToFile } from './write-file.js';
 
 /** Lines are gathered to this length before they are written: one by one would be slow. */
 const pieceLength = 65_536;
 
 /** `plimsoll export`: one session as plain data, or as a film of its screen, to a file or to stdout. */
 export async function exportSession({ positionals, settings }: RecordCommand, io: Io): Promise<ExitCode> {
-  const { exportFile, format, size, table } = settings;
+  const { exportFile } = settings;
   const [reference] = positionals;
   if (reference === undefined) {
     const message = 'expected a session to export, got none';
     return refuse([{ path: 'arguments', message, hint: 'plimsoll export last, or see plimsoll sessions' }], io);
   }
+  const wish = exportWish(settings);
+  if (!('kind' in wish)) return refuse(wish, io);
   const unwritable = outputProblem(exportFile);
   if (unwritable !== null) return refuse([unwritable], io);
-  if (exportFile === '-' && format === 'parquet' && io.stdout.isTTY === true) {
+  if (exportFile === '-' && wish.kind === 'data' && wish.format === 'parquet' && io.stdout.isTTY === true) {
     const message = 'expected a file or a pipe for parquet, got a terminal';
     return refuse([{ path: '--output', message, hint: 'write --output FILE' }], io);
   }
@@ -46,11 +48,12 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
   try {
     const title = `plimsoll ${summary.kind} ${summary.target ?? summary.id}`;
     const pieces =
-      format === 'asciicast'
-        ? asciicastOf(events(), size, { title: plainText(title, 200), startedAt: summary.startedAt })
-        : exportData(format, table, neededEvents(reading, format, table), summary, version);
-    const to = exportFile === '-' ? io.stdout : createWriteStream(exportFile, { mode: 0o600 });
-    await pipeline(Readable.from(gathered(pieces), { objectMode: false }), to, { end: exportFile !== '-' });
+      wish.kind === 'film'
+        ? asciicastOf(events(), wish.size, { title: plainText(title, 200), startedAt: summary.startedAt })
+        : exportData(wish.format, wish.table, neededEvents(reading, wish), summary, version);
+    const bytes = Readable.from(gathered(pieces), { objectMode: false });
+    if (exportFile === '-') await pipeline(bytes, io.stdout, { end: false });
+    else await streamToFile(bytes, exportFile);
     // A pipe may not have taken everything yet.
     const failed = exportFile === '-' ? await writeWhole(io.stdout, '') : null;
     if (failed !== null) throw failed;
@@ -70,8 +73,7 @@ export async function exportSession({ positionals, settings }: RecordCommand, io
 
 function neededEvents(
   { events, eventsOfKinds }: Extract<SessionReading, { kind: 'ok' }>,
-  format: DataFormat,
-  table: ExportTable,
+  { format, table }: Extract<ExportWish, { kind: 'data' }>,
 ): Generator<SessionEvent> {
   const needs = exportNeeds(format, table);
   return needs === null ? events() : eventsOfKinds(needs.kinds, needs.without);

@@ -5,6 +5,7 @@ import { messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
 import { type Document, reportFormats } from '../report/report-format.js';
+import { endingOf } from './file-ending.js';
 import type { Io } from './io.js';
 import { writeWhole } from './lost-stream.js';
 import { refuse } from './refuse.js';
@@ -66,8 +67,8 @@ async function toStdout({ content }: Named, io: Io): Promise<ExitCode> {
 
 /** Whether a path is that of a file by its name, and no folder that is there. */
 function isOneFile(file: string): boolean {
-  const hasEnding = reportFormats.some((format) => file.toLowerCase().endsWith(`.${format}`));
-  return hasEnding && statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true;
+  const ending = endingOf(file);
+  return reportFormats.some((format) => format === ending);
 }
 
 /** The folder that documents go into, made when missing; null where there is one file with a path of its own. */

@@ -6,6 +6,7 @@ import { reportOfFile } from '../report/report-of-file.js';
 import type { ReportWord } from '../report/report-thread.js';
 import type { ReportWish } from '../report/report-wish.js';
 import { damageText } from './damage-text.js';
+import { endingOf, endingProblem } from './file-ending.js';
 import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
@@ -75,7 +76,8 @@ function warnOfDamage(words: readonly Word[], io: Io): ExitCode {
 
 /** What is meant where no format is given: as the file is called, a table as CSV, a chart as SVG, and else a page. */
 function formatBy({ reportAnalysis, reportChart, reportFile, reportTable }: RecordCommand['settings']): ReportFormat {
-  const named = reportFormats.find((format) => reportFile?.endsWith(`.${format}`));
+  const ending = endingOf(reportFile);
+  const named = reportFormats.find((format) => format === ending);
   if (named !== undefined) return named;
   if (reportAnalysis !== null) return 'md';
   if (reportTable !== null) return 'csv';
@@ -97,9 +99,11 @@ function usageProblems(
   positionals: readonly string[],
   isAnalysis: boolean,
   format: ReportFormat,
-  { reportChart, reportTable }: RecordCommand['settings'],
+  { reportChart, reportFile, reportFormat, reportTable }: RecordCommand['settings'],
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  const ending = reportFormat === null ? endingProblem(reportFile, reportFormats) : null;
+  if (ending !== null) problems.push(ending);
   if (positionals.length === 0) {
     problems.push({ path: 'session', message: 'expected a session, got none', hint: 'plimsoll report last' });
   }

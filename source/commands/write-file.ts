@@ -1,7 +1,9 @@
-import { closeSync, fstatSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, createWriteStream, fstatSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** Who may read what is made of a session: its owner alone, as the session itself. */
-export const ownerOnly = 0o600;
+const ownerOnly = 0o600;
 
 /**
  * Writes a file, readable by its owner where it is new. Of what could not be written to its end, as on a full disk, nothing is left:
@@ -19,5 +21,21 @@ export function writeFile(path: string, content: string | Uint8Array): void {
   } finally {
     closeSync(file);
     if (isHalf) rmSync(path, { force: true });
+  }
+}
+
+/** The same of what comes piece by piece. Rejects with Node's errors, and with those of `pieces`. */
+export async function streamToFile(pieces: Readable, path: string): Promise<void> {
+  const file = createWriteStream(path, { mode: ownerOnly });
+  let isOpen = false;
+  file.once('open', () => {
+    isOpen = true;
+  });
+  try {
+    await pipeline(pieces, file);
+  } catch (error) {
+    // What could not be opened is as it was.
+    if (isOpen && statSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path, { force: true });
+    throw error;
   }
 }

@@ -9,8 +9,7 @@ export const exchangeOptions = {
     flag: 'format',
     path: null,
     kind: 'exportFormat',
-    default: 'ndjson',
-    help: 'What the session becomes: ndjson, csv, parquet, hlog, openmetrics or asciicast.',
+    help: 'What the session becomes: ndjson, csv, parquet, hlog, openmetrics or asciicast. Without it, as FILE is called, else ndjson; csv for a table.',
     commands: ['export'],
   },
   table: {
@@ -18,8 +17,7 @@ export const exchangeOptions = {
     flag: 'table',
     path: null,
     kind: 'exportTable',
-    default: 'intervals',
-    help: 'Table of csv and parquet: intervals, servers, counted, streams, probes or events.',
+    help: 'Table of csv and parquet: intervals (without it), servers, counted, streams, probes or events.',
     commands: ['export'],
   },
   size: {
@@ -27,8 +25,7 @@ export const exchangeOptions = {
     flag: 'size',
     path: null,
     kind: 'screenSize',
-    default: '120x40',
-    help: 'Size of the screen of an asciicast, in columns and rows.',
+    help: 'Size of the screen of an asciicast, in columns and rows. Without it, 120x40.',
     commands: ['export'],
   },
   exportFile: {

@@ -46,13 +46,14 @@ export async function reportDocuments(
   }
 }
 
-/** The documents of an analysis over several sessions: always one. */
+/** The one document of an analysis over several sessions; null where none of them has numbers for it. */
 export async function analysisDocument(
   analysis: AnalysisName,
   digests: readonly AcrossSession[],
   format: ReportFormat,
 ): Promise<Document | null> {
   const across: Across = acrossSessions(analysis, digests);
+  if (across.rows.length === 0) return null;
   switch (format) {
     case 'html':
       return { part: null, content: acrossPage(across) };

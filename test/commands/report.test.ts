@@ -19,6 +19,7 @@ function recorded(folder: string): void {
     recorder.close();
   };
   record({ id: 'search1', kind: 'discovery', startedAt: '2026-01-05T12:00:00.000Z' }, searchWithAnswer());
+  record({ id: 'idle1', kind: 'run', startedAt: '2026-01-04T12:00:00.000Z' }, []);
   record({ id: 'run1', kind: 'run', startedAt: '2026-01-06T12:00:00.000Z' }, steadyLoad(20));
 }
 
@@ -119,6 +120,32 @@ test('a report is for its owner alone, as the session is', () =>
     const page = join(folder, 'page.html');
     assert.equal((await report('search1', '--output', page)).code, 0);
     assert.equal(statSync(page).mode & 0o777, 0o600);
+  }));
+
+test('a file whose ending is that of no format is refused, unless the format is said', () =>
+  withSessions(async (report, folder) => {
+    const file = join(folder, 'page.pdf');
+    const { code, stderr } = await report('search1', '--output', file);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /--output: expected a file that ends in \.html, .*\.svg or \.png, got .*page\.pdf \(add --format/,
+    );
+    assert.equal(existsSync(file), false);
+    assert.equal((await report('search1', '--format', 'html', '--output', file)).code, 0);
+    const picture = join(folder, 'curve.PNG');
+    assert.equal((await report('search1', '--chart', 'curve', '--output', picture)).code, 0);
+    assert.equal(readFileSync(picture).subarray(1, 4).toString(), 'PNG');
+  }));
+
+test('an analysis of which no session has numbers is refused in every format', () =>
+  withSessions(async (report, folder) => {
+    const nothing = join(folder, 'nothing.html');
+    const { code, stderr } = await report('idle1', '--analysis', 'avg-response-time', '--output', nothing);
+    assert.equal(code, 2);
+    assert.match(stderr, /avg-response-time: expected sessions that have numbers for it, got none/);
+    assert.equal(existsSync(nothing), false);
+    assert.equal((await report('idle1', '--analysis', 'avg-response-time')).code, 2);
   }));
 
 test('several charts are not written into what is called like one file', () =>

@@ -13,14 +13,20 @@ test('of a file that could not be written to its end nothing is left', () =>
     const file = join(folder, 'page.html');
     const module = pathToFileURL(join(projectRoot, 'dist', 'source', 'commands', 'write-file.js')).href;
     // The limit of a file's size stands in for a full disk. Node ignores the signal.
-    const code = `import { writeFile } from '${module}'; try { writeFile('${file}', 'x'.repeat(1e6)); } catch (error) { console.log(error.code); }`;
-    const { stdout } = spawnSync(
-      '/bin/sh',
-      ['-c', 'trap "" XFSZ; ulimit -f 100; exec "$0" --input-type=module -e "$1"', process.execPath, code],
-      { encoding: 'utf8', timeout: 60_000 },
-    );
-    assert.equal(stdout.trim(), 'EFBIG');
-    assert.equal(existsSync(file), false);
+    for (const write of [
+      `writeFile('${file}', 'x'.repeat(1e6))`,
+      `await streamToFile(Readable.from(['x'.repeat(5e4), 'x'.repeat(1e6)]), '${file}')`,
+    ]) {
+      const imports = `import { streamToFile, writeFile } from '${module}'; import { Readable } from 'node:stream';`;
+      const code = `${imports} try { ${write}; } catch (error) { console.log(error.code); }`;
+      const { stdout } = spawnSync(
+        '/bin/sh',
+        ['-c', 'trap "" XFSZ; ulimit -f 100; exec "$0" --input-type=module -e "$1"', process.execPath, code],
+        { encoding: 'utf8', timeout: 60_000 },
+      );
+      assert.equal(stdout.trim(), 'EFBIG', write);
+      assert.equal(existsSync(file), false, write);
+    }
   }));
 
 test(

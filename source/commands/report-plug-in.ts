@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { listText } from '../model/list-text.js';
+import { plainText } from '../model/plain-text.js';
 import type { Problem } from '../model/problem.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
 import { findingsDocuments, findingsFormats } from '../report/analysis/findings-documents.js';
@@ -15,6 +16,9 @@ import { giveDocuments } from './report-files.js';
 
 /** Reading ten hours takes seconds; what takes minutes never ends. */
 const limitMs = 300_000;
+
+/** Who has waited for so long is told what for. */
+const patienceMs = 5000;
 
 /** `plimsoll report ... --analysis FILE`: carries out an analysis of the user's over sessions, and writes what it found. */
 export async function reportPlugIn(
@@ -37,7 +41,14 @@ export async function reportPlugIn(
     else files.push(finding.file);
   }
   if (problems.length > 0) return refuse(problems, io);
-  const run = await runAnalysis({ module: resolve(module), files, options: {}, limitMs }, createSystemClock());
+  const clock = createSystemClock();
+  const cancel = clock.after(patienceMs, () => {
+    io.stderr.write(
+      `plimsoll: the analysis ${plainText(module, 200)} is at work; it is ended after ${limitMs / 1000} s\n`,
+    );
+  });
+  const run = await runAnalysis({ module: resolve(module), files, options: {}, limitMs }, clock);
+  cancel();
   for (const remark of run.remarks) io.stderr.write(`plimsoll: ${remark}\n`);
   if (run.kind === 'faulty') return refuse([{ path: '--analysis', message: run.message, hint: null }], io);
   const documents = findingsDocuments(run.name, run.findings, format);

@@ -14,7 +14,9 @@ export function moduleFault(error: unknown, url: string, helper: string): string
       // The same code tells of a module that it imports: then the message names another than itself.
       const isItself = message.includes(`'${plainText(fileURLToPath(url), 300)}' imported from`);
       if (isItself) return 'expected a module, got a path where there is none';
-      const own = message.includes("package 'plimsoll'") ? `; ${helper} may be left out: export the object itself` : '';
+      const own = message.includes("package 'plimsoll'")
+        ? `; ${helper} may be left out: export the object itself; for all else plimsoll has to be in a node_modules beside it or above`
+        : '';
       return `expected everything that it imports to be there, but: ${message}${own}`;
     }
     case 'ERR_UNKNOWN_FILE_EXTENSION':

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { documentedEnv } from '../helpers/documented.js';
@@ -54,19 +54,20 @@ test('the analysis in the documentation answers', () =>
   withFolder(async (folder) => {
     const [example] = blocks('js');
     const module = join(folder, 'mine.mjs');
-    // The package is not installed beside a temporary folder.
-    const library = join(projectRoot, 'dist', 'source', 'report', 'define-analysis.js');
-    writeFileSync(module, example!.replace("'plimsoll/analysis'", JSON.stringify(library)));
+    // As the text says of a folder that plimsoll is not installed in.
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(projectRoot, join(folder, 'node_modules', 'plimsoll'));
+    writeFileSync(module, example!);
     record(folder);
     const report = (...args: readonly string[]) =>
       runProgram(['report', 'documented', '--analysis', module, '--sessions', folder, ...args]);
     const text = await report();
     assert.equal(text.code, 0, text.stderr);
-    assert.match(text.stdout, /^# p99\.9 by phase\n\n## p99\.9\n\n\| session \| phase \| ms \|/);
+    assert.match(text.stdout, /^# p99\.9 by rate\n\n## p99\.9\n\n\| session \| rate per second \| ms \|/);
     const { tables } = JSON.parse((await report('--format', 'json')).stdout);
-    assert.deepEqual(tables[0].rows[0].slice(0, 2), ['documented', 'measure']);
+    assert.deepEqual(tables[0].rows[0].slice(0, 2), ['documented', 200]);
     assert.ok(tables[0].rows[0][2] > 20);
-    assert.match((await report('--format', 'csv')).stdout, /^session,phase,ms\ndocumented,measure,\d/);
+    assert.match((await report('--format', 'csv')).stdout, /^session,rate per second,ms\ndocumented,200,\d/);
     assert.match(
       (await report('--format', 'svg')).stderr,
       /expected md, json or csv for an analysis of your own, got svg/,

@@ -21,7 +21,20 @@ export type AnalysisWord =
   | { readonly kind: 'ok'; readonly name: string; readonly findings: AnalysisFindings }
   | { readonly kind: 'faulty'; readonly message: string };
 
-if (parentPort !== null) parentPort.postMessage(await carryOut(workerData as AnalysisJob));
+if (parentPort !== null) {
+  const word = await carryOut(workerData as AnalysisJob);
+  // Whoever hears the word ends the thread: what was printed has to have left it by then.
+  await Promise.all([process.stdout, process.stderr].map(hasLeft));
+  parentPort.postMessage(word);
+}
+
+function hasLeft(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    // Nothing but a line's end: what is empty is not answered for by the other side.
+    if (stream.writableLength > 0 && stream.writable) stream.write('\n', () => resolve());
+    else resolve();
+  });
+}
 
 async function carryOut({ url, files, options }: AnalysisJob): Promise<AnalysisWord> {
   let module: unknown;

@@ -97,3 +97,15 @@ test('what an analysis prints is a remark, and nothing else is lost', async () =
   assert.equal(run.kind === 'ok' && run.findings.lines[0], 'l');
   assert.match(run.remarks.join('\n'), /^the analysis .* printed: here; return what is to be shown as lines$/);
 });
+
+test('all that an analysis prints is told, however much and in whichever way', async () => {
+  const run = await outcomeOf(`export default { name: 'n', run() {
+    for (let line = 1; line <= 3; line++) process.stdout.write('out ' + line + '\\n');
+    console.error('err');
+    // Its thread is not free to go on printing when the answer is there.
+    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200));
+    return { lines: [], tables: [] };
+  } };`);
+  const told = run.remarks.join('\n');
+  for (const text of ['out 1', 'out 2', 'out 3', 'err']) assert.ok(told.includes(text), `${text} in ${told}`);
+});

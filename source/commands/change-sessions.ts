@@ -17,7 +17,13 @@ import type { Io } from './io.js';
 import { refuse } from './refuse.js';
 
 /** `plimsoll sessions note SESSION TEXT...`: adds a remark, which is kept beside the record and is no part of it. */
-export async function noteSession(words: readonly string[], folder: string, nowMs: number, io: Io): Promise<ExitCode> {
+export async function noteSession(
+  words: readonly string[],
+  settings: Settings,
+  folder: string,
+  nowMs: number,
+  io: Io,
+): Promise<ExitCode> {
   const [reference, ...said] = words;
   const text = said.join(' ').trim();
   if (reference === undefined || text === '' || text.length > longestRemark) {
@@ -30,12 +36,13 @@ export async function noteSession(words: readonly string[], folder: string, nowM
   }
   const finding = findSession(reference, folder);
   if (finding.kind === 'problem') return refuse([finding.problem], io);
+  const remark = { writtenAt: new Date(nowMs).toISOString(), text };
   try {
-    await addPatiently(finding.file, { writtenAt: new Date(nowMs).toISOString(), text });
+    await addPatiently(finding.file, remark);
   } catch (error) {
     return refuse([cannot(`take a note into ${finding.file}`, error)], io);
   }
-  io.stdout.write(`noted in ${plainText(finding.file, 4096)}\n`);
+  say({ file: finding.file, ...remark }, `noted in ${plainText(finding.file, 4096)}`, settings, io);
   return exitCodes.met;
 }
 
@@ -75,6 +82,7 @@ export async function deleteSessions(
     else if (session?.kind === 'unreadable' && finding.kind === 'found' && isBroken(finding.file, folder)) {
       const bytes = sessionBytes(finding.file);
       found.set(finding.file, {
+        id: null,
         file: finding.file,
         bytes,
         text: `${plainText(finding.file, 4096)}  no session that can be read  ${bytesText(bytes)}`,
@@ -116,7 +124,7 @@ export async function pruneSessions(
   const beyond = maxSize === null ? [] : beyondSize(rest, maxSize);
   const doomed = [...old.map(sized), ...beyond].map(doomedOf);
   if (doomed.length === 0) {
-    io.stdout.write('nothing to delete\n');
+    say({ deleted: [], bytes: 0 }, 'nothing to delete', settings, io);
     return exitCodes.met;
   }
   return remove(doomed, settings, io);
@@ -126,13 +134,13 @@ function sized(session: SessionSummary): SizedSession {
   return { session, bytes: sessionBytes(session.file) };
 }
 
-/** A file that is to be deleted, and a line about what it is. */
-type Doomed = { readonly file: string; readonly bytes: number; readonly text: string };
+/** A file that is to be deleted, the session that it holds where it holds one, and a line about what it is. */
+type Doomed = { readonly id: string | null; readonly file: string; readonly bytes: number; readonly text: string };
 
 function doomedOf({ bytes, session }: SizedSession): Doomed {
   const { file, id, kind, startedAt, target } = session;
   const text = `${id}  ${startedAt.slice(0, 19)}  ${kind}  ${bytesText(bytes)}  ${plainText(target ?? '-')}`;
-  return { file, bytes, text };
+  return { id, file, bytes, text };
 }
 
 function isBroken(file: string, folder: string): boolean {
@@ -168,8 +176,14 @@ async function remove(doomed: readonly Doomed[], settings: Settings, io: Io): Pr
     }
   }
   if (problems.length > 0) return refuse(problems, io);
-  io.stdout.write(`deleted ${what}\n`);
+  const deleted = doomed.map(({ bytes, file, id }) => ({ id, file, bytes }));
+  say({ deleted, bytes: total }, `deleted ${what}`, settings, io);
   return exitCodes.met;
+}
+
+/** What was done, as it is wanted: as data or as a sentence. */
+function say(done: object, sentence: string, { json }: Settings, io: Io): void {
+  io.stdout.write(`${json === true ? JSON.stringify(done, null, 2) : sentence}\n`);
 }
 
 function cannot(what: string, error: unknown): Problem {

@@ -63,7 +63,7 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     takes: { words: 'sessions by id, path or last', most: 32 },
   },
   sessions: {
-    usage: 'plimsoll sessions [show|note|delete|prune] [SESSION...] [flags]',
+    usage: 'plimsoll sessions [list|show|note|delete|prune] [SESSION...] [flags]',
     summary: 'list, show and delete the sessions kept',
     takes: { words: 'a verb and sessions', most: 1000 },
   },

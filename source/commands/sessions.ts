@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { codeOf, messageOf } from '../model/error.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { plainText } from '../model/plain-text.js';
+import { countText } from '../model/quantity-text.js';
 import { type SessionFilter, selectSessions } from '../record/select-sessions.js';
 import type { SessionSummary } from '../record/session-row.js';
 import { listSessions, type SessionListing, type UnreadableFile } from '../record/sessions.js';
@@ -12,6 +13,7 @@ import { sessionsFolder } from '../record/sessions-folder.js';
 import { tableLines } from '../report/table-lines.js';
 import { createSystemClock } from '../time/clock.js';
 import { deleteSessions, noteSession, pruneSessions } from './change-sessions.js';
+import { findSession } from './find-session.js';
 import type { RecordCommand } from './invocation.js';
 import type { Io } from './io.js';
 import { refuse } from './refuse.js';
@@ -27,15 +29,21 @@ export async function sessions({ positionals, settings }: RecordCommand, io: Io)
   const known = verbs.find((name) => name === verb);
   if (known === undefined) {
     const message = `expected ${verbs.join(', ')} after sessions, got ${quoted(verb)}`;
-    return refuse([{ path: 'arguments', message, hint: closest(verb, verbs) }], io);
+    const isSession = findSession(verb, folder).kind === 'found';
+    const hint = isSession ? `plimsoll sessions show ${plainText(verb)}` : closest(verb, verbs);
+    return refuse([{ path: 'arguments', message, hint }], io);
   }
   if ((known === 'list' || known === 'prune') && words[0] !== undefined) {
     const message = `expected nothing but flags after sessions ${known}, got ${quoted(words[0])}`;
     return refuse([{ path: 'arguments', message, hint: 'see plimsoll sessions --help' }], io);
   }
   if (known === 'show') return showSession(words, settings, folder, io);
-  if (known === 'note') return noteSession(words, folder, nowMs, io);
+  if (known === 'note') return noteSession(words, settings, folder, nowMs, io);
   if (known === 'delete') return deleteSessions(words, settings, folder, io);
+  if (known === 'list' && settings.maxSize !== null) {
+    const message = 'expected --max-size after sessions prune, got it after sessions list';
+    return refuse([{ path: '--max-size', message, hint: 'a list has all sessions, whatever they take' }], io);
+  }
   let listing: SessionListing;
   try {
     listing = listSessions(folder);
@@ -51,7 +59,7 @@ export async function sessions({ positionals, settings }: RecordCommand, io: Io)
     return pruneSessions(ofAnyAge, chosen, settings, io);
   }
   if (settings.json === true) io.stdout.write(`${JSON.stringify(chosen, null, 2)}\n`);
-  else io.stdout.write(`${listText(chosen, folder)}\n`);
+  else io.stdout.write(`${listText(chosen, listing.sessions.length, folder)}\n`);
   if (listing.unreadable.length > 0) io.stderr.write(`${unreadableText(listing.unreadable, folder)}\n`);
   return exitCodes.met;
 }
@@ -77,8 +85,11 @@ function filterOf(settings: Settings): SessionFilter {
   };
 }
 
-function listText(found: readonly SessionSummary[], folder: string): string {
-  if (found.length === 0) return `no sessions in ${plainText(folder)}`;
+function listText(found: readonly SessionSummary[], all: number, folder: string): string {
+  if (found.length === 0) {
+    const which = all === 0 ? 'no sessions' : `none of the ${countText(all)} sessions`;
+    return `${which} in ${plainText(folder)}${all === 0 ? '' : ' is such'}`;
+  }
   const isNamed = found.some(({ name }) => name !== null);
   const rows = found.map(({ id, importedFrom, kind, state, startedAt, name, target }) => [
     id,

@@ -52,6 +52,9 @@ function isExpected(verification: Verification, hash: string | null): boolean {
   return verification.hash === hash.toLowerCase();
 }
 
+/** What the hash that was noted down tells, and nothing in the record itself. */
+const otherHash = { what: 'other-hash', batch: null, fromMs: null, toMs: null, rows: [] };
+
 function jsonOf({
   reference,
   file,
@@ -72,7 +75,7 @@ function jsonOf({
         events,
         seconds: lastMs / 1000,
         hash,
-        alterations,
+        alterations: asNoted ? alterations : [...alterations, otherHash],
       };
     }
     case 'unchained':
@@ -98,7 +101,8 @@ function linesOf({
     case 'altered': {
       const { summary, batches, events, lastMs, hash, alterations } = verification;
       const extent = `${countText(events)} events in ${countText(batches)} ${batches === 1 ? 'batch' : 'batches'} over ${clockText(lastMs)}`;
-      const verdict = alterations.length === 0 ? 'whole and unaltered' : 'altered';
+      const whole = asNoted ? 'whole and unaltered' : 'not what was noted down';
+      const verdict = alterations.length === 0 ? whole : 'altered';
       const lines = [
         `${name}: ${verdict}: ${extent}, ${stateText(summary.state)}`,
         ...alterations.map((one) => `  ${sentenceOf(one)}`),

@@ -93,7 +93,7 @@ export function readPercentage(raw: unknown): Reading<number> {
   if (match === null) return faulty(`expected a percentage such as 1%, got ${quoted(raw)}`);
   if (match[2] !== '%') return faulty(`expected a percentage such as 1%, got ${quoted(raw)}`, `write ${match[1]}%`);
   const ratio = Number(match[1]) / 100;
-  if (ratio <= 0 || ratio >= 1) return faulty(`expected a percentage between 0% and 100%, got ${quoted(raw)}`);
+  if (ratio <= 0 || ratio >= 1) return faulty(`expected a percentage above 0% and below 100%, got ${quoted(raw)}`);
   return good(ratio);
 }
 

@@ -235,6 +235,50 @@ test('an unknown verb is refused with the ones there are', async () => {
   assert.match(said(), /expected list, show, note, delete, prune after sessions, got "shwo" \(did you mean show\?\)/);
 });
 
+test('a session in place of a verb is shown how to be shown', () =>
+  withFolder(async (folder) => {
+    record(folder, 'one', 1);
+    const { code, said } = await run('sessions', 'last', '--sessions', folder);
+    assert.equal(code, 2);
+    assert.match(said(), /got "last" \(plimsoll sessions show last\)/);
+  }));
+
+test('a list that a filter leaves empty says how many there are, and takes no size', () =>
+  withFolder(async (folder) => {
+    assert.match((await run('sessions', '--sessions', folder)).printed(), /^no sessions in /);
+    record(folder, 'one', 1);
+    record(folder, 'two', 2);
+    const { printed } = await run('sessions', '--kind', 'bench', '--sessions', folder);
+    assert.match(printed(), /^none of the 2 sessions in .* is such$/m);
+    const sized = await run('sessions', '--max-size', '300KB', '--sessions', folder);
+    assert.deepEqual([sized.code, sized.printed()], [2, '']);
+    assert.match(sized.said(), /--max-size: expected --max-size after sessions prune/);
+  }));
+
+test('what is done to sessions is told as JSON where that is asked for', () =>
+  withFolder(async (folder) => {
+    const file = record(folder, 'one', 1);
+    const toldBy = async (...argv: string[]) =>
+      JSON.parse((await run('sessions', ...argv, '--json', '--sessions', folder)).printed());
+    const { writtenAt, ...noted } = await toldBy('note', 'one', 'with', 'the', 'cache');
+    assert.deepEqual(noted, { file, text: 'with the cache' });
+    assert.ok(Number.isFinite(Date.parse(writtenAt)));
+    assert.deepEqual(await toldBy('prune', '--older-than', '9d', '--yes'), { deleted: [], bytes: 0 });
+    const { bytes, deleted } = await toldBy('delete', 'one', '--yes');
+    assert.ok(bytes > 0);
+    assert.deepEqual(deleted, [{ id: 'one', file, bytes }]);
+  }));
+
+test('a record whose end has another hash than was noted down is not called whole', () =>
+  withFolder(async (folder) => {
+    const file = record(folder, 'one', 1);
+    const text = await run('verify', file, '--hash', '0'.repeat(64));
+    assert.match(text.printed(), /: not what was noted down: 2 events/);
+    assert.doesNotMatch(text.printed(), /whole and unaltered/);
+    const [told] = JSON.parse((await run('verify', file, '--hash', '0'.repeat(64), '--json')).printed());
+    assert.deepEqual([told.verdict, told.alterations.length, told.alterations[0].what], ['altered', 1, 'other-hash']);
+  }));
+
 test('verifying tells each record, and ends with the code of the worst', () =>
   withFolder(async (folder) => {
     const [whole, altered] = [record(folder, 'whole', 1), record(folder, 'altered', 2)];

@@ -29,7 +29,7 @@ test('what is no objective is refused with what to write instead', () => {
     ['p99 < 5%', /expected a duration/],
     ['errors < 75ms', /expected a percentage/],
     ['errors < 0.01', /write 0\.01%/],
-    ['errors < 0%', /between 0% and 100%/],
+    ['errors < 0%', /above 0% and below 100%/],
     ['p99 < 0ms', /above zero/],
     ['p99 < 5m', /at most 4m/],
     ['p99', /such as/],

@@ -32,7 +32,7 @@ test('what is no stop rule is refused with what was expected', () => {
     ['constructor > 1', /expected one of errors/],
     ['errors < 20%', /use >/],
     ['errors > 20', /write 20%/],
-    ['errors > 0%', /between 0% and 100%/],
+    ['errors > 0%', /above 0% and below 100%/],
     ['errors > 20% for 500ms', /from 1s to 5m after/],
     ['errors > 20% for 10m', /from 1s to 5m after/],
     ['errors > 20% for ages', /expected a duration/],

@@ -3,6 +3,7 @@ import { adjustByHommel } from '../../measure/estimate.js';
 import { sumRunCells } from '../../measure/run-cells.js';
 import type { ComparedMetric, ComparedPair, ComparedRate } from '../../model/comparison.js';
 import { listText } from '../../model/list-text.js';
+import { plainText } from '../../model/plain-text.js';
 import { rateText } from '../../model/quantity-text.js';
 import { importedMetrics, isClosedPair, unlikeReason } from './compare-imported.js';
 import type { Segment, SessionDigest } from './digest.js';
@@ -77,6 +78,10 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
   }
   const metrics = judge(unjudged);
   const verdict = pairVerdict(metrics);
+  const [target, other] = [baseline.session.target, candidate.session.target];
+  if (target !== null && other !== null && target !== other) {
+    notes.push(`The targets differ: ${plainText(target)}, then ${plainText(other)}.`);
+  }
   return {
     candidate: candidate.session,
     verdict,

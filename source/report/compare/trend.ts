@@ -21,16 +21,17 @@ const leastShare = 0.5;
 /** The metrics of many sessions over time, the oldest first, and where they changed for good. */
 export function trendOf(name: string, digests: readonly SessionDigest[], noiseBand: number): TrendResult {
   const oldestFirst = digests.toSorted((a, b) => (a.session.startedAt < b.session.startedAt ? -1 : 1));
-  const series = seriesOf(oldestFirst)
-    .filter(({ points }) => points.length >= Math.max(2, leastShare * oldestFirst.length))
+  const believed = oldestFirst.filter(({ doubts }) => doubts.length === 0);
+  const series = seriesOf(believed)
+    .filter(({ points }) => points.length >= Math.max(2, leastShare * believed.length))
     .map((one) => ({ ...one, changes: changesOf(one, noiseBand) }));
   const notes: string[] = [];
-  const doubtful = oldestFirst.filter(({ doubts }) => doubts.length > 0).length;
+  const doubtful = oldestFirst.length - believed.length;
   if (doubtful > 0) notes.push(`${doubtful} of ${oldestFirst.length} sessions cannot be believed and are left out.`);
-  if (oldestFirst.length < fewestSessions) {
-    notes.push(`A change can be told from chance from ${fewestSessions} sessions on; there are ${oldestFirst.length}.`);
+  if (believed.length < fewestSessions) {
+    notes.push(`A change can be told from chance from ${fewestSessions} sessions on; there are ${believed.length}.`);
   }
-  const verdict = trendVerdict(series, oldestFirst.length);
+  const verdict = trendVerdict(series, believed.length);
   return {
     kind: 'trend',
     name,
@@ -38,7 +39,7 @@ export function trendOf(name: string, digests: readonly SessionDigest[], noiseBa
     series,
     noiseBand,
     verdict,
-    sentence: trendSentence(name, series, verdict, oldestFirst),
+    sentence: trendSentence(name, series, verdict, believed),
     notes,
   };
 }
@@ -120,7 +121,7 @@ function trendSentence(
   verdict: ComparisonVerdict,
   digests: readonly SessionDigest[],
 ): string {
-  const count = `${digests.length} sessions`;
+  const count = `${digests.length} ${digests.length === 1 ? 'session' : 'sessions'}`;
   const latest = latestOf(series);
   if (latest !== undefined) {
     const { metric, perSecond } = latest.series;

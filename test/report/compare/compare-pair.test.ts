@@ -195,9 +195,21 @@ test('a session that cannot be compared does not hide one that is worse, and bot
   ]) {
     const { sentence, verdict } = compareSessions(a!, candidates, 0.05);
     assert.equal(verdict, 'regression');
-    assert.match(sentence, /^s3 is worse than s1: .*\. other and s1 have nothing that can be compared: No rate was held/);
+    assert.match(
+      sentence,
+      /^s3 is worse than s1: .*\. other and s1 have nothing that can be compared: No rate was held/,
+    );
   }
   const rest = compareSessions(a!, [same!, other], 0.05);
   assert.equal(rest.verdict, 'incomparable');
   assert.match(rest.sentence, /^other and s1 have nothing that can be compared/);
+});
+
+test('sessions of different targets are compared, with a word about it', () => {
+  const [a, b] = [runOf(1), runOf(2)].map(digestOf);
+  const elsewhere = { ...b!, session: { ...b!.session, target: 'http://127.0.0.1:8080/other' } };
+  assert.deepEqual(comparePair(a!, elsewhere, 0.05).notes, [
+    'The targets differ: http://127.0.0.1:8080/, then http://127.0.0.1:8080/other.',
+  ]);
+  assert.deepEqual(comparePair(a!, b!, 0.05).notes, []);
 });

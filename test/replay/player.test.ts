@@ -143,13 +143,19 @@ test('begins where it is told to', (context) =>
     assert.deepEqual(store.getState(), liveState(70_000));
   }));
 
+/** A search of which the first 20 s are recorded, and the rest is still to come. */
+function recordEarly(folder: string) {
+  const writer = startRecording(folder, scriptedHead);
+  const live = asTold(searchEvents());
+  const [early, late] = [live.filter(({ atMs }) => atMs < 20_000), live.filter(({ atMs }) => atMs >= 20_000)];
+  for (const event of early) writer.sink(event);
+  writer.pass(250);
+  return { writer, live, early, late };
+}
+
 test('keeps up with a session that is being recorded, and says when it has ended', (context) =>
   withFolder((folder) => {
-    const writer = startRecording(folder, scriptedHead);
-    const live = asTold(searchEvents());
-    const [early, late] = [live.filter(({ atMs }) => atMs < 20_000), live.filter(({ atMs }) => atMs >= 20_000)];
-    for (const event of early) writer.sink(event);
-    writer.pass(250);
+    const { writer, live, early, late } = recordEarly(folder);
     const { replay, store, clock } = play(context, writer.file, { follow: true });
     assert.equal(replay.status().state, 'following');
     assert.deepEqual(store.getState(), liveState(20_000, early));
@@ -179,11 +185,7 @@ test('keeps up with a session that is being recorded, and says when it has ended
 
 test('there are never fewer steps, nor less time, than have been', (context) =>
   withFolder((folder) => {
-    const writer = startRecording(folder, scriptedHead);
-    const live = asTold(searchEvents());
-    const [early, late] = [live.filter(({ atMs }) => atMs < 20_000), live.filter(({ atMs }) => atMs >= 20_000)];
-    for (const event of early) writer.sink(event);
-    writer.pass(250);
+    const { writer, live, late } = recordEarly(folder);
     const { replay, clock } = play(context, writer.file, { follow: true });
     const hold = (): void => {
       const { step, steps, toMs } = replay.status();

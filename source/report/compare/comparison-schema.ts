@@ -71,7 +71,9 @@ export const comparisonResultSchema = z
       }),
     ),
     noiseBand: amount,
-    verdict: verdict.describe('The worst of all pairs: `regression`, `incomparable`, `unclear`, `same`, `improvement`.'),
+    verdict: verdict.describe(
+      'The worst of all pairs: `regression`, `incomparable`, `unclear`, `same`, `improvement`.',
+    ),
     sentence: z.string(),
   })
   .meta({ title: 'plimsoll compare', description: 'The answer of `plimsoll compare`.' });

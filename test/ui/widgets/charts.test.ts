@@ -112,7 +112,10 @@ test('a page of time stays where it is until it is full, and always has the newe
       const moved = next.first - page.first;
       const step = Math.max(1, Math.floor(columns / 8));
       // The first page ends where the chart does, which need not be after whole steps: the second begins where those do.
-      assert.ok(moved === 0 || moved === step || (page.first === 0 && moved > 0 && moved < step), `${moved} of ${step}`);
+      assert.ok(
+        moved === 0 || moved === step || (page.first === 0 && moved > 0 && moved < step),
+        `${moved} of ${step}`,
+      );
       assert.equal(text(timeAxis(page, 1000, glyphs)).length, columns);
     }),
   );

@@ -1,8 +1,8 @@
 import meow from 'meow';
-import { placeholders } from '../config/kinds.js';
 import { closest, suggestion } from '../config/nearest.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
+import { placeholders } from '../config/placeholders.js';
 import { problemsOfFlag } from '../config/problems.js';
 import { quoted } from '../config/quote.js';
 import { type Layer, readOption } from '../config/settings.js';

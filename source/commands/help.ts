@@ -1,7 +1,7 @@
 import { commandDefault } from '../config/command-defaults.js';
-import { placeholders } from '../config/kinds.js';
 import { type CommandName, commandNames, type Option } from '../config/option.js';
 import { type OptionName, optionNames, optionOf } from '../config/options.js';
+import { placeholders } from '../config/placeholders.js';
 
 const width = 80;
 /** Column at which the words of an option's line begin. */

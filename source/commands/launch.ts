@@ -1,112 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import type { AlertsConfig } from '../config/alert-parts.js';
-import type { ReadSecret } from '../config/authorization.js';
-import type { Config, ScreenConfig } from '../config/config.js';
-import type { AlertPlan } from '../engine/alert/alerts.js';
-import type { EventSink, SessionEvent, SessionHead, SessionKind } from '../model/events.js';
+import type { SessionHead } from '../model/events.js';
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
-import type { Objective } from '../model/objective.js';
-import type { Recipe } from '../model/recipe.js';
-import type { ServerSpec } from '../model/server.js';
-import type { StreamSpec } from '../model/stream.js';
-import type { Publishing } from '../publish/publishing.js';
 import { readGeneratorFacts } from '../record/generator-facts.js';
 import { createRecorder } from '../record/session-file.js';
 import { sessionsFolder } from '../record/sessions-folder.js';
-import type { Job, Session } from '../session/session.js';
-import { createStore } from '../store/store.js';
 import { type Clock, createSystemClock } from '../time/clock.js';
-import { createPlainText } from '../ui/plain.js';
-import { giveAnswer } from './answer.js';
 import { endRecording, recordedText } from './end-recording.js';
-import { exitCodeOf } from './exit-code-of.js';
 import type { CheckCommand, Command, RecordCommand, SetupCommand } from './invocation.js';
 import { hasScreen, type Io, isAtTerminal } from './io.js';
-import { steerByLines } from './line-steering.js';
-import { createMetricsKeeper, type MetricsKeeper } from './metrics-file.js';
+import type { Launch, Recording, SessionParts, Showing } from './launch-wish.js';
 import { folderProblem, logProblem, outputProblem } from './output-problem.js';
+import { performOnLines } from './perform-on-lines.js';
 import { problemText } from './problem-text.js';
 import { startProgramLog } from './program-log.js';
-import { createProgress } from './progress.js';
 import { publishSession } from './publish-session.js';
 import { readAlerts } from './read-alerts.js';
 import { refuse } from './refuse.js';
 import { secretReader, unlockAhead, watchedSecrets } from './secret-reader.js';
-import { tellVerdict, type VerdictOutput } from './tell-verdict.js';
 import { lastWords } from './unblocked-terminal.js';
 import { version } from './version.js';
-
-/** One session as a command wants it. */
-export type Launch = {
-  readonly kind: SessionKind;
-  readonly target: string | null;
-  readonly objectives: readonly Objective[];
-  readonly servers: readonly ServerSpec[];
-  readonly streams: readonly StreamSpec[];
-  readonly arrivals: 'poisson' | 'paced';
-  readonly seed: number;
-  readonly job: Job;
-  readonly sessionsFolder: string;
-  readonly checkTimeoutMs: number;
-  readonly coolDownLimitMs: number;
-  /** How long a search watches its servers at rest first; 0: not at all. */
-  readonly baselineLimitMs: number;
-  readonly showing: Showing;
-  readonly screen: ScreenConfig;
-  readonly alerts: AlertsConfig;
-  readonly output: string | null;
-  readonly metricsFile: string | null;
-  readonly verdict: VerdictOutput;
-  /** What the user calls the session; null: nothing. */
-  readonly name: string | null;
-  /** The whole config, and how to ask for it again, for the record. */
-  readonly plan: Config;
-  readonly recipe: Recipe;
-};
-
-/**
- * A launch whose rules are read and whose channels have their secrets (null: no rules), how those of servers and streams are
- * read, and by what it is being published.
- */
-export type ReadyLaunch = Launch & {
-  readonly alertPlan: AlertPlan | null;
-  readonly readSecret: ReadSecret;
-  readonly publishing: Publishing;
-};
-
-/** How a session is seen: on a screen, in sentences on stdout, or as progress lines on stderr. */
-export type Showing = 'screen' | 'sentences' | 'progress';
-
-/** How a session is being recorded. */
-export type Recording = {
-  readonly sink: EventSink;
-  readonly isRecording: () => boolean;
-  /** Says why recording has stopped, at once where it has: a sentence for everybody who watches. */
-  readonly onStop: (tell: (sentence: string) => void) => void;
-};
-
-/** What every session command takes from its command line in the same way. */
-export type SessionParts = Pick<
-  Launch,
-  | 'objectives'
-  | 'servers'
-  | 'streams'
-  | 'arrivals'
-  | 'seed'
-  | 'sessionsFolder'
-  | 'checkTimeoutMs'
-  | 'coolDownLimitMs'
-  | 'baselineLimitMs'
-  | 'showing'
-  | 'screen'
-  | 'alerts'
-  | 'output'
-  | 'metricsFile'
-  | 'verdict'
-  | 'name'
-  | 'plan'
-  | 'recipe'
->;
 
 /** The check before load gives up after this, however long a request of the load itself may take. */
 const longestCheckMs = 5000;
@@ -117,7 +29,7 @@ const longestFarewellMs = 3000;
 /** Five readings of a server at one a second, the first of which tells no CPU use, and some patience. */
 const longestBaselineMs = 10_000;
 
-/** Reads them. */
+/** What every command that begins a session takes from its command line in the same way. */
 export function sessionParts(command: SessionCommand, io: Io): SessionParts {
   const { config, output } = command;
   return {
@@ -221,84 +133,6 @@ export async function launch(wanted: Launch, io: Io): Promise<ExitCode> {
     told.stderr.write(`${recordedText(recorder, problems.length === 0)}\n`);
   }
   return code;
-}
-
-/** A session without a screen: progress on stderr or sentences on stdout, the answer on stdout. The first signal ends it properly, the second at once. */
-async function performOnLines(
-  wanted: ReadyLaunch,
-  head: SessionHead,
-  clock: Clock,
-  recording: Recording,
-  io: Io,
-): Promise<ExitCode> {
-  const isSpoken = wanted.showing === 'sentences';
-  // Where stdout is to have nothing but the answer, sentences make way for it.
-  const out = isSpoken && wanted.output !== '-' ? io.stdout : io.stderr;
-  const say = (line: string): void => void out.write(`${line}\n`);
-  const store = createStore();
-  const progress = isSpoken ? createPlainText(say, store) : createProgress(say);
-  const { startSession } = await import('../session/session.js');
-  const session = startSession({
-    head,
-    job: wanted.job,
-    clock,
-    sinks: [recording.sink, progress],
-    checkTimeoutMs: wanted.checkTimeoutMs,
-    coolDownLimitMs: wanted.coolDownLimitMs,
-    baselineLimitMs: wanted.baselineLimitMs,
-    alerts: wanted.alertPlan,
-    readSecret: wanted.readSecret,
-  });
-  // Whoever sits at a terminal and has no screen steers by lines.
-  const tell = (event: SessionEvent): void => {
-    recording.sink(event);
-    progress(event);
-  };
-  const { isReadOnly } = wanted.screen;
-  const stopListening =
-    isSpoken && isAtTerminal(io) ? steerByLines({ session, store, clock, isReadOnly, say, tell }, io) : () => {};
-  recording.onStop((sentence) => session.tell('critical', sentence));
-  wanted.publishing.onNews(session.tell);
-  let interrupted = false;
-  let giveUp: (() => void) | null = null;
-  const impatient = new Promise<void>((resolve) => {
-    giveUp = resolve;
-  });
-  const ignoreSignals = io.onSignal((signal, why) => {
-    if (interrupted) {
-      giveUp?.();
-      return;
-    }
-    interrupted = true;
-    const what = why === undefined ? signal : why;
-    const how = why === undefined ? ' (again to leave at once)' : '';
-    io.stderr.write(`plimsoll: ${what}: ending the session${how}\n`);
-    void session.close(why ?? `interrupted by ${signal}`, why);
-  });
-  try {
-    const ended = await Promise.race([session.firstEnd, impatient]);
-    if (ended === undefined) return exitCodes.interrupted;
-    await Promise.race([session.close('finished'), impatient]);
-    writeMetrics(wanted, createMetricsKeeper(head), session, io);
-    const written = await giveAnswer(ended, wanted.output, io);
-    const told = tellVerdict({ end: ended, isCut: interrupted, head, durationMs: clock.nowMs() }, wanted.verdict, io);
-    const code = exitCodeOf(ended, interrupted);
-    return written && told ? code : exitCodes.usage;
-  } finally {
-    ignoreSignals();
-    stopListening();
-  }
-}
-
-/** Writes the metrics file where one was asked for; what is in the way is said on stderr. */
-export function writeMetrics(
-  { metricsFile }: Pick<Launch, 'metricsFile'>,
-  keeper: MetricsKeeper,
-  session: Pick<Session, 'metrics'>,
-  io: Pick<Io, 'stderr'>,
-): void {
-  const failed = metricsFile === null ? null : keeper.write(metricsFile, session.metrics());
-  if (failed !== null) io.stderr.write(`plimsoll: ${failed}\n`);
 }
 
 function headOf(wanted: Launch, clock: Clock): SessionHead {

@@ -1,8 +1,8 @@
 import { commandDefault } from '../config/command-defaults.js';
 import { exitMeanings } from '../config/exit-meanings.js';
-import { placeholders } from '../config/kinds.js';
 import { type CommandName, commandNames } from '../config/option.js';
 import { optionNames, optionOf } from '../config/options.js';
+import { placeholders } from '../config/placeholders.js';
 import { variableOf } from '../config/variables.js';
 import { exitCodes } from '../model/exit-code.js';
 import { commandHelp } from './help.js';

@@ -5,6 +5,7 @@ import { compareSnapshots, type MetricSnapshot } from '../measure/metric-snapsho
 import { clockText } from '../model/clock-text.js';
 import { messageOf } from '../model/error.js';
 import type { SessionHead } from '../model/events.js';
+import type { Io } from './io.js';
 import { version } from './version.js';
 
 /** Keeps what plimsoll measures of itself as plain JSON, each time with what has changed since the time before. */
@@ -45,4 +46,15 @@ export function createMetricsKeeper(head: Pick<SessionHead, 'id' | 'startedAt'>)
       }
     },
   };
+}
+
+/** Writes the metrics file where one was asked for; what is in the way is said on stderr. */
+export function writeMetrics(
+  { metricsFile }: { readonly metricsFile: string | null },
+  keeper: MetricsKeeper,
+  session: { readonly metrics: () => OwnMetrics },
+  io: Pick<Io, 'stderr'>,
+): void {
+  const failed = metricsFile === null ? null : keeper.write(metricsFile, session.metrics());
+  if (failed !== null) io.stderr.write(`plimsoll: ${failed}\n`);
 }

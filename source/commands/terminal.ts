@@ -13,8 +13,8 @@ import { exitCodeOf } from './exit-code-of.js';
 import { holdTerminal } from './hold-terminal.js';
 import type { Io } from './io.js';
 import { keepPicture } from './keep-picture.js';
-import { type ReadyLaunch, type Recording, writeMetrics } from './launch.js';
-import { createMetricsKeeper } from './metrics-file.js';
+import type { ReadyLaunch, Recording } from './launch-wish.js';
+import { createMetricsKeeper, writeMetrics } from './metrics-file.js';
 import { tellVerdict } from './tell-verdict.js';
 import { lastWords } from './unblocked-terminal.js';
 

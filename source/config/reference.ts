@@ -1,9 +1,9 @@
 import { type ExitCode, exitCodes } from '../model/exit-code.js';
 import { commandDefault } from './command-defaults.js';
 import { exitMeanings } from './exit-meanings.js';
-import { placeholders } from './kinds.js';
 import { type CommandName, commandNames } from './option.js';
 import { type OptionName, optionNames, optionOf } from './options.js';
+import { placeholders } from './placeholders.js';
 
 /** docs/reference.md but its keys: every option as flag and config key, and the exit codes, from the tables that the program runs on. */
 export function referenceMarkdown(): string {

@@ -6,7 +6,7 @@ import { countText, millisecondsText, rateText, shareText } from '../model/quant
 import { linesOf, validityOf } from './answer-parts.js';
 import { unitText } from './chart/unit-text.js';
 import type { Digest } from './digest/digest.js';
-import { headlinesOf } from './headline.js';
+import { headlinesOf } from './headlines.js';
 import { importedFacts, importedLatencies, importedTrust } from './imported-words.js';
 import { knownMilliseconds } from './known-text.js';
 import { bullets, escapedMarkdown, fenced, markdownCode, markdownTable } from './markdown-parts.js';

@@ -22,6 +22,7 @@ import { type BenchPlan, performBench } from './perform-bench.js';
 import { performDiscovery, performWork } from './perform-discovery.js';
 import { type JobsPlan, performJobs } from './perform-jobs.js';
 import { performRun, type RunPlan } from './perform-run.js';
+import { performWatch } from './perform-watch.js';
 import { plannedText } from './planned-text.js';
 import { createRunMachine } from './run-machine.js';
 import type { Stage } from './stage.js';
@@ -29,7 +30,6 @@ import { createStreamWords } from './stream-words.js';
 import { takeBaselines } from './take-baselines.js';
 import { createUseLog } from './use-log.js';
 import { startWatch, type Watch } from './watch.js';
-import { watchUntilRest } from './watch-until-rest.js';
 
 /** What a session does with load. The address in a plan's load may still be a name: it is resolved by the check before load. */
 export type Job =
@@ -187,17 +187,10 @@ export function startSession(options: SessionOptions): Session {
 
   const perform = async (startedBy: Cause, messages: Inbox<LoadMessage>): Promise<JobEnd> => {
     if (job.kind === 'watch') {
-      const rest = job.baselines === undefined ? null : watchUntilRest(job.baselines, job.durationMs, clock, cpu);
-      await new Promise<void>((resolve) => {
-        const cancel = job.durationMs === null ? () => {} : clock.after(job.durationMs, resolve);
-        stopWatching = () => {
-          cancel();
-          resolve();
-        };
-        void rest?.rest.then(stopWatching);
-      });
-      rest?.stop();
-      const result = { ...tally.result(clock.nowMs()), ...(rest === null ? {} : { coolDown: rest.cooled() }) };
+      const watching = performWatch(job, clock, cpu);
+      stopWatching = watching.stop;
+      const coolDown = await watching.ended;
+      const result = { ...tally.result(clock.nowMs()), ...(coolDown === null ? {} : { coolDown }) };
       bus.emit({ kind: 'result', result });
       return { kind: 'result', result, isInterrupted: false };
     }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandLayer } from '../../source/config/command-defaults.js';
-import { placeholders } from '../../source/config/kinds.js';
 import { commandNames } from '../../source/config/option.js';
 import { optionNames, optionOf } from '../../source/config/options.js';
+import { placeholders } from '../../source/config/placeholders.js';
 import { resolveConfig } from '../../source/config/resolve.js';
 import { configJsonSchema } from '../../source/config/schema.js';
 import { defaultSettings, readOption } from '../../source/config/settings.js';

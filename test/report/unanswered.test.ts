@@ -9,7 +9,7 @@ import { runSentence } from '../../source/model/run-sentence.js';
 import { safeEvent } from '../../source/record/safe-event.js';
 import { csvTablesOf } from '../../source/report/csv-tables.js';
 import { digestSchema } from '../../source/report/digest-schema.js';
-import { headlinesOf } from '../../source/report/headline.js';
+import { headlinesOf } from '../../source/report/headlines.js';
 import { reportPage } from '../../source/report/html/page.js';
 import { reportMarkdown } from '../../source/report/markdown.js';
 import { runResultSchema } from '../../source/report/result-schema.js';

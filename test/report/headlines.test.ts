@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { DiscoveryResult } from '../../source/model/discovery.js';
 import { noOutcomes } from '../../source/model/outcome.js';
 import { ciCases } from '../../source/publish/ci/cases.js';
-import { headlinesOf } from '../../source/report/headline.js';
+import { headlinesOf } from '../../source/report/headlines.js';
 import { scriptedAnswer } from '../store/helpers/scripted-session.js';
 import { runResult } from './helpers.js';
 import { digestOf } from './sample-digest.js';

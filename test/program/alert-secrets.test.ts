@@ -143,7 +143,7 @@ test('secrets of channels, servers and streams reach whom they are for, and noth
     ['alerts', 'test', 'chat', config],
     ['alerts', 'test', 'mail', config],
     ['sessions', 'show', file, '--json'],
-    ['export', file, '--output', join(folder, 'e.json')],
+    ['export', file, '--output', join(folder, 'e.ndjson')],
     ...['md', 'html', 'json'].map((format) => ['report', file, '--output', join(folder, `r.${format}`)]),
   ];
   for (const words of also) {
@@ -151,7 +151,7 @@ test('secrets of channels, servers and streams reach whom they are for, and noth
     assert.doesNotMatch(said.stderr, /unknown/, words.join(' '));
     written.push([words.join(' '), `${said.stdout}${said.stderr}`]);
   }
-  for (const name of ['e.json', 'r.md', 'r.html', 'r.json'])
+  for (const name of ['e.ndjson', 'r.md', 'r.html', 'r.json'])
     written.push([name, readFileSync(join(folder, name), 'latin1')]);
   for (const [what, text] of written) {
     for (const [whose, secret] of Object.entries(secrets)) {

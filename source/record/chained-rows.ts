@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { createByteBudget } from './byte-budget.js';
 import { canonicalRow } from './chain.js';
-import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
+import { hasTable, isShort, type OpenSession } from './open-session.js';
 import { chainedTables, type Table, type TableName, tables } from './session-tables.js';
 import type { SqlValue } from './sql-value.js';
 
@@ -42,9 +42,7 @@ export function* chainedRows({ database, version }: OpenSession, isExact: boolea
 /** The columns of a table; of a text that is too large to be read nothing is, which no hash agrees with. */
 function boundedColumns({ columns, sql }: Table): readonly string[] {
   return columns.map((column) =>
-    sql.includes(`  ${column} TEXT`)
-      ? `CASE WHEN octet_length(${column}) <= ${longestCellBytes} THEN ${column} END AS ${column}`
-      : column,
+    sql.includes(`  ${column} TEXT`) ? `CASE WHEN ${isShort(column)} THEN ${column} END AS ${column}` : column,
   );
 }
 

@@ -5,12 +5,12 @@ import { plainText } from '../model/plain-text.js';
 import { createByteBudget } from './byte-budget.js';
 import { eventOfText, type IntervalPart } from './event-text.js';
 import { isTime } from './event-time.js';
-import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
-import { parseJson } from './parse-json.js';
+import { keptRows } from './kept-rows.js';
+import { hasTable, isShort, type OpenSession } from './open-session.js';
 import { countRead } from './reading-garbage.js';
 import type { ServerMachine } from './server-columns.js';
 import type { ReadingRows } from './server-readings.js';
-import { readShape } from './shape-reader.js';
+import { createShapedReader } from './shape-reader.js';
 import { readShortRows } from './short-rows.js';
 import { finiteOrNull, textOrNull } from './sql-value.js';
 
@@ -84,7 +84,7 @@ function sourcesOf<Reading>(
   // Cells as a list: their order is the table's own.
   const select = (columns: string, from: string, longest: string, only = ''): StatementSync => {
     const statement = database.prepare(
-      `SELECT ${columns} FROM ${from} WHERE seq > ? AND seq <= ? ${only} AND octet_length(${longest}) <= ${longestCellBytes}
+      `SELECT ${columns} FROM ${from} WHERE seq > ? AND seq <= ? ${only} AND ${isShort(longest)}
         ORDER BY seq${isBackwards === true ? ' DESC' : ''} LIMIT ?`,
     );
     statement.setReturnArrays(true);
@@ -102,7 +102,7 @@ function sourcesOf<Reading>(
     : [json('event NOT INDEXED', kinds === undefined ? '' : `AND kind IN (${listOf(kinds)})`)];
   if (version === 1) return events;
   const machineOf = keptRows(database.prepare('SELECT * FROM server_machine WHERE id = ?'), readMachine);
-  const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
+  const readShaped = createShapedReader(database);
   const reading = (
     table: 'server_reading' | 'server_count',
     { columns, longest, make }: ReadingRows<Reading>['told'],
@@ -119,10 +119,7 @@ function sourcesOf<Reading>(
   const ofShapes = kinds === undefined ? '' : `AND shape IN (SELECT id FROM shape WHERE kind IN (${listOf(kinds)}))`;
   const shaped = (): Source<SessionEvent> => ({
     statement: select('seq, at_ms, shape, numbers', 'shaped NOT INDEXED', 'numbers', ofShapes),
-    eventOf([, atMs, id, text]) {
-      const numbers = parseJson(text);
-      return Array.isArray(numbers) && isTime(atMs) ? (shapeOf(id)?.(numbers, atMs) ?? null) : null;
-    },
+    eventOf: ([, atMs, id, numbers]) => readShaped(atMs, id, numbers),
   });
   return [
     ...events,
@@ -130,22 +127,6 @@ function sourcesOf<Reading>(
     ...(has('server/sample') && hasTable(version, 'server_count') ? [reading('server_count', readings.counted)] : []),
     ...(has('stream/sample', 'stream/health') ? [shaped()] : []),
   ];
-}
-
-/** What a row that others refer to says, remembered: few are referred to by many. */
-function keptRows<Kept>(statement: StatementSync, read: (row: Readonly<Record<string, unknown>>) => Kept | null) {
-  const known = new Map<unknown, Kept | null>();
-  return (id: unknown): Kept | null => {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    if (typeof id !== 'number') return null;
-    const row = statement.get(id);
-    // One that is not there may still come: a session that is being written is read again.
-    if (row === undefined) return null;
-    const kept = read(row);
-    known.set(id, kept);
-    return kept;
-  };
 }
 
 function readMachine(row: Readonly<Record<string, unknown>>): ServerMachine | null {

@@ -16,6 +16,11 @@ export type OpenSession = { readonly database: DatabaseSync; readonly version: S
 /** Larger than any row of a session; a cell above it is not read into memory. */
 export const longestCellBytes = 4_194_304;
 
+/** In SQL, whether a text or blob is small enough to be read into memory. */
+export function isShort(cell: string): string {
+  return `octet_length(${cell}) <= ${longestCellBytes}`;
+}
+
 const knownTables: { readonly [Version in SessionVersion]: Readonly<Record<string, Table>> } = {
   1: firstTables,
   2: secondTables,

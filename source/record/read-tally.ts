@@ -4,7 +4,7 @@ import { longestName, type ReadingCounts } from './count-readings.js';
 import { isTime } from './event-time.js';
 import { withBuckets } from './histogram-cells.js';
 import { histogram } from './interval-schema.js';
-import { hasTable, longestCellBytes, type OpenSession } from './open-session.js';
+import { hasTable, isShort, type OpenSession } from './open-session.js';
 import { parseJson } from './parse-json.js';
 import { printable } from './safe-event.js';
 import { amount, count, outcomes, text } from './schema-parts.js';
@@ -55,8 +55,6 @@ const schema: z.ZodType<Tally> = z.object({
 /** No turns that can be are longer; so many spans are read at once. */
 const longestTurnsBytes = 32_768;
 const spansAtOnce = 128;
-
-const isShort = (cell: string): string => `octet_length(${cell}) <= ${longestCellBytes}`;
 
 /** Files of earlier versions have none. */
 export function createTallyReader({ database, version }: OpenSession): TallyReader {

@@ -1,5 +1,8 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { SessionEvent } from '../model/events.js';
 import { isObject } from '../model/plain-object.js';
+import { isTime } from './event-time.js';
+import { keptRows } from './kept-rows.js';
 import { parseJson } from './parse-json.js';
 import { plainHealth } from './plain-health.js';
 import { safeEvent } from './safe-event.js';
@@ -7,10 +10,21 @@ import { filled } from './shapes.js';
 import { finiteOrNull } from './sql-value.js';
 
 /** Makes an event of a time and the numbers of one row; null where they make none. */
-export type ShapeReader = (numbers: readonly unknown[], atMs: number) => SessionEvent | null;
+type ShapeReader = (numbers: readonly unknown[], atMs: number) => SessionEvent | null;
+
+/** Reads a row of what is kept in shapes, by its cells: its time, the number of its shape, and its numbers as text; null where it is none. */
+export function createShapedReader(
+  database: DatabaseSync,
+): (atMs: unknown, shape: unknown, numbers: unknown) => SessionEvent | null {
+  const shapeOf = keptRows(database.prepare('SELECT kind, json FROM shape WHERE id = ?'), readShape);
+  return (atMs, shape, text) => {
+    const numbers = parseJson(text);
+    return Array.isArray(numbers) && isTime(atMs) ? (shapeOf(shape)?.(numbers, atMs) ?? null) : null;
+  };
+}
 
 /** Reads a row of the table of shapes; null where it is none. */
-export function readShape({ kind, json }: Readonly<Record<string, unknown>>): ShapeReader | null {
+function readShape({ kind, json }: Readonly<Record<string, unknown>>): ShapeReader | null {
   const shape = parseJson(json);
   if (typeof kind !== 'string' || !isObject(shape)) return null;
   const looked: ShapeReader = (numbers, atMs) => {

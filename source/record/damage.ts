@@ -52,7 +52,7 @@ export function createDamageTally(session: OpenSession, isPart: boolean): Damage
 }
 
 /** A sentence without its full stop about a damaged record. */
-export function damageSentence({ atMs, reason }: Damage): string {
+export function damageSentence({ atMs, reason }: Pick<Damage, 'atMs' | 'reason'>): string {
   return atMs === null
     ? `the record is damaged: ${reason}`
     : `the record is damaged: nothing after ${clockText(atMs)} can be read (${reason})`;

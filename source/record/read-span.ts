@@ -1,10 +1,10 @@
-import { clockText } from '../model/clock-text.js';
 import type { CpuReading } from '../model/cpu-reading.js';
 import { codeOf, messageOf, PlimsollError } from '../model/error.js';
 import type { SessionEvent, SessionEventKind } from '../model/events.js';
 import { plainText } from '../model/plain-text.js';
 import type { ServerSample } from '../model/server.js';
 import { countReadings, noReadings, type ReadingCounts } from './count-readings.js';
+import { damageSentence } from './damage.js';
 import { eventRows, type RowsWanted } from './event-rows.js';
 import { holdSession } from './held-session.js';
 import { createTallyReader, type KeptSpan, type KeptTally } from './read-tally.js';
@@ -13,6 +13,7 @@ import { endOf, seqBefore } from './seek.js';
 import { type ReadingRows, someNumbers, wholeSamples } from './server-readings.js';
 import { readSessionRow, type SessionSummary } from './session-row.js';
 import { finiteOrNull } from './sql-value.js';
+import { sqliteCode } from './sqlite-code.js';
 
 /** An event and its number in the session: numbers ascend, and from 1 on each is there. */
 export type SessionEntry = { readonly seq: number; readonly event: SessionEvent };
@@ -85,7 +86,7 @@ export function openSpanReader(file: string): SpanReader {
   /** The last event before the damage; null while none is known of. */
   let brokenAfter: Place | null = null;
   const breakAt = (place: Place, error: unknown): void => {
-    damage ??= `the record is damaged: nothing after ${clockText(place.atMs)} can be read (${plainText(messageOf(error), 200)})`;
+    damage ??= damageSentence({ atMs: place.atMs, reason: plainText(messageOf(error), 200) });
     if (brokenAfter === null || place.seq < brokenAfter.seq) brokenAfter = place;
   };
   const entriesOf = function* <Reading extends { readonly atMs: number }>(
@@ -257,8 +258,7 @@ const damageCodes: ReadonlySet<number> = new Set([10, 11, 26]);
 /** A file that somebody holds, or that was closed, is not damaged. */
 function isDamage(error: unknown): boolean {
   if (codeOf(error) === 'session-damaged') return true;
-  // The lowest byte is the code, what stands above it says more of it.
-  return error instanceof Error && 'errcode' in error && damageCodes.has(Number(error.errcode) & 0xff);
+  return damageCodes.has(sqliteCode(error));
 }
 
 function unreadableNow(file: string, error: unknown): PlimsollError {

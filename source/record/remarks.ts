@@ -5,6 +5,7 @@ import { holdSession } from './held-session.js';
 import { type OpenSession, openSessionFile } from './open-session.js';
 import { remarkTable } from './session-tables.js';
 import { textOrNull } from './sql-value.js';
+import { extendedSqliteCode, sqliteCode } from './sqlite-code.js';
 
 /** What somebody wrote to a session afterwards. It is no part of the record, and `verify` does not look at it. */
 export type Remark = { readonly writtenAt: string; readonly text: string };
@@ -88,9 +89,8 @@ function insertBeside(file: string, remark: Remark): void {
 /** The copy is there already, or the file was locked, or put in its place by another, meanwhile. */
 function isBusy(error: unknown): boolean {
   if (codeOf(error) === 'EEXIST') return true;
-  if (!(error instanceof Error) || !('errcode' in error)) return false;
   // SQLITE_BUSY, and SQLITE_READONLY_DBMOVED.
-  return (Number(error.errcode) & 0xff) === 5 || error.errcode === 1032;
+  return sqliteCode(error) === 5 || extendedSqliteCode(error) === 1032;
 }
 
 function insert(file: string, { writtenAt, text }: Remark): void {

@@ -16,6 +16,7 @@ import { createScrub } from './scrub.js';
 import { chainedTables } from './session-tables.js';
 import { makeSessionsFolder } from './sessions-folder.js';
 import type { SqlValue } from './sql-value.js';
+import { sqliteCode } from './sqlite-code.js';
 
 /** What a session came from: the whole config that it was asked with, as it was checked, how to ask for it again, and the machine. */
 export type Origin = {
@@ -225,8 +226,7 @@ function fileName(head: SessionHead): string {
   return `${started}-${head.kind}-${id}.sqlite`;
 }
 
-/** SQLITE_BUSY (5) and SQLITE_LOCKED (6), with any extension in the higher bits. */
+/** SQLITE_BUSY and SQLITE_LOCKED. */
 function isBusy(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  return typeof error.errcode === 'number' && (error.errcode & 0xff) <= 6 && (error.errcode & 0xff) >= 5;
+  return [5, 6].includes(sqliteCode(error));
 }

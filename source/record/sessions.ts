@@ -4,6 +4,7 @@ import { codeOf, messageOf } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { holdSession } from './held-session.js';
 import type { SessionSummary } from './session-row.js';
+import { sqliteCode } from './sqlite-code.js';
 
 /** A file that is called as a session is, and cannot be read as one; the reason is a clause. */
 export type UnreadableFile = {
@@ -57,7 +58,7 @@ function summaryOf(file: string): SessionSummary | UnreadableFile {
     close();
     return summary;
   } catch (error) {
-    const isLocked = error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
+    const isLocked = sqliteCode(error) === 5;
     return { file, reason: plainText(messageOf(error), 200), isLocked };
   }
 }

@@ -21,18 +21,17 @@ export type PlaceWatch = {
 export function watchPlace(file: string): PlaceWatch {
   const [log, index] = [`${file}-wal`, `${file}-shm`];
   // Neither number is given away while they are open.
-  const inodes = new Map([file, log, index].map((path) => [path, inodeOf(path)]));
-  let bytes = sizeOf(file);
+  const inodes = new Map([file, log, index].map((path) => [path, statOf(path)?.ino]));
+  let bytes = statOf(file)?.size ?? 0;
   const place = (): FilePlace => {
-    const inode = inodeOf(file);
-    if (inode === undefined) return 'missing';
-    const size = sizeOf(file);
+    const found = statOf(file);
+    if (found === undefined) return 'missing';
     // It never shrinks: where it did, something else was written over it.
-    if (inode !== inodes.get(file) || size < bytes) return 'other';
-    bytes = size;
+    if (found.ino !== inodes.get(file) || found.size < bytes) return 'other';
+    bytes = found.size;
     return 'own';
   };
-  const isOwn = (path: string): boolean => inodeOf(path) === inodes.get(path);
+  const isOwn = (path: string): boolean => statOf(path)?.ino === inodes.get(path);
   return {
     place,
     isUntouched: () => place() === 'own' && isOwn(log),
@@ -48,10 +47,6 @@ export function watchPlace(file: string): PlaceWatch {
   };
 }
 
-function inodeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino;
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function statOf(path: string) {
+  return statSync(path, { throwIfNoEntry: false });
 }

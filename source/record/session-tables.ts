@@ -29,8 +29,8 @@ export const chainedTables = [
 
 /**
  * The tables of version 4. Each event has one row in one of `event`, `server_reading`, `server_count` and `shaped`, which share
- * one sequence. A server that counts is in `server_count`: what is made of its counts is never kept. What comes again and again is kept once, in `server_machine` and `shape`, with the sequence number of the event that it first
- * came with. `tally` is what all events until one come to, about once a minute. `batch` chains all of these; `session_head` is
+ * one sequence. A server that counts is in `server_count`: what is made of its counts is never kept. What comes again and again is
+ * kept once, in `server_machine` and `shape`, with the sequence number of the event that it first came with. `tally` is what all events until one come to, about once a minute. `batch` chains all of these; `session_head` is
  * what batch 0 is about, and `seal` is the end of the chain.
  */
 export const tables: { readonly [Name in TableName]: Table } = {

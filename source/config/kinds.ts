@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ProbeJudge, type SearchStrategy, searchStrategies } from '../model/discovery.js';
-import type { SessionKind } from '../model/events.js';
+import { sessionKinds } from '../model/events.js';
 import type { Pacing } from '../model/load.js';
 import { hasUnprintable } from '../model/plain-text.js';
 import { colourChoices, glyphNames, paneIds, presetNames, themeNames } from '../model/screen.js';
@@ -236,7 +236,7 @@ export const kinds = {
   name,
   age: leaf({ type: 'string', examples: ['12h', '30d'] }, readAge),
   size: leaf({ type: 'string', examples: ['500MB', '2GB'] }, readSize),
-  sessionKind: choice<SessionKind>('demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported'),
+  sessionKind: choice(...sessionKinds),
   sessionState: choice<'complete' | 'interrupted' | 'recording'>('complete', 'interrupted', 'recording'),
   part: text('1 to 200 characters', (given) => given !== '' && given.length <= 200),
   hash: text('64 hexadecimal digits', (given) => /^[0-9a-f]{64}$/i.test(given)),

@@ -19,7 +19,10 @@ import type {
   StreamState,
 } from './stream.js';
 
-export type SessionKind = 'demo' | 'run' | 'discovery' | 'bench' | 'jobs' | 'monitor' | 'imported';
+export const sessionKinds = ['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported'] as const;
+
+/** What a session is for; `imported`: another program measured it. */
+export type SessionKind = (typeof sessionKinds)[number];
 
 /** What a session is, known when it begins. */
 export type SessionHead = {

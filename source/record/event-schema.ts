@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SessionEvent } from '../model/events.js';
+import { type SessionEvent, sessionKinds } from '../model/events.js';
 import { alertEvent } from './alert-schema.js';
 import { atMs } from './event-time.js';
 import { importedFrom } from './imported-schema.js';
@@ -24,7 +24,7 @@ const objective = z.discriminatedUnion('kind', [
 
 const head = z.object({
   id: text.regex(/^[\w-]{1,64}$/),
-  kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported']),
+  kind: z.enum(sessionKinds),
   name: text.optional(),
   target: text.nullable(),
   objectives: z.array(objective),

@@ -1,5 +1,5 @@
 import { PlimsollError } from '../model/error.js';
-import type { SessionKind } from '../model/events.js';
+import { type SessionKind, sessionKinds } from '../model/events.js';
 import { type ImportTool, importTools } from '../model/imported.js';
 import { plainText } from '../model/plain-text.js';
 import { hasTable, type OpenSession } from './open-session.js';
@@ -23,16 +23,6 @@ export type SessionSummary = {
   /** `interrupted`: its writer is gone without having ended it. */
   readonly state: 'complete' | 'interrupted' | 'recording';
 };
-
-const kinds: readonly string[] = [
-  'demo',
-  'run',
-  'discovery',
-  'bench',
-  'jobs',
-  'monitor',
-  'imported',
-] satisfies readonly SessionKind[];
 
 const queries = {
   first:
@@ -72,7 +62,7 @@ function malformed(message: string): PlimsollError {
 }
 
 function isKind(value: unknown): value is SessionKind {
-  return typeof value === 'string' && kinds.includes(value);
+  return sessionKinds.some((kind) => kind === value);
 }
 
 /** ISO 8601, and a time that is on some calendar. */

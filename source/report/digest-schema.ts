@@ -4,7 +4,7 @@ import type { Digest } from './digest/digest.js';
 import { jobsResultSchema } from './jobs-schema.js';
 import { latencyFigures, outcomes, latency as percentiles } from './latency-schema.js';
 import { monitorResultSchema, runResultSchema, type Same } from './result-schema.js';
-import { amount, arrivals, count, range, validity } from './schema-parts.js';
+import { amount, arrivals, count, range, sessionKind, validity } from './schema-parts.js';
 import { benchResultSchema, discoveryResultSchema, suiteResultSchema, workResultSchema } from './search-schema.js';
 
 const interval = range.nullable().describe('95 % interval; null where there was too little to tell one.');
@@ -98,7 +98,7 @@ export const digestSchema = z
     kind: z.literal('report'),
     session: z.strictObject({
       id: z.string(),
-      kind: z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported']),
+      kind: sessionKind,
       target: z.string().nullable(),
       startedAt: z.string().describe('ISO 8601.'),
       endedAt: z.string().nullable().describe('ISO 8601.'),

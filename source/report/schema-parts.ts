@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { sessionKinds } from '../model/events.js';
 
 export const count = z.number().int().min(0);
 export const amount = z.number().min(0);
-export const sessionKind = z.enum(['demo', 'run', 'discovery', 'bench', 'jobs', 'monitor', 'imported']);
+export const sessionKind = z.enum(sessionKinds);
 export const arrivals = z.enum(['poisson', 'paced']);
 export const validity = z.strictObject({
   valid: z.boolean(),

@@ -1,13 +1,14 @@
 import type { RunCell } from '../../measure/run-cells.js';
 import { soundHistogram } from '../../measure/sound-histogram.js';
 import type { SessionEvent } from '../../model/events.js';
+import type { ImportedFrom } from '../../model/imported.js';
 import { outcomes } from '../../model/outcome.js';
 import { plainText } from '../../model/plain-text.js';
 import { type Damage, damageSentence } from '../../record/damage.js';
 import type { ReadingName, ServerReading } from '../../record/server-readings.js';
 import type { SessionSummary } from '../../record/session-row.js';
 import { importedOf } from '../import/imported-of.js';
-import { amountOf, fieldsOf, textsOf } from '../recorded-value.js';
+import { amountOf, fieldsOf } from '../recorded-value.js';
 import type { DigestedImport, SessionDigest } from './digest.js';
 import { createProbes, isProbing } from './probes.js';
 import { readAnswers } from './read-answers.js';
@@ -49,8 +50,9 @@ export function digestSession(
         const head = fieldsOf(event.head);
         if (head.arrivals === 'paced') arrivals = 'paced';
         if (typeof head.name === 'string') name = plainText(head.name);
-        imported = importOf(head.imported);
-        caveats = textsOf(fieldsOf(fieldsOf(head.imported).validity).reasons).map((text) => plainText(text, 300));
+        const from = importedOf(head.imported);
+        imported = from === null ? null : importOf(from);
+        caveats = from?.validity.reasons.map((text) => plainText(text, 300)) ?? [];
         break;
       }
       case 'bench/event': {
@@ -76,13 +78,15 @@ export function digestSession(
         // Of another program it is not known what was asked for: its test is one load.
         const perSecond = imported === null ? amountOf(interval.intendedPerSecond) : imported.offeredPerSecond || 1;
         const phase = typeof interval.phase === 'string' ? interval.phase : '';
-        if (startMs !== null && cell !== null && perSecond !== null && perSecond > 0 && !unmeasured.test(phase)) {
+        if (startMs !== null && cell !== null && perSecond !== null && perSecond > 0) {
           // A reading tells of the second before it: one from the interval's first half was mostly of what went before.
           const cpu = readings
             .filter(([, , atMs]) => atMs > startMs + 500 * cell.seconds)
             .map(([server, percent]) => [server, percent] as const);
           const second = { phase, perSecond, level, cell, cpu };
-          (isProbing(phase) ? probes : segments).add(second);
+          // It leaves out what is no probe, and a recovery between two tries at one rate makes them two.
+          probes.add(second);
+          if (!isProbing(phase) && !unmeasured.test(phase)) segments.add(second);
         }
         readings = [];
         break;
@@ -120,10 +124,7 @@ function cellOf(interval: Readonly<Record<string, unknown>>): RunCell | null {
   return { seconds: durationMs / 1000, due, good, bad, responseTime: soundHistogram(interval.responseTime) };
 }
 
-function importOf(value: unknown): DigestedImport | null {
-  const imported = importedOf(value);
-  if (imported === null) return null;
-  const { figures, loop, tool } = imported;
+function importOf({ figures, loop, tool }: ImportedFrom): DigestedImport {
   const { achievedPerSecond, latencyMs, offeredPerSecond } = figures;
   return { tool, loop, latencyMs, achievedPerSecond, offeredPerSecond };
 }

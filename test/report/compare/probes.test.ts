@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { emptyHistogram } from '../../../source/model/histogram.js';
 import { createProbes } from '../../../source/report/compare/probes.js';
 import type { LoadSecond } from '../../../source/report/compare/segments.js';
+import { digestOf } from './helpers.js';
 
 const second = (phase: string, perSecond: number, bad = 0): LoadSecond => ({
   phase,
@@ -63,4 +64,15 @@ test('a session without a search has none', () => {
   const probes = createProbes();
   addSeconds(probes, 'measure', 60, 60);
   assert.deepEqual(probes.end(), []);
+});
+
+test('a rate that is tried again after a recovery begins anew', () => {
+  const phases = [
+    ...Array<readonly [string, number]>(5).fill(['bracket 80/s', 80]),
+    ...Array<readonly [string, number]>(3).fill(['recover 20/s', 20]),
+    ...Array<readonly [string, number]>(5).fill(['bracket 80/s', 80]),
+  ];
+  const { cell } = second('', 80);
+  const { probed } = digestOf({ seconds: phases.map(([phase, perSecond]) => ({ phase, perSecond, cell })) });
+  assert.equal(probed[0]?.seconds.length, 6);
 });

@@ -1,6 +1,6 @@
 import { type ImportedFrom, importedStatistics } from '../model/imported.js';
 import { countText, millisecondsText, rateNumber, rateText, shareText } from '../model/quantity-text.js';
-import type { Headline } from './headline.js';
+import { type Headline, quantity } from './headline.js';
 
 const loops: { readonly [loop in ImportedFrom['loop']]: string } = {
   open: 'by the clock, without waiting for replies (open loop)',
@@ -89,6 +89,5 @@ export function importedHeadlines({ figures, tool }: ImportedFrom): readonly Hea
 }
 
 function latencyHeadline(label: string, ms: number, detail: string): Headline {
-  const [value = '', unit = ''] = millisecondsText(ms, 3).split(/(?= )/);
-  return { label, value, unit, detail, tone: 'plain' };
+  return { label, ...quantity(millisecondsText(ms, 3)), detail, tone: 'plain' };
 }

@@ -2,14 +2,20 @@ import type { ComparedValue } from '../../model/comparison.js';
 import type { SessionDigest } from './digest.js';
 import type { UnjudgedMetric } from './metric-parts.js';
 
-/** Why two sessions of which another program measured at least one are not like for like; null where they are. */
-export function unlikeReason({ imported: a }: SessionDigest, { imported: b }: SessionDigest): string | null {
+/** Why two sessions are not like for like; null where they are. */
+export function unlikeReason(baseline: SessionDigest, candidate: SessionDigest): string | null {
+  const [a, b] = [baseline.imported, candidate.imported];
+  // How arrivals came is known of neither where another program measured both.
   if (a !== null && b !== null) {
     return a.tool === b.tool ? null : `${a.tool} and ${b.tool} measure latency in different ways.`;
   }
   const only = a ?? b;
-  if (only === null || only.loop === 'open') return null;
-  return `${only.tool} may have waited for replies before it sent on, and plimsoll never does: their latencies are different things.`;
+  if (only !== null && only.loop !== 'open') {
+    return `${only.tool} may have waited for replies before it sent on, and plimsoll never does: their latencies are different things.`;
+  }
+  return baseline.arrivals === candidate.arrivals
+    ? null
+    : `the baseline had ${baseline.arrivals} arrivals and the candidate ${candidate.arrivals}, which gives other latencies at the same rate.`;
 }
 
 /** Whether both are tests of a program that waits for replies: their rates are what they reached, not what was asked. */

@@ -40,15 +40,7 @@ export function comparePair(baseline: SessionDigest, candidate: SessionDigest, n
   for (const [at, { doubts }] of both.entries()) {
     for (const doubt of doubts) notes.push(`Not compared, as ${names[at]} cannot be believed: ${doubt}`);
   }
-  // How arrivals came is known of neither where another program measured both.
-  const isImportedPair = baseline.imported !== null && candidate.imported !== null;
-  if (unlike !== null) {
-    // Nothing of them is alike.
-  } else if (!isImportedPair && baseline.arrivals !== candidate.arrivals) {
-    notes.push(
-      `Not compared: the baseline had ${baseline.arrivals} arrivals and the candidate ${candidate.arrivals}, which gives other latencies at the same rate.`,
-    );
-  } else {
+  if (unlike === null) {
     unjudged.push(...compareLines(baseline, candidate, noiseBand, notes));
     if (baseline.doubts.length + candidate.doubts.length === 0) {
       unjudged.push(...compareProbed(baseline, candidate, noiseBand, notes));

@@ -56,7 +56,6 @@ function seriesOf(digests: readonly SessionDigest[]): readonly UnchangedSeries[]
   };
   const imported = importedPoints(digests);
   for (const digest of digests) {
-    if (digest.doubts.length > 0) continue;
     if (digest.imported !== null) {
       for (const { value, ...about } of imported(digest)) add(about, digest, value);
       continue;

@@ -1,14 +1,13 @@
-import { type ImportedFrom, importedStatistics } from '../../model/imported.js';
+import type { ImportedFrom } from '../../model/imported.js';
 import { listText } from '../../model/list-text.js';
-import { countText, millisecondsText, rateText } from '../../model/quantity-text.js';
+import { countText, rateText } from '../../model/quantity-text.js';
+import { importedLatencies } from '../imported-words.js';
 
 /** What another program told, in one sentence; what it did not tell is not in it. */
-export function importedSentence({ connections, figures, file, tool }: ImportedFrom): string {
-  const { achievedPerSecond, durationSeconds, failed, latencyMs, offeredPerSecond, requests } = figures;
-  const latencies = importedStatistics.flatMap((name) => {
-    const value = latencyMs[name];
-    return value === null ? [] : [`${name === 'p999' ? 'p99.9' : name} ${millisecondsText(value, 3)}`];
-  });
+export function importedSentence(imported: ImportedFrom): string {
+  const { connections, figures, file, tool } = imported;
+  const { achievedPerSecond, durationSeconds, failed, offeredPerSecond, requests } = figures;
+  const latencies = importedLatencies(imported).map(([name, text]) => `${name} ${text}`);
   const parts = [
     ...(requests === null ? [] : [counted(requests, 'request')]),
     ...(durationSeconds === null ? [] : [`in ${Number(durationSeconds.toFixed(1))} s`]),
